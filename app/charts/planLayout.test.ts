@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lectureRun } from '../../src/viewmodel/lectureRun.testing.ts';
+import { planDrawing } from '../../src/viewmodel/planDrawing.ts';
+import {
+  GUTTER,
+  HALF,
+  labelBox,
+  type PlanLayout,
+  planLayout,
+  wireThickness,
+} from './planLayout.ts';
+import { randomDrawing } from './randomPlan.testing.ts';
+
+const room = { width: 756, height: 360 };
+
+interface Box {
+  readonly name: string;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const nodeBoxes = (layout: PlanLayout): readonly Box[] =>
+  layout.nodes.map(({ id, x, y }) => ({
+    name: id,
+    left: x - HALF,
+    right: x + HALF,
+    top: y - HALF,
+    bottom: y + HALF,
+  }));
+
+const labelBoxes = (layout: PlanLayout): readonly Box[] => [
+  ...layout.nodes.flatMap(({ id, labels }) =>
+    labels.map((label) => ({ name: `${id}: ${label.text}`, ...labelBox(label) })),
+  ),
+  ...layout.wires.flatMap(({ id, total, shape }) =>
+    [total, shape].map((label) => ({ name: `${id}: ${label.text}`, ...labelBox(label) })),
+  ),
+];
+
+const wireBoxes = (layout: PlanLayout): readonly Box[] =>
+  layout.wires.map(({ id, fromX, toX, y, thickness }) => ({
+    name: id,
+    left: Math.min(fromX, toX),
+    right: Math.max(fromX, toX),
+    top: y - thickness / 2,
+    bottom: y + thickness / 2,
+  }));
+
+/** Pairs that share more than a hair of area. */
+function overlaps(boxes: readonly Box[], others: readonly Box[] = boxes): readonly string[] {
+  return boxes.flatMap((box, index) =>
+    (boxes === others ? boxes.slice(index + 1) : others)
+      .filter(
+        (other) =>
+          box.left < other.right - 1 &&
+          other.left < box.right - 1 &&
+          box.top < other.bottom - 1 &&
+          other.top < box.bottom - 1,
+      )
+      .map((other) => `${box.name} × ${other.name}`),
+  );
+}
+
+describe('any plan over 1 to 6 sites', () => {
+  const check = (law: (layout: PlanLayout, drawing: Parameters<typeof planLayout>[0]) => void) =>
+    fc.assert(
+      fc.property(randomDrawing, (drawing) => {
+        law(planLayout(drawing, room), drawing);
+      }),
+      { seed: 7, numRuns: 120 },
+    );
+
+  test('no operator stands on another one', () => {
+    check((layout) => expect(overlaps(nodeBoxes(layout))).toEqual([]));
+  });
+
+  test('no label stands on an operator or on another label', () => {
+    check((layout) => {
+      expect(overlaps(labelBoxes(layout))).toEqual([]);
+      expect(overlaps(labelBoxes(layout), nodeBoxes(layout))).toEqual([]);
+    });
+  });
+
+  test('no label stands on a wire, and no two wires share a line', () => {
+    check((layout) => {
+      expect(overlaps(labelBoxes(layout), wireBoxes(layout))).toEqual([]);
+      expect(overlaps(wireBoxes(layout))).toEqual([]);
+    });
+  });
+
+  test('a wire ends beside an operator and runs over none', () => {
+    check((layout) => expect(overlaps(wireBoxes(layout), nodeBoxes(layout))).toEqual([]));
+  });
+
+  test('every operator stands on the ground of its site', () => {
+    check((layout, drawing) => {
+      for (const node of drawing.nodes) {
+        const place = layout.nodes.find(({ id }) => id === node.id);
+        const ground = layout.grounds.find(({ site }) => site === node.site);
+        expect(place && ground && place.x - HALF >= ground.x).toBe(true);
+        expect(place && ground && place.x + HALF <= ground.x + ground.width).toBe(true);
+      }
+    });
+  });
+
+  test('data flows up: what an operator reads locally stands below it', () => {
+    check((layout, drawing) => {
+      const y = new Map(layout.nodes.map((node) => [node.id, node.y]));
+      for (const edge of drawing.edges) {
+        if (edge.kind === 'local')
+          expect(y.get(edge.source)).toBeGreaterThan(y.get(edge.target) ?? 0);
+      }
+    });
+  });
+
+  test('labels stay inside the drawing', () => {
+    check((layout) => {
+      for (const box of labelBoxes(layout)) {
+        expect(box.left).toBeGreaterThanOrEqual(0);
+        expect(box.right).toBeLessThanOrEqual(layout.width);
+        expect(box.bottom).toBeLessThanOrEqual(layout.height);
+        expect(box.top).toBeGreaterThanOrEqual(40);
+      }
+    });
+  });
+});
+
+describe('the worked example', () => {
+  test('fits its frame, the asking site on the left, one gutter between', () => {
+    const drawing = planDrawing(lectureRun('semijoin-distinct@site4'), 21);
+    const layout = drawing && planLayout(drawing, room);
+    expect(layout?.width).toBeLessThanOrEqual(room.width);
+    expect(layout?.height).toBe(room.height);
+    expect(layout?.grounds.map(({ site }) => site)).toEqual(['site4', 'site1']);
+    const [left, right] = layout?.grounds ?? [];
+    expect((right?.x ?? 0) - (left?.x ?? 0) - (left?.width ?? 0)).toBe(GUTTER);
+  });
+
+  test('a band is as thick as its bytes, within bounds', () => {
+    expect(wireThickness(0)).toBe(2);
+    expect(wireThickness(2000)).toBeCloseTo(8.944, 3);
+    expect(wireThickness(10_000_000)).toBe(48);
+  });
+});

@@ -1,0 +1,395 @@
+import { formatBytes, formatShape } from '../../src/viewmodel/format.ts';
+import type { PlanDrawing, WireEdge } from '../../src/viewmodel/planDrawing.ts';
+import type { Label, NodeLabels } from './planLabels.ts';
+import { labelWidth, nodeLabels } from './planLabels.ts';
+import { planLanes } from './planLanes.ts';
+import { planRows } from './planRows.ts';
+import type { Sketch } from './planSketch.ts';
+import { growthOf, hasBranches, sketchPlan } from './planSketch.ts';
+import { monoWidth, sansWidth } from './textMeasure.ts';
+
+/**
+ * Where everything of a plan drawing stands, in pixels: one column of ground a site, a gutter
+ * between, wires level, local lines upright or right-angled (DESIGN.md 2, "Plan layout").
+ */
+export interface PlanLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly grounds: readonly Ground[];
+  /** Middles of the gutters, for the word *wire*. */
+  readonly gutters: readonly number[];
+  readonly nodes: readonly PlacedNode[];
+  readonly locals: readonly PlacedLocal[];
+  readonly wires: readonly PlacedWire[];
+}
+
+export interface Ground {
+  readonly site: string;
+  readonly x: number;
+  readonly width: number;
+}
+
+export interface PlacedNode {
+  readonly id: string;
+  /** Middle of the box. */
+  readonly x: number;
+  readonly y: number;
+  readonly labels: readonly Label[];
+}
+
+export interface PlacedLocal {
+  readonly id: string;
+  readonly path: string;
+  /** The edge of the drawing whose state it shows; a tap's line shows its wire's. */
+  readonly edge: string;
+  /** Where the line leaves a riser that goes on. */
+  readonly junction?: { readonly x: number; readonly y: number };
+}
+
+export interface PlacedWire {
+  readonly id: string;
+  /** From the edge of the sender's box to the edge of the reader's. */
+  readonly fromX: number;
+  readonly toX: number;
+  readonly y: number;
+  readonly thickness: number;
+  /** Total above, shape below the band. */
+  readonly total: Label;
+  readonly shape: Label;
+}
+
+/** Half of an operator's box. */
+export const HALF = 14;
+export const GUTTER = 140;
+const HEADER = 44;
+const FOOT = 26;
+const LARGEST_PITCH = 96;
+const INSET = 18;
+
+/** Thickness of a band: 0.2 × √bytes, from 2 to 48 pixels. */
+export const wireThickness = (bytes: number): number =>
+  Math.min(48, Math.max(2, 0.2 * Math.sqrt(bytes)));
+
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Density {
+  /** Characters in a line of a label. */
+  readonly columns: number;
+  readonly laneGap: number;
+  /** The least width of a gutter; it is wider where its figures are. */
+  readonly gutter: number;
+}
+
+/** Roomy first; what fits in none is panned, and drawn so that there is little to pan. */
+const DENSITIES: readonly Density[] = [
+  { columns: 20, laneGap: 26, gutter: GUTTER },
+  { columns: 17, laneGap: 20, gutter: GUTTER },
+  { columns: 14, laneGap: 14, gutter: GUTTER },
+];
+const TIGHTEST: Density = { columns: 14, laneGap: 14, gutter: 112 };
+
+/** @param room what the frame offers; a larger drawing is panned */
+export function planLayout(drawing: PlanDrawing, room: Room): PlanLayout {
+  for (const density of DENSITIES) {
+    const layout = layoutAt(drawing, room, density);
+    if (layout.width <= room.width) return layout;
+  }
+  return layoutAt(drawing, room, TIGHTEST);
+}
+
+function layoutAt(drawing: PlanDrawing, room: Room, density: Density): PlanLayout {
+  const plain = sketchPlan(drawing, false);
+  const plainRows = planRows(plain);
+  const sketch = plainRows ? plain : sketchPlan(drawing, true);
+  const rows = plainRows ?? planRows(sketch) ?? new Map<string, number>();
+  const scene: Scene = {
+    drawing,
+    sketch,
+    rows,
+    lanes: planLanes(sketch, rows),
+    labels: labelsOf(drawing, sketch, density),
+    density,
+  };
+  const grounds = placeColumns(scene, room.width);
+  const heights = placeRows(scene, room.height);
+  const at = (id: string): Point => ({
+    x: grounds.xOf(id),
+    y: heights.yOf(rows.get(id) ?? 0),
+  });
+  return {
+    width: grounds.width,
+    height: heights.height,
+    grounds: grounds.columns,
+    gutters: grounds.columns.slice(1).map(({ x }) => x - grounds.gutter / 2),
+    nodes: drawing.nodes.map(({ id }) => placeNode(scene, id, at(id))),
+    locals: placeLocals(scene, at),
+    wires: placeWires(scene, grounds, at),
+  };
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Scene {
+  readonly drawing: PlanDrawing;
+  readonly sketch: Sketch;
+  readonly rows: ReadonlyMap<string, number>;
+  readonly lanes: ReadonlyMap<string, number>;
+  readonly labels: ReadonlyMap<string, NodeLabels>;
+  readonly density: Density;
+}
+
+/** Labels stand right of a box; above and below the line where one leaves the box to the right. */
+function labelsOf(
+  drawing: PlanDrawing,
+  sketch: Sketch,
+  { columns }: Density,
+): ReadonlyMap<string, NodeLabels> {
+  const columnOf = new Map(sketch.nodes.map(({ id, column }) => [id, column]));
+  const wiresById = new Map(
+    drawing.edges.flatMap((edge) => (edge.kind === 'wire' ? [[edge.id, edge] as const] : [])),
+  );
+  return new Map(
+    drawing.nodes.map((node) => {
+      const column = columnOf.get(node.id) ?? 0;
+      const toTheRight = sketch.wires.find(({ source, target }) => {
+        const other = source === node.id ? target : target === node.id ? source : undefined;
+        return other !== undefined && (columnOf.get(other) ?? 0) > column;
+      });
+      const grows = growthOf(column, sketch.columns.length);
+      const isCrossed = grows === 1 && hasBranches(sketch.locals, node.id);
+      const wire = toTheRight && wiresById.get(toTheRight.id);
+      const line = wire ? wireThickness(wire.bytes) : isCrossed ? 1 : undefined;
+      return [node.id, nodeLabels(node, columns, line)];
+    }),
+  );
+}
+
+/* ------------------------------------------------------------------ columns and lanes */
+
+interface Columns {
+  readonly columns: readonly Ground[];
+  readonly width: number;
+  readonly gutter: number;
+  readonly xOf: (id: string) => number;
+}
+
+function placeColumns(scene: Scene, roomWidth: number): Columns {
+  const { sketch, lanes } = scene;
+  const plans = sketch.columns.map((site, column) => columnPlan(scene, site, column));
+  const gutter = gutterWidth(scene);
+  const gutters = gutter * (plans.length - 1);
+  const natural = plans.reduce((sum, plan) => sum + plan.width, gutters);
+  const spare = Math.max(0, roomWidth - natural) / plans.length;
+  const columns: Ground[] = [];
+  let x = 0;
+  for (const plan of plans) {
+    columns.push({ site: plan.site, x, width: plan.width + spare });
+    x += plan.width + spare + gutter;
+  }
+  const columnOf = new Map(sketch.nodes.map(({ id, column }) => [id, column]));
+  const xOf = (id: string): number => {
+    const column = columnOf.get(id) ?? 0;
+    const ground = columns[column];
+    const offset = plans[column]?.offsets[lanes.get(id) ?? 0] ?? 0;
+    return (ground?.x ?? 0) + offset + spare / 2;
+  };
+  return { columns, width: Math.max(0, x - gutter), gutter, xOf };
+}
+
+/** As wide as the widest figures of a wire need, with some air beside them. */
+function gutterWidth({ drawing, density }: Scene): number {
+  const figures = drawing.edges.flatMap((edge) =>
+    edge.kind === 'wire'
+      ? [sansWidth(formatBytes(edge.bytes), 17), monoWidth(formatShape(edge.rows, edge.width), 13)]
+      : [],
+  );
+  return Math.max(density.gutter, ...figures.map((width) => width + 12));
+}
+
+interface ColumnPlan {
+  readonly site: string;
+  readonly width: number;
+  /** Middle of each lane from the column's left edge. */
+  readonly offsets: readonly number[];
+}
+
+function columnPlan(scene: Scene, site: string, column: number): ColumnPlan {
+  const { sketch, lanes, drawing } = scene;
+  const { laneGap } = scene.density;
+  const laneWidths: number[] = [];
+  for (const { id, column: own } of sketch.nodes) {
+    if (own !== column) continue;
+    const lane = lanes.get(id) ?? 0;
+    const needed = labelWidth(scene.labels.get(id)?.lines ?? []);
+    laneWidths[lane] = Math.max(laneWidths[lane] ?? 40, needed);
+  }
+  const widths = Array.from(laneWidths, (width) => HALF * 2 + (width ?? 40) + laneGap);
+  const isMirrored = growthOf(column, sketch.columns.length) === -1;
+  const inOrder = isMirrored ? widths.toReversed() : widths;
+  const offsets: number[] = [];
+  let x = INSET;
+  for (const width of inOrder) {
+    offsets.push(x + HALF);
+    x += width;
+  }
+  const heading = headingWidth(drawing, site);
+  const width = Math.max(x - laneGap + INSET, heading);
+  return { site, width, offsets: isMirrored ? offsets.toReversed() : offsets };
+}
+
+export const ASKING = 'asked here';
+
+function headingWidth(drawing: PlanDrawing, id: string): number {
+  const site = drawing.sites.find((candidate) => candidate.id === id);
+  if (!site) return 0;
+  const asking = site.isAsking ? 8 + sansWidth(ASKING, 13) : 0;
+  return 36 + sansWidth(site.label, 13) + asking + 12;
+}
+
+/* ------------------------------------------------------------------------------- rows */
+
+interface Heights {
+  readonly height: number;
+  readonly yOf: (row: number) => number;
+}
+
+/** Rows from the bottom up, as far apart as their labels and bands need. */
+function placeRows(scene: Scene, roomHeight: number): Heights {
+  const count = Math.max(0, ...scene.rows.values()) + 1;
+  const above: number[] = Array.from({ length: count }, () => HALF + 6);
+  const below: number[] = Array.from({ length: count }, () => HALF + 6);
+  const grow = (list: number[], row: number, needed: number): void => {
+    list[row] = Math.max(list[row] ?? 0, needed);
+  };
+  for (const [id, labels] of scene.labels) {
+    const row = scene.rows.get(id) ?? 0;
+    grow(above, row, labels.above);
+    grow(below, row, labels.below);
+  }
+  for (const { id, source } of scene.sketch.wires) {
+    const thickness = wireThickness(wireOf(scene.drawing, id)?.bytes ?? 0);
+    const row = scene.rows.get(source) ?? 0;
+    grow(above, row, thickness / 2 + 26);
+    grow(below, row, Math.max(thickness / 2, 8) + 20);
+  }
+  // Between two rows: what the lower one needs above it and the upper one below.
+  const pitches = below
+    .slice(1)
+    .map((needed, index) => Math.max((above[index] ?? 0) + needed + 6, 48));
+  return stretchRows(pitches, above.at(-1) ?? 0, below[0] ?? 0, roomHeight);
+}
+
+/** Gives rows their usual pitch where the frame has room for it, and more, up to a bound. */
+function stretchRows(
+  pitches: readonly number[],
+  top: number,
+  bottom: number,
+  roomHeight: number,
+): Heights {
+  const foot = Math.max(FOOT, bottom + 4);
+  const fixed = HEADER + top + foot;
+  const room = Math.max(0, roomHeight - fixed);
+  const sumAt = (least: number): number =>
+    pitches.reduce((sum, needed) => sum + Math.max(needed, least), 0);
+  let least = 0;
+  for (let pitch = 48; pitch <= LARGEST_PITCH && sumAt(pitch) <= room; pitch += 1) least = pitch;
+  const used = pitches.map((needed) => Math.max(needed, least === 0 ? needed : least));
+  const drawn = fixed + used.reduce((sum, pitch) => sum + pitch, 0);
+  const height = Math.max(roomHeight, drawn);
+  // What a tall frame has over lies above and below.
+  const base = height - foot - (height - drawn) / 2;
+  const yOf = (row: number): number =>
+    base - used.slice(0, row).reduce((sum, pitch) => sum + pitch, 0);
+  return { height, yOf };
+}
+
+/* --------------------------------------------------------------------- nodes and lines */
+
+function placeNode(scene: Scene, id: string, { x, y }: Point): PlacedNode {
+  const lines = scene.labels.get(id)?.lines ?? [];
+  const labels = lines.map((line) => ({ ...line, x: x + line.x, y: y + line.y }));
+  return { id, x, y, labels };
+}
+
+function placeLocals(scene: Scene, at: (id: string) => Point): readonly PlacedLocal[] {
+  const half = new Map(scene.sketch.nodes.map(({ id, isTap }) => [id, isTap ? 0 : HALF]));
+  const edgeOf = (id: string): string => id.replace(/^(?:to|from) tap (?:start|end) /, '');
+  return scene.sketch.locals.map(({ id, source, target }) => {
+    const [from, to] = [at(source), at(target)];
+    const readers = scene.sketch.locals.filter((edge) => edge.source === source);
+    const start = from.y - (half.get(source) ?? HALF);
+    if (from.x === to.x) {
+      return {
+        id,
+        edge: edgeOf(id),
+        path: `M${from.x} ${start}V${to.y + (half.get(target) ?? HALF)}`,
+      };
+    }
+    const side = to.x > from.x ? -1 : 1;
+    const end = to.x + side * (half.get(target) ?? HALF);
+    const goesOn = readers.some((reader) => at(reader.target).y < to.y);
+    const path = goesOn
+      ? `M${from.x} ${start}V${to.y}H${end}`
+      : `M${from.x} ${start}V${to.y + 8}Q${from.x} ${to.y} ${from.x - side * 8} ${to.y}H${end}`;
+    const junction = goesOn ? { junction: { x: from.x, y: to.y } } : {};
+    return { id, edge: edgeOf(id), path, ...junction };
+  });
+}
+
+function placeWires(
+  scene: Scene,
+  { columns, gutter }: Columns,
+  at: (id: string) => Point,
+): readonly PlacedWire[] {
+  const nodes = new Map(scene.sketch.nodes.map((node) => [node.id, node]));
+  return scene.sketch.wires.flatMap(({ id, source, target }) => {
+    const wire = wireOf(scene.drawing, id);
+    const [from, to] = [nodes.get(source), nodes.get(target)];
+    if (!wire || !from || !to) return [];
+    const direction = to.column > from.column ? 1 : -1;
+    const fromX = at(source).x + direction * (from.isTap ? 3 : HALF);
+    // The head stops before a ring.
+    const isRinged = scene.drawing.nodes.some((node) => node.id === target && node.isNow);
+    const toX = at(target).x - direction * (to.isTap ? 3 : isRinged ? HALF + 6 : HALF);
+    // The gutter beside the sender carries the figures.
+    const ground = columns[Math.max(from.column, from.column + direction)];
+    const x = (ground?.x ?? 0) - gutter / 2;
+    return [{ id, fromX, toX, y: at(source).y, ...wireFigures(wire, x, at(source).y) }];
+  });
+}
+
+function wireFigures(wire: WireEdge, x: number, y: number) {
+  const thickness = wireThickness(wire.bytes);
+  const total: Label = {
+    text: formatBytes(wire.bytes),
+    style: 'total',
+    anchor: 'middle',
+    x,
+    y: y - thickness / 2 - 10,
+  };
+  const shape: Label = {
+    text: formatShape(wire.rows, wire.width),
+    style: 'shape',
+    anchor: 'middle',
+    x,
+    y: y + Math.max(thickness / 2, 8) + 14,
+  };
+  return { thickness, total, shape };
+}
+
+const wireOf = (drawing: PlanDrawing, id: string): WireEdge | undefined =>
+  drawing.edges.find((edge): edge is WireEdge => edge.kind === 'wire' && edge.id === id);
+
+/** The box a label covers; for tests and for whoever must stay clear of it. */
+export function labelBox({ text, style, anchor, x, y }: Label) {
+  const size = style === 'total' ? 17 : style === 'figure' ? 12 : 13;
+  const width = style === 'total' ? sansWidth(text, size) : monoWidth(text, size);
+  const left = anchor === 'middle' ? x - width / 2 : x;
+  return { left, right: left + width, top: y - size * 0.8, bottom: y + size * 0.22 };
+}

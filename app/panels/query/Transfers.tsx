@@ -1,0 +1,85 @@
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import { formatBytes, formatCount } from '../../../src/viewmodel/format.ts';
+import { planAt } from '../../../src/viewmodel/shownRun.ts';
+import { type TransferRow, transferList } from '../../../src/viewmodel/transferList.ts';
+import { Plate } from '../../charts/Plate.tsx';
+import type { ShownState } from '../../store/store.ts';
+import { Empty, Section } from '../../ui/Section.tsx';
+import styles from './Transfers.module.css';
+
+interface TransfersProps {
+  readonly shown: ShownState;
+  readonly cursor: number;
+}
+
+/** What the plan at the cursor ships, one row a transfer. */
+export function Transfers({ shown, cursor }: TransfersProps) {
+  const rows = useMemo(() => transferList(shown.run, cursor), [shown, cursor]);
+  if (rows.length === 0) {
+    const hasPlan = planAt(shown.run.trace, cursor) !== undefined;
+    return (
+      <Section title="Transfers">
+        <Empty>
+          {hasPlan
+            ? 'No transfers. All this plan needs is where the query is asked, so it ships nothing.'
+            : 'No transfers yet. They are part of a plan, and no plan has been put forward.'}
+        </Empty>
+      </Section>
+    );
+  }
+  const total = rows.reduce((sum, { bytes }) => sum + bytes, 0);
+  const isEstimate = rows.some((row) => row.isEstimate);
+  return (
+    <Section
+      title="Transfers"
+      aside={
+        <span className={styles['total']}>
+          {isEstimate && <span className={styles['estimate']}>estimated </span>}
+          {formatBytes(total)}
+        </span>
+      }
+    >
+      <ol
+        className={styles['list']}
+        aria-label="Transfers of the plan"
+        tabIndex={rows.length > 5 ? 0 : undefined}
+      >
+        {rows.map((row) => (
+          <TransferItem key={row.step} row={row} />
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+const stateWords: Readonly<Record<TransferRow['state'], string>> = {
+  planned: 'planned',
+  inFlight: 'in flight',
+  done: 'done',
+};
+
+function TransferItem({ row }: { readonly row: TransferRow }) {
+  const columns = row.columns.join(', ');
+  const item = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    if (row.isNow) item.current?.scrollIntoView({ block: 'nearest' });
+  }, [row.isNow]);
+  return (
+    <li
+      ref={item}
+      className={styles['row']}
+      data-now={row.isNow || undefined}
+      data-state={row.state}
+    >
+      <b>{row.tag}</b>
+      <Plate site={row.source} isHollow={row.state === 'planned'} />
+      <span className={styles['arrow']}>→</span>
+      <Plate site={row.target} isHollow={row.state !== 'done'} />
+      <span className={styles['columns']} title={`${row.relation}: ${columns}`}>
+        {columns === '' ? 'rows without columns' : columns}
+      </span>
+      <span className="unseen">{stateWords[row.state]}</span>
+      <span className={styles['bytes']}>{formatCount(row.bytes)}</span>
+    </li>
+  );
+}

@@ -1,0 +1,27 @@
+import { LabColumn } from '../panels/lab/LabColumn.tsx';
+import { SiteLegend } from '../panels/legend/SiteLegend.tsx';
+import { QueryView } from '../panels/query/QueryView.tsx';
+import { TraceBand } from '../panels/trace/TraceBand.tsx';
+import { useLabFolded } from '../store/useLabFolded.ts';
+import { usePlay } from '../store/usePlay.ts';
+import styles from './App.module.css';
+import { TopBar } from './TopBar.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+
+/** Top bar, sites, the lab beside the view, and the trace below them all. */
+export function App() {
+  useShortcuts();
+  usePlay();
+  const isFolded = useLabFolded();
+  return (
+    <div className={styles['app']}>
+      <TopBar />
+      <SiteLegend />
+      <div className={styles['main']} data-folded={isFolded || undefined}>
+        <LabColumn />
+        <QueryView />
+      </div>
+      <TraceBand />
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { chapterStep } from '../../src/viewmodel/ruler.ts';
+import { SPEEDS, useStore } from './store.ts';
+
+/** Moving through the trace. Everything on the screen follows from where the cursor stands. */
+
+const lastSeq = (): number => (useStore.getState().shown?.run.trace.events.length ?? 1) - 1;
+
+function goTo(seq: number): void {
+  const { cursor } = useStore.getState();
+  const target = Math.min(lastSeq(), Math.max(0, seq));
+  if (target === cursor) return;
+  const delta = target - cursor;
+  useStore.setState({ cursor: target, move: delta === 1 ? 1 : delta === -1 ? -1 : 0 });
+}
+
+/** By hand: whoever takes the cursor stops the play. */
+export function seek(seq: number): void {
+  pause();
+  goTo(seq);
+}
+
+export const stepForward = (): void => seek(useStore.getState().cursor + 1);
+export const stepBack = (): void => seek(useStore.getState().cursor - 1);
+export const goFirst = (): void => seek(0);
+export const goLast = (): void => seek(lastSeq());
+
+export function goChapter(direction: 1 | -1): void {
+  const { shown, cursor } = useStore.getState();
+  if (shown) seek(chapterStep(shown.run.trace, cursor, direction));
+}
+
+const pause = (): void => useStore.setState({ isPlaying: false });
+
+/** At the end of the trace it plays from the start. */
+export function togglePlay(): void {
+  const { isPlaying, cursor, shown } = useStore.getState();
+  if (!shown) return;
+  if (!isPlaying && cursor === lastSeq()) useStore.setState({ cursor: 0, move: 0 });
+  useStore.setState({ isPlaying: !isPlaying });
+}
+
+/** One event further; stops at the last. */
+export function playOn(): void {
+  const { cursor } = useStore.getState();
+  goTo(cursor + 1);
+  if (cursor + 1 >= lastSeq()) pause();
+}
+
+export function changeSpeed(direction: 1 | -1): void {
+  const { speed } = useStore.getState();
+  const index = SPEEDS.indexOf(speed) + direction;
+  useStore.setState({ speed: SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, index))] ?? 1 });
+}

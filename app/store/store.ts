@@ -1,0 +1,66 @@
+import { create } from 'zustand';
+import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import type { MeasuredCosts } from '../../src/viewmodel/candidateList.ts';
+import type { ShownRun } from '../../src/viewmodel/shownRun.ts';
+import type { FinishedRun, OpenedLab, RunRequest } from './engineTypes.ts';
+
+/** Only what cannot be derived; every picture is folded from `run` and `cursor`. */
+export interface State {
+  readonly lab: LabState;
+  /** What the SQL field holds, edited or not. */
+  readonly draft: string;
+  /** Where the query is asked, and for which objective. */
+  readonly request: RunRequest | undefined;
+  /** The last run that succeeded: the last good picture. */
+  readonly shown: ShownState | undefined;
+  /** Why the draft could not be run. */
+  readonly fault: Fault | undefined;
+  readonly isRunning: boolean;
+  readonly cursor: number;
+  /** How the cursor came where it is: one step forward or back, or a jump. */
+  readonly move: 1 | -1 | 0;
+  readonly isPlaying: boolean;
+  readonly speed: Speed;
+  /** As the user wants the lab column; undefined leaves it to the width of the window. */
+  readonly isLabFolded: boolean | undefined;
+  /** The current scene of the lab, by its place among the scenes. */
+  readonly scene: number | undefined;
+  /** Costs of background runs, by plan. */
+  readonly measured: MeasuredCosts;
+}
+
+export type LabState =
+  /** Tables are loaded into the sites; 0 of 0 before it is known how many. */
+  | { readonly kind: 'opening'; readonly done: number; readonly of: number }
+  | { readonly kind: 'failed'; readonly diagnostic: Diagnostic; readonly text: string }
+  | { readonly kind: 'open'; readonly opened: OpenedLab };
+
+export interface ShownState {
+  readonly run: ShownRun;
+  readonly result: FinishedRun;
+}
+
+export interface Fault {
+  readonly diagnostic: Diagnostic;
+  /** The text that was run; its spans are the diagnostic's. */
+  readonly sql: string;
+}
+
+export const SPEEDS = [0.5, 1, 2, 4] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+export const useStore = create<State>(() => ({
+  lab: { kind: 'opening', done: 0, of: 0 },
+  draft: '',
+  request: undefined,
+  shown: undefined,
+  fault: undefined,
+  isRunning: false,
+  cursor: 0,
+  move: 0,
+  isPlaying: false,
+  speed: 1,
+  isLabFolded: undefined,
+  scene: undefined,
+  measured: new Map(),
+}));

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import styles from './Button.module.css';
+
+interface ButtonProps {
+  /** Ink: at most one in a region. */
+  readonly look: 'ink' | 'outline' | 'plain';
+  readonly children: ReactNode;
+  readonly onClick: () => void;
+  /** A name for a button that shows only an icon. */
+  readonly label?: string;
+  readonly isDisabled?: boolean;
+}
+
+export function Button({ look, children, onClick, label, isDisabled = false }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      className={styles[look]}
+      onClick={onClick}
+      disabled={isDisabled}
+      aria-label={label}
+      title={label}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,52 @@
+/** The icons of the transport, and the product's mark. All are drawn in the text's own colour. */
+
+const shapes = {
+  first: 'M4 3v10M13 3L6.500 8L13 13z',
+  back: 'M11.500 3L5 8l6.500 5z',
+  play: 'M3.500 2L13.500 8L3.500 14z',
+  pause: 'M4 2.500h2.500v11H4zM9.500 2.500H12v11H9.500z',
+  forward: 'M4.500 3L11 8l-6.500 5z',
+  last: 'M12 3v10M3 3l6.500 5L3 13z',
+  cross: 'M3 3L13 13M13 3L3 13',
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill={name === 'cross' ? 'none' : 'currentColor'}
+      stroke="currentColor"
+      strokeWidth={name === 'cross' ? 2 : 1.3}
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={shapes[name]} />
+    </svg>
+  );
+}
+
+/** Three site lines and what runs between them. */
+export function ProductMark() {
+  return (
+    <svg
+      width="22"
+      height="22"
+      viewBox="0 0 22 22"
+      fill="none"
+      stroke="currentColor"
+      aria-hidden="true"
+    >
+      <path d="M1 4H21M1 11H21M1 18H21" strokeWidth="1.3" />
+      <path
+        d="M4 4L9.500 18L15 11L18 4"
+        strokeWidth="2.2"
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}

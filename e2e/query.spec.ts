@@ -1,0 +1,234 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+
+/** The Query view on the lab the page opens with: the lecture's worked example. */
+
+const AMBIGUOUS = `SELECT loc.e_name, glob.e_name, loc.e_salary
+FROM employees loc, employees glob, department
+WHERE e_site = 4 AND loc.e_dept = d_id AND glob.e_id = d_vp`;
+
+const ruler = (page: Page): Locator => page.getByRole('slider', { name: 'Trace' });
+const candidates = (page: Page): Locator => page.getByRole('region', { name: 'Candidate plans' });
+
+/** Events of the trace; waits until the first run is there. */
+async function open(page: Page): Promise<number> {
+  await page.goto('./');
+  await expect(ruler(page)).toBeVisible({ timeout: 30_000 });
+  return Number(await ruler(page).getAttribute('aria-valuemax'));
+}
+
+const place = async (page: Page): Promise<number> =>
+  Number(await ruler(page).getAttribute('aria-valuenow'));
+
+/**
+ * All that the view says and draws, element by element. Left out: what only the focus changes, what
+ * is spoken (it comes a moment later), and that a transfer runs along its wire only forward.
+ */
+const picture = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    // A drawing is fitted to its frame before the next frame is painted.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const lines: string[] = [];
+    const write = (element: Element): void => {
+      const isMoving = /_(?:moving|growing)/.test(element.getAttribute('class') ?? '');
+      const attributes = [...element.attributes]
+        .filter(({ name }) => name !== 'disabled' && !(isMoving && /^(?:class|style)$/.test(name)))
+        .map(({ name, value }) => `${name}=${value}`)
+        .filter((attribute) => !/^(?:class|style)=$/.test(attribute));
+      lines.push(`${element.tagName} ${attributes.toSorted().join(' ')}`);
+      for (const child of element.childNodes) {
+        if (child instanceof Text) lines.push(child.data);
+        if (child instanceof Element && !child.matches('[aria-live]')) write(child);
+      }
+    };
+    for (const part of document.querySelectorAll('main, aside, footer')) write(part);
+    return lines.join('\n');
+  });
+
+/** The other candidates run behind the picture; afterwards nothing changes by itself. */
+async function allMeasured(page: Page): Promise<void> {
+  await page.keyboard.press('End');
+  await expect(candidates(page)).toBeVisible();
+  await expect(candidates(page).getByText('not run')).toHaveCount(0, { timeout: 30_000 });
+}
+
+test('opens with the lesson, the query, its plan and every candidate', async ({ page }) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await open(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'Ship the columns, not the table',
+  );
+  await expect(page.getByLabel('SQL of the query')).toHaveValue(/glob\.e_id = d_vp/);
+  await expect(page.getByRole('list', { name: 'Sites' }).getByRole('listitem')).toHaveCount(5);
+  await allMeasured(page);
+  await expect(candidates(page).getByRole('button').first()).toContainText('2,000');
+  await expect(page.getByText('as one central database answers')).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test('steps to the end and back: the same pictures, in reverse', async ({ page }) => {
+  const events = await open(page);
+  await allMeasured(page);
+  await page.keyboard.press('Home');
+  await expect.poll(() => place(page)).toBe(1);
+  const forward = [await picture(page)];
+  for (let event = 2; event <= events; event += 1) {
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => place(page)).toBe(event);
+    forward.push(await picture(page));
+  }
+  expect(new Set(forward).size).toBe(events);
+  for (let event = events - 1; event >= 1; event -= 1) {
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => place(page)).toBe(event);
+    expect(await picture(page)).toBe(forward[event - 1]);
+  }
+});
+
+test('scrubs with the pointer: the picture follows', async ({ page }) => {
+  const events = await open(page);
+  const box = await ruler(page).boundingBox();
+  if (!box) throw new Error('The ruler has no place.');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + 30, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, y, { steps: 8 });
+  const middle = await place(page);
+  expect(middle).toBeGreaterThan(1);
+  expect(middle).toBeLessThan(events);
+  await page.mouse.move(box.x + box.width + 80, y, { steps: 8 });
+  await expect.poll(() => place(page)).toBe(events);
+  await page.mouse.up();
+  await expect(page.getByRole('heading', { name: 'Answer' })).toBeVisible();
+});
+
+test('another candidate is executed, by click and by key, and keeps the place', async ({
+  page,
+}) => {
+  await open(page);
+  await allMeasured(page);
+  const rows = candidates(page).getByRole('button');
+  await expect(rows.nth(0)).toHaveAttribute('aria-pressed', 'true');
+  await rows.nth(1).click();
+  await expect(rows.nth(1)).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('heading', { name: 'Answer' })).toBeVisible();
+  const transfers = page.getByRole('list', { name: 'Transfers of the plan' });
+  await expect(transfers.getByRole('listitem')).toHaveCount(2);
+  await page.keyboard.press('[');
+  await expect(rows.nth(0)).toHaveAttribute('aria-pressed', 'true');
+  await expect(transfers.getByRole('listitem')).toHaveCount(1);
+  await page.keyboard.press(']');
+  await expect(rows.nth(1)).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('everything by keyboard, and single keys are off in the SQL field', async ({ page }) => {
+  const events = await open(page);
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.getByRole('button', { name: 'algebra' })).toHaveAttribute(
+    'aria-current',
+    'step',
+  );
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect.poll(() => place(page)).toBe(1);
+  await page.keyboard.press('PageDown');
+  await expect.poll(() => place(page)).toBe(2);
+  await page.keyboard.press('PageUp');
+  await expect.poll(() => place(page)).toBe(1);
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await expect(page.getByRole('button', { name: 'Speed 4 times' })).toBeVisible();
+  await page.keyboard.press(' ');
+  await expect.poll(() => place(page), { timeout: 30_000 }).toBe(events);
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+
+  const sql = page.getByLabel('SQL of the query');
+  for (let stop = 0; stop < 40; stop += 1) {
+    if (await sql.evaluate((field) => field === document.activeElement)) break;
+    await page.keyboard.press('Tab');
+  }
+  await expect(sql).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press(' ');
+  await page.keyboard.press('[');
+  await expect.poll(() => place(page)).toBe(events);
+  await expect(sql).toHaveValue(/ \[/);
+});
+
+test('the focus is always to be seen, on every stop of the page', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('End');
+  const seen = new Set<string>();
+  for (let stop = 0; stop < 80; stop += 1) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return undefined;
+      const ringed = element.closest('[class*="field"]') ?? element;
+      const style = getComputedStyle(ringed);
+      const name = `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent}`;
+      return { name, outline: style.outlineStyle, width: style.outlineWidth };
+    });
+    if (!focus || seen.has(focus.name)) break;
+    seen.add(focus.name);
+    expect(focus, focus.name).toMatchObject({ outline: 'solid', width: '2px' });
+  }
+  expect(seen.size).toBeGreaterThan(10);
+});
+
+test('a fault stands by its cause, and the last good picture stays', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('End');
+  const before = await page.getByRole('region', { name: 'Plan drawing' }).innerHTML();
+  const sql = page.getByLabel('SQL of the query');
+  await sql.fill(AMBIGUOUS);
+  await page.keyboard.press('Control+Enter');
+  const fault = page.getByRole('alert');
+  await expect(fault).toContainText('ambiguous');
+  await expect(fault).toContainText('Line 3');
+  await expect(fault).toContainText('loc');
+  await expect(sql).toHaveAttribute('aria-invalid', 'true');
+  const stamp = page.getByText('before your edit', { exact: true });
+  await stamp.click({ trial: true });
+  expect(await page.getByRole('region', { name: 'Plan drawing' }).innerHTML()).toContain(
+    before.slice(0, 200),
+  );
+  await sql.fill('SELECT e_name FROM employees WHERE e_site = 4');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(fault).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('End');
+  await expect(page.getByText('No transfers.')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing, ${colorScheme}`, async ({ browser }) => {
+    const context = await browser.newContext({
+      colorScheme,
+      reducedMotion: 'reduce',
+      viewport: { width: 1440, height: 900 },
+    });
+    const page = await context.newPage();
+    await open(page);
+    await allMeasured(page);
+    await page.keyboard.press('Home');
+    for (let chapter = 0; chapter < 6; chapter += 1) {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const findings = violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+      );
+      expect(findings).toEqual([]);
+      await page.keyboard.press('Shift+ArrowRight');
+      await page.keyboard.press('ArrowRight');
+    }
+    await page.getByLabel('SQL of the query').fill(AMBIGUOUS);
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('alert')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await context.close();
+  });
+}

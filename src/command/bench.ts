@@ -1,0 +1,20 @@
+import type { CommandAnswer } from './answer.ts';
+import { benchPlanning } from './benchPlanning.ts';
+import { benchSites } from './benchSites.ts';
+import { usageFailure } from './failure.ts';
+import type { Usage } from './usage.ts';
+
+/** The project's own benchmarks by name; without a name all that run in Node. */
+const BENCHMARKS = { planning: benchPlanning, sites: benchSites } as const;
+
+export async function bench(usage: Extract<Usage, { command: 'bench' }>): Promise<CommandAnswer> {
+  const known = Object.entries(BENCHMARKS);
+  const wanted = known.filter(([name]) => usage.name === undefined || usage.name === name);
+  if (wanted.length === 0) {
+    const names = known.map(([name]) => name).join(', ');
+    throw usageFailure(`There is no benchmark ${usage.name}.`, `Known are ${names}.`);
+  }
+  const document: Record<string, unknown> = {};
+  for (const [name, run] of wanted) document[name] = await run();
+  return { document, status: 0 };
+}

@@ -1,0 +1,51 @@
+import { positionAt } from '../base/span.ts';
+import type { CommandAnswer } from './answer.ts';
+import { openLabFile } from './openLabFile.ts';
+import type { Usage } from './usage.ts';
+
+/** `check LAB [--strict]`: the schema as stored, and what is wrong with its design. */
+export async function check(usage: Extract<Usage, { command: 'check' }>): Promise<CommandAnswer> {
+  const opened = await openLabFile(usage.lab, usage.parameters);
+  const { catalog, lab, findings, leafRows } = opened;
+  const document = {
+    lab: lab.frontMatter.title,
+    sites: catalog.sites.map(({ id, number, label, engine }) => ({
+      name: id,
+      number,
+      label,
+      engine,
+    })),
+    relations: catalog.relations.map((relation) => ({
+      name: relation.name,
+      width: widthOf(relation.columns),
+      columns: relation.columns.map(({ name, type, width }) => ({ name, type, width })),
+    })),
+    fragments: catalog.fragments
+      .filter((fragment) => fragment.isLeaf)
+      .map((fragment) => {
+        const relation = catalog.relations.find(({ name }) => name === fragment.relation);
+        const rows = leafRows.get(fragment.name) ?? 0;
+        return {
+          name: fragment.name,
+          of: fragment.of ?? fragment.relation,
+          kind: fragment.cut.kind,
+          rows,
+          bytes: rows * widthOf(relation?.columns ?? []),
+          sites: fragment.copies,
+        };
+      }),
+    findings: findings.map(({ span, ...finding }) => ({
+      ...finding,
+      ...positionAt(lab.text, span.start),
+    })),
+    exercises: lab.blocks.flatMap((block) =>
+      block.kind === 'exercise' ? [{ id: block.id, kind: block.exerciseKind }] : [],
+    ),
+  };
+  await opened.close();
+  return { document, status: usage.strict && findings.length > 0 ? 1 : 0 };
+}
+
+function widthOf(columns: readonly { readonly width: number }[]): number {
+  return columns.reduce((sum, column) => sum + column.width, 0);
+}

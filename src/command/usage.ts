@@ -1,0 +1,136 @@
+import { parseArgs } from 'node:util';
+import { OBJECTIVES, type Objective } from '../base/objective.ts';
+import { usageFailure } from './failure.ts';
+
+export type Usage =
+  | {
+      readonly command: 'check';
+      readonly lab: string;
+      readonly strict: boolean;
+      readonly parameters: Parameters;
+    }
+  | QueryUsage
+  | { readonly command: 'bench'; readonly name?: string };
+
+export interface QueryUsage {
+  readonly command: 'explain' | 'run';
+  readonly lab: string;
+  /** SQL text (`@FILE` already read is the caller's work) or the id of one of the lab's queries. */
+  readonly query:
+    | { readonly kind: 'sql'; readonly text: string }
+    | { readonly kind: 'id'; readonly id: string };
+  readonly at?: string;
+  readonly objective?: Objective;
+  readonly plan: string;
+  readonly planFile?: string;
+  /** Where the trace of the shown run goes, as JSON Lines. */
+  readonly traceFile?: string;
+  readonly parameters: Parameters;
+}
+
+type Parameters = Readonly<Record<string, number>>;
+
+const HELP = `Usage: npm run -s lab -- COMMAND
+  check LAB [--strict] [--set NAME=VALUE]
+  explain LAB (--sql SQL|@FILE | --query ID) [--at SITE] [--objective bytes|total|response] [--set NAME=VALUE]
+  run LAB (the same) [--plan chosen|all|ID] [--plan-file FILE] [--trace FILE]
+  bench [NAME]`;
+
+/** Commands and options of headless.md whose subject the project does not have yet. */
+const NOT_YET_COMMANDS = new Set(['schedule', 'explore', 'slt']);
+
+const OPTIONS = {
+  strict: { type: 'boolean' },
+  sql: { type: 'string' },
+  query: { type: 'string' },
+  at: { type: 'string' },
+  objective: { type: 'string' },
+  statistics: { type: 'string' },
+  planner: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  plan: { type: 'string' },
+  'plan-file': { type: 'string' },
+  trace: { type: 'string' },
+} as const;
+
+type Values = ReturnType<typeof readWords>['values'];
+
+/** Reads the words of a call; throws a usage failure that says what was expected. */
+export function parseUsage(words: readonly string[]): Usage {
+  const { values, positionals } = readWords(words);
+  const [command, lab, ...more] = positionals;
+  if (command === undefined) throw usageFailure('No command was given.', HELP);
+  if (NOT_YET_COMMANDS.has(command)) throw usageFailure(`${command} is not built yet.`, HELP);
+  if (command === 'bench') return lab === undefined ? { command } : { command, name: lab };
+  if (command !== 'check' && command !== 'explain' && command !== 'run') {
+    throw usageFailure(`There is no command ${command}.`, HELP);
+  }
+  if (lab === undefined) throw usageFailure(`${command} needs the file of a lab.`, HELP);
+  if (more.length > 0) throw usageFailure(`What is ${more.join(' ')}? One lab was expected.`, HELP);
+  const parameters = parametersOf(values.set ?? []);
+  if (command === 'check') return { command, lab, strict: values.strict ?? false, parameters };
+  return queryUsage(command, lab, parameters, values);
+}
+
+function readWords(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw usageFailure(error instanceof Error ? error.message : String(error), HELP);
+  }
+}
+
+function queryUsage(
+  command: 'explain' | 'run',
+  lab: string,
+  parameters: Parameters,
+  values: Values,
+): QueryUsage {
+  const { sql, query, at, objective } = values;
+  if ((sql === undefined) === (query === undefined)) {
+    throw usageFailure(`${command} needs either --sql or --query.`, HELP);
+  }
+  notYet('statistics', values.statistics, 'exact');
+  notYet('planner', values.planner, 'search');
+  const planFile = values['plan-file'];
+  const traceFile = values.trace;
+  const isRunOnly = values.plan !== undefined || planFile !== undefined || traceFile !== undefined;
+  if (command === 'explain' && isRunOnly) {
+    const message = '--plan, --plan-file and --trace belong to run; explain executes nothing.';
+    throw usageFailure(message, HELP);
+  }
+  return {
+    command,
+    lab,
+    query: sql === undefined ? { kind: 'id', id: query ?? '' } : { kind: 'sql', text: sql },
+    ...(at === undefined ? {} : { at }),
+    ...(objective === undefined ? {} : { objective: objectiveOf(objective) }),
+    plan: values.plan ?? 'chosen',
+    ...(planFile === undefined ? {} : { planFile }),
+    ...(traceFile === undefined ? {} : { traceFile }),
+    parameters,
+  };
+}
+
+function notYet(option: string, value: string | undefined, only: string): void {
+  if (value === undefined || value === only) return;
+  throw usageFailure(`--${option} ${value} is not built yet; today it is ${only}.`, HELP);
+}
+
+function objectiveOf(word: string): Objective {
+  const found = OBJECTIVES.find((objective) => objective === word);
+  if (found) return found;
+  throw usageFailure(`--objective ${word}: expected ${OBJECTIVES.join(', ')}.`, HELP);
+}
+
+function parametersOf(pairs: readonly string[]): Parameters {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [name = '', value = ''] = pair.split('=', 2);
+      if (name === '' || value === '' || Number.isNaN(Number(value))) {
+        throw usageFailure(`--set ${pair}: expected NAME=NUMBER, as in staff=500.`, HELP);
+      }
+      return [name.toLowerCase(), Number(value)];
+    }),
+  );
+}

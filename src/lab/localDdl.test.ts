@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { siteId } from '../base/brand.ts';
+import { fnv1a32 } from '../base/prng.ts';
+import { openJudge } from '../sql/sqlite.testing.ts';
+import { centralTables, centralViews, leafRows, leafTable, siteSchema } from './localDdl.ts';
+import { builtLab, labOf } from './marked.testing.ts';
+
+const SITES = 'CREATE SITE s1; CREATE SITE s2;\n';
+
+async function central(setup: string) {
+  const { catalog, dataSteps } = builtLab(labOf(SITES + setup));
+  const inserts = dataSteps.flatMap((step) => (step.kind === 'sql' ? [step.sql] : []));
+  const script = [...centralTables(catalog), ...centralViews(catalog), ...inserts];
+  const judge = await openJudge(['SELECT 1', ...script].join(';\n'));
+  const leaf = (name: string) => {
+    const found = catalog.fragments.find((fragment) => fragment.name === name);
+    if (found === undefined) throw new Error(`No fragment ${name}`);
+    return found;
+  };
+  return { catalog, judge, leaf };
+}
+
+const EMPLOYEES = `CREATE TABLE employees (
+  e_id INTEGER PRIMARY KEY, e_name CHAR(4) NOT NULL UNIQUE, e_site INTEGER DEFAULT (2 + 2),
+  e_note TEXT COLLATE NOCASE, CHECK (e_site > 0));\n`;
+
+describe('central', () => {
+  it('has every constraint of the lab', async () => {
+    const { judge } = await central(
+      `${EMPLOYEES}INSERT INTO employees (e_id, e_name) VALUES (1, 'Ada');`,
+    );
+    expect(judge.run('SELECT * FROM employees')).toEqual([[1, 'Ada', 4, null]]);
+    const refused = (values: string) => () => judge.run(`INSERT INTO employees VALUES (${values})`);
+    expect(refused("1, 'Bo', 1, NULL")).toThrow('UNIQUE constraint failed: employees.e_id');
+    expect(refused("2, 'Ada', 1, NULL")).toThrow('UNIQUE');
+    expect(refused('2, NULL, 1, NULL')).toThrow('NOT NULL');
+    expect(refused("2, 'Bo', 0, NULL")).toThrow('CHECK constraint failed: e_site > 0');
+    expect(refused("2, 'Grace', 1, NULL")).toThrow('e_name takes at most 4 characters');
+  });
+
+  it('checks foreign keys when a transaction ends, whatever the order', async () => {
+    const { judge } = await central(`
+      CREATE TABLE b (b_id INTEGER PRIMARY KEY, a_id INTEGER REFERENCES a (a_id));
+      CREATE TABLE a (a_id INTEGER PRIMARY KEY);`);
+    judge.run('PRAGMA foreign_keys = ON');
+    for (const sql of [
+      'BEGIN',
+      'INSERT INTO b VALUES (1, 7)',
+      'INSERT INTO a VALUES (7)',
+      'COMMIT',
+    ]) {
+      judge.run(sql);
+    }
+    expect(() => judge.run('INSERT INTO b VALUES (2, 8)')).toThrow('FOREIGN KEY');
+  });
+
+  it('has a view for every fragment, nested for fragments of fragments', async () => {
+    const { judge, leaf, catalog } = await central(`${EMPLOYEES}
+      CREATE FRAGMENT emp_4 OF employees WHERE employees.e_site = 4 AT s1;
+      CREATE FRAGMENT other OF employees WHERE e_site <> 4;
+      CREATE FRAGMENT low OF other WHERE other.e_id < 10 AT s1, s2;
+      CREATE FRAGMENT high OF other WHERE e_id >= 10 AT s2;
+      INSERT INTO employees (e_id, e_name, e_site) VALUES (1, 'a', 4), (2, 'b', 1), (12, 'c', 1), (13, 'd', 4);`);
+    const ids = (name: string) => judge.run(`SELECT e_id FROM ${name} ORDER BY 1`).flat();
+    expect(ids('emp_4')).toEqual([1, 13]);
+    expect(ids('other')).toEqual([2, 12]);
+    expect(ids('low')).toEqual([2]);
+    expect(ids('high')).toEqual([12]);
+    expect(judge.run(leafRows(catalog, leaf('high')))).toEqual([[12, 'c', 1, null]]);
+  });
+
+  it('sends every row to one hash fragment, by FNV-1a of its text, NULL to the first', async () => {
+    const values = [1, 42, -7, 123456789, "'Zürich'", "'x'", "''", 2.5];
+    const { judge } = await central(`CREATE SITE s3;
+      CREATE TABLE t (a INTEGER PRIMARY KEY, b);
+      CREATE FRAGMENTS OF t BY HASH (b) INTO 3 AT s1, s2, s3;
+      INSERT INTO t (b) VALUES (NULL), ${values.map((value) => `(${value})`).join(', ')};`);
+    const parts = ['t_1', 't_2', 't_3'].map((name) => judge.run(`SELECT b FROM ${name}`).flat());
+    expect(parts.flat()).toHaveLength(values.length + 1);
+    expect(parts[0]).toContain(null);
+    for (const [bucket, part] of parts.entries()) {
+      for (const value of part) {
+        if (value !== null) expect(fnv1a32(String(value)) % 3).toBe(bucket);
+      }
+    }
+  });
+
+  it('shows no hidden key, but its views and the stored rows have it', async () => {
+    const { judge, catalog, leaf } = await central(`
+      CREATE TABLE log (line TEXT); CREATE FRAGMENT short OF log WHERE length(line) < 3 AT s1;
+      CREATE FRAGMENT long OF log WHERE length(line) >= 3 AT s2; CREATE TABLE whole (rowid TEXT);
+      INSERT INTO log VALUES ('ab'), ('abc'), ('ab'); INSERT INTO whole VALUES ('x');`);
+    expect(judge.run('SELECT * FROM log')).toEqual([['ab'], ['abc'], ['ab']]);
+    expect(judge.run('SELECT row_id, line FROM short')).toEqual([
+      [1, 'ab'],
+      [3, 'ab'],
+    ]);
+    expect(judge.run(leafRows(catalog, leaf('whole')))).toEqual([['x', 1]]);
+    const [log] = catalog.relations;
+    expect(log?.columns.at(-1)).toMatchObject({ name: 'row_id', width: 8, hidden: true });
+  });
+});
+
+describe('a site', () => {
+  it('stores its leaves with keys, NOT NULL, types and collations, and its own indexes', async () => {
+    const { catalog, leaf } = await central(`${EMPLOYEES}
+      CREATE FRAGMENT emp_4 OF employees WHERE e_site = 4 AT s1;
+      CREATE FRAGMENT others OF employees WHERE e_site <> 4 OR e_site IS NULL AT s2, s1;
+      CREATE INDEX by_site ON emp_4 (e_site DESC, e_name) AT s1;
+      CREATE UNIQUE INDEX by_note ON employees (e_note) AT s1;`);
+    expect(leafTable(catalog, leaf('emp_4'))).toBe(
+      'CREATE TABLE emp_4 (e_id INTEGER NOT NULL, e_name CHAR(4) NOT NULL, e_site INTEGER, e_note TEXT COLLATE NOCASE, PRIMARY KEY (e_id))',
+    );
+    const first = siteSchema(catalog, siteId('s1'));
+    expect(first.slice(2)).toEqual([
+      'CREATE INDEX by_site ON emp_4 (e_site DESC, e_name)',
+      'CREATE UNIQUE INDEX by_note_emp_4 ON emp_4 (e_note)',
+      'CREATE UNIQUE INDEX by_note_others ON others (e_note)',
+    ]);
+    expect(siteSchema(catalog, siteId('s2'))).toHaveLength(1);
+    const site = await openJudge(first.join(';'));
+    expect(() => site.run("INSERT INTO emp_4 VALUES (1, NULL, 4, 'x')")).toThrow('NOT NULL');
+  });
+
+  it('keeps names that must be quoted', async () => {
+    const { catalog, judge } =
+      await central(`CREATE TABLE "Order" ("group" CHAR(2), "two words" INTEGER PRIMARY KEY);
+      CREATE FRAGMENT "order 1" OF "order" WHERE "GROUP" = 'a' AT s1;
+      CREATE FRAGMENT rest OF "Order" WHERE "group" IS NOT 'a' AT s2;
+      INSERT INTO "order" VALUES ('a', 1);`);
+    expect(judge.run('SELECT * FROM "order 1"')).toEqual([['a', 1]]);
+    await openJudge(siteSchema(catalog, siteId('s1')).join(';'));
+  });
+});

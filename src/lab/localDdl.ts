@@ -1,0 +1,151 @@
+import type { FragmentName, SiteId } from '../base/brand.ts';
+import type { Catalog, Column, Fragment, Relation } from '../catalog/catalog.ts';
+import { printExpression, quoteIdentifier } from '../sql/print.ts';
+import { hashBucketSql } from './ddl/hashBucket.ts';
+import { declaredLength } from './declaredLength.ts';
+
+/**
+ * Catalog → DDL: for central, the same data in one ordinary database, and for the sites' stored
+ * leaves. At central every fragment is a view of the fragment's name, so that any local SQL over
+ * fragments runs there as it is; the views also say which rows a site stores.
+ */
+
+/** Central's tables with all constraints, in the order of the catalog. */
+export function centralTables(catalog: Catalog): readonly string[] {
+  return catalog.relations.map(centralTable);
+}
+
+/**
+ * CREATE TABLE at central. A text longer than its CHAR(n) or VARCHAR(n) violates a constraint whose
+ * name says so. Foreign keys are deferred: rows may come in any order within one transaction.
+ */
+function centralTable(relation: Relation): string {
+  const columns = relation.columns.filter((column) => !column.hidden);
+  const parts = [
+    ...columns.map((column) => columnDefinition(column, true)),
+    ...keyConstraints(relation),
+    ...relation.checks.map((check) => `CHECK (${printExpression(check)})`),
+    ...columns.flatMap(lengthConstraint),
+    ...relation.foreignKeys.map(
+      (key) =>
+        `FOREIGN KEY (${names(key.columns)}) REFERENCES ${quoteIdentifier(key.relation)} (${names(key.references)}) DEFERRABLE INITIALLY DEFERRED`,
+    ),
+  ];
+  return createTable(relation.name, parts);
+}
+
+function keyConstraints(relation: Relation): readonly string[] {
+  const unique = relation.uniqueKeys.map((key) => `UNIQUE (${names(key)})`);
+  if (relation.primaryKey.length === 0) return unique;
+  return [`PRIMARY KEY (${names(relation.primaryKey)})`, ...unique];
+}
+
+function lengthConstraint(column: Column): readonly string[] {
+  const limit = declaredLength(column.type);
+  if (limit === undefined) return [];
+  const rule = quoteIdentifier(`${column.name} takes at most ${limit} characters`);
+  const name = quoteIdentifier(column.name);
+  return [`CONSTRAINT ${rule} CHECK (length(${name}) <= ${limit})`];
+}
+
+function columnDefinition(column: Column, withDefault: boolean): string {
+  const words = [quoteIdentifier(column.name)];
+  if (column.type !== '') words.push(column.type);
+  if (column.collation !== undefined) words.push(`COLLATE ${column.collation}`);
+  if (column.notNull) words.push('NOT NULL');
+  if (withDefault && column.defaultValue !== undefined) {
+    words.push(`DEFAULT (${printExpression(column.defaultValue)})`);
+  }
+  return words.join(' ');
+}
+
+const names = (columns: readonly string[]): string => columns.map(quoteIdentifier).join(', ');
+
+const createTable = (name: string, parts: readonly string[]): string =>
+  `CREATE TABLE ${quoteIdentifier(name)} (${parts.join(', ')})`;
+
+/** One view of central for every fragment that was cut, parents before their parts. */
+export function centralViews(catalog: Catalog): readonly string[] {
+  return catalog.fragments.flatMap((fragment) => {
+    if (fragment.of === undefined) return [];
+    const relation = relationOf(catalog, fragment);
+    const columns = centralColumns(relation, fragment.of === relation.name);
+    const source = `SELECT ${columns} FROM ${quoteIdentifier(fragment.of)}`;
+    return [`CREATE VIEW ${quoteIdentifier(fragment.name)} AS ${source}${whereOf(fragment)}`];
+  });
+}
+
+function whereOf(fragment: Fragment): string {
+  switch (fragment.cut.kind) {
+    case 'horizontal':
+      return ` WHERE ${printExpression(fragment.cut.where)}`;
+    case 'hash':
+      return ` WHERE ${hashBucketSql(fragment.cut.columns, fragment.cut.modulus)} = ${fragment.cut.bucket}`;
+    case 'whole':
+      return '';
+    case 'vertical':
+    case 'derived':
+      throw new Error(`No view is defined for ${fragment.cut.kind} fragments; setup refuses them.`);
+  }
+}
+
+/** Columns in the order of the stored leaf; of a relation itself the hidden key is its rowid. */
+function centralColumns(relation: Relation, isRelation: boolean): string {
+  return relation.columns
+    .map((column) => {
+      const name = quoteIdentifier(column.name);
+      return column.hidden && isRelation ? `${rowidName(relation)} AS ${name}` : name;
+    })
+    .join(', ');
+}
+
+/** SQLite has three names for it; a column of one's own may hide some. */
+function rowidName(relation: Relation): string {
+  const taken = new Set(relation.columns.map((column) => column.name.toLowerCase()));
+  return ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name)) ?? 'rowid';
+}
+
+/** What central is asked for the rows of a leaf, in the column order of the leaf's stored table. */
+export function leafRows(catalog: Catalog, leaf: Fragment): string {
+  const relation = relationOf(catalog, leaf);
+  const columns = centralColumns(relation, leaf.of === undefined);
+  return `SELECT ${columns} FROM ${quoteIdentifier(leaf.name)}`;
+}
+
+/** CREATE TABLE of a stored leaf: keys, NOT NULL, types and collations, no global constraints. */
+export function leafTable(catalog: Catalog, leaf: Fragment): string {
+  const relation = relationOf(catalog, leaf);
+  const hidden = relation.columns.filter((column) => column.hidden).map((column) => column.name);
+  const key = relation.primaryKey.length > 0 ? relation.primaryKey : hidden;
+  return createTable(leaf.name, [
+    ...relation.columns.map((column) => columnDefinition(column, false)),
+    `PRIMARY KEY (${names(key)})`,
+  ]);
+}
+
+/** DDL of everything a site stores: its leaves, then its indexes. */
+export function siteSchema(catalog: Catalog, site: SiteId): readonly string[] {
+  const leaves = storedAt(catalog, site).map((leaf) => leafTable(catalog, leaf));
+  const indexes = catalog.indexes
+    .filter((index) => index.site === site)
+    .map((index) => {
+      const unique = index.unique ? 'UNIQUE ' : '';
+      const where = index.where === undefined ? '' : ` WHERE ${index.where}`;
+      return `CREATE ${unique}INDEX ${quoteIdentifier(index.name)} ON ${quoteIdentifier(index.fragment)} (${index.keys.join(', ')})${where}`;
+    });
+  return [...leaves, ...indexes];
+}
+
+/** The leaves with a copy at a site, in document order. */
+export function storedAt(catalog: Catalog, site: SiteId): readonly Fragment[] {
+  return catalog.fragments.filter((fragment) => fragment.isLeaf && fragment.copies.includes(site));
+}
+
+function relationOf(catalog: Catalog, fragment: Fragment): Relation {
+  const relation = catalog.relations.find((candidate) => candidate.name === fragment.relation);
+  if (relation === undefined) throw new Error(missing(fragment.name));
+  return relation;
+}
+
+const missing = (fragment: FragmentName): string =>
+  `The catalog has the fragment ${fragment} but not its relation; it was not built by buildCatalog.`;

@@ -1,0 +1,117 @@
+import type { QueryGraph } from '../algebra/queryGraph.ts';
+import {
+  type ColumnFacts,
+  createReasoner,
+  type Reasoner,
+  type Verdict,
+} from '../algebra/satisfiability.ts';
+import { assert } from '../base/assert.ts';
+import type { FragmentName } from '../base/brand.ts';
+import { NO_SPAN, type Span } from '../base/span.ts';
+import type { Catalog, Relation } from '../catalog/catalog.ts';
+import type { Expression } from '../sql/ast.ts';
+import { columnFactsOf, leafPredicates, qualify } from './leafPredicates.ts';
+
+/** One leaf for one occurrence. */
+export interface Choice {
+  readonly occurrence: string;
+  readonly leaf: FragmentName;
+}
+
+/**
+ * All that may be assumed of the rows a query joins: its own conjuncts, which only rows that make
+ * them TRUE survive, the schema's promises, and the predicate of every chosen leaf.
+ */
+export interface Knowledge {
+  readonly graph: QueryGraph;
+  readonly catalog: Catalog;
+  readonly reasoner: Reasoner;
+  /** The query's conjuncts and the CHECK constraints of its relations. */
+  readonly common: readonly Expression[];
+  readonly predicatesOf: (choice: Choice) => readonly Expression[];
+  /** All that is known of the joined rows of these leaves. */
+  readonly premisesOf: (choices: readonly Choice[]) => readonly Expression[];
+  /** False is a proof that no joined row takes its parts from these leaves. */
+  readonly canJoin: (choices: readonly Choice[]) => boolean;
+  /** Why leaves that cannot join cannot. */
+  readonly explain: (choices: readonly Choice[]) => Contradiction;
+  readonly relationOf: (occurrence: string) => Relation;
+}
+
+export type Contradiction = Extract<Verdict, { readonly satisfiable: false }>;
+
+export function createKnowledge(graph: QueryGraph, catalog: Catalog): Knowledge {
+  const relationOf = (occurrence: string): Relation => {
+    const wanted = graph.occurrences.find((candidate) => candidate.name === occurrence)?.relation;
+    const relation = catalog.relations.find((candidate) => candidate.name === wanted);
+    assert(relation, `${occurrence} was resolved against another catalog`);
+    return relation;
+  };
+  const reasoner = createReasoner(factsOf(graph, relationOf));
+  const checks = graph.occurrences.flatMap(({ name }) =>
+    relationOf(name).checks.map((check) => isNotFalse(qualify(check, name))),
+  );
+  const common = [...graph.conjuncts, ...checks];
+
+  const predicates = new Map<string, readonly Expression[]>();
+  const predicatesOf = ({ occurrence, leaf }: Choice): readonly Expression[] => {
+    const key = keyOf({ occurrence, leaf });
+    const known = predicates.get(key);
+    if (known !== undefined) return known;
+    const found = leafPredicates(catalog, leaf, occurrence);
+    predicates.set(key, found);
+    return found;
+  };
+  const premisesOf = (choices: readonly Choice[]) => [...common, ...choices.flatMap(predicatesOf)];
+
+  const answers = new Map<string, boolean>();
+  const canJoin = (choices: readonly Choice[]): boolean => {
+    // A leaf without predicate changes nothing, so it is not part of the question.
+    const telling = choices.filter((choice) => predicatesOf(choice).length > 0);
+    const key = telling.map(keyOf).join(', ');
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const answer = reasoner.isSatisfiable(premisesOf(telling));
+    answers.set(key, answer);
+    return answer;
+  };
+  return {
+    graph,
+    catalog,
+    reasoner,
+    common,
+    predicatesOf,
+    premisesOf,
+    canJoin,
+    explain: (choices) => {
+      const verdict = reasoner.decide(premisesOf(choices));
+      assert(!verdict.satisfiable, 'only leaves that canJoin has refused are explained');
+      return verdict;
+    },
+    relationOf,
+  };
+}
+
+const keyOf = ({ occurrence, leaf }: Choice): string => `${occurrence}: ${leaf}`;
+
+function factsOf(graph: QueryGraph, relationOf: (occurrence: string) => Relation): ColumnFacts {
+  const facts = new Map(
+    graph.occurrences.map(({ name }) => [name, columnFactsOf(relationOf(name), name)]),
+  );
+  return (column) => facts.get(column.table?.text ?? '')?.(column);
+}
+
+/** A CHECK is kept by rows for which it is TRUE or NULL. */
+const isNotFalse = (check: Expression): Expression => ({
+  kind: 'is',
+  left: check,
+  right: { kind: 'boolean', value: false, span: NO_SPAN },
+  negated: true,
+  span: check.span,
+});
+
+/** The phrase of the query that a contradiction uses, if it uses one. */
+export function phraseOf(graph: QueryGraph, core: readonly Expression[]): Span | undefined {
+  const used = graph.conjuncts.filter((conjunct) => core.includes(conjunct));
+  return used.find(({ span }) => span.end > span.start)?.span;
+}

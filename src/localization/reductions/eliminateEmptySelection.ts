@@ -1,0 +1,43 @@
+import type { FragmentName } from '../../base/brand.ts';
+import type { Span } from '../../base/span.ts';
+import type { Leaves } from '../branch.ts';
+import { type Choice, type Knowledge, phraseOf } from '../knowledge.ts';
+
+/**
+ * Reduction with selection, for horizontal fragments.
+ *
+ *     σ q (R1 ∪ R2 ∪ …)  →  the same without each Ri whose predicate pi contradicts q
+ *
+ * Valid because every stored row of Ri makes pi TRUE and every row of the answer makes all of the
+ * query's conjuncts TRUE: where pi ∧ q cannot be TRUE, Ri gives nothing. q is taken with all that
+ * follows from it, join equalities included. A row for which pi is NULL is not stored in Ri, so
+ * three-valued logic needs no exception.
+ */
+export interface EmptySelections {
+  readonly leaves: Leaves;
+  readonly dropped: readonly DroppedLeaf[];
+}
+
+export interface DroppedLeaf extends Choice {
+  readonly because: string;
+  readonly phrase: Span | undefined;
+}
+
+/** Takes away every leaf that the query contradicts; undefined when there is none. */
+export function eliminateEmptySelection(
+  knowledge: Knowledge,
+  leaves: Leaves,
+): EmptySelections | undefined {
+  const kept = new Map<string, readonly FragmentName[]>();
+  const dropped: DroppedLeaf[] = [];
+  for (const [occurrence, own] of leaves) {
+    const surviving = own.filter((leaf) => knowledge.canJoin([{ occurrence, leaf }]));
+    kept.set(occurrence, surviving);
+    for (const leaf of own) {
+      if (surviving.includes(leaf)) continue;
+      const { because, core } = knowledge.explain([{ occurrence, leaf }]);
+      dropped.push({ occurrence, leaf, because, phrase: phraseOf(knowledge.graph, core) });
+    }
+  }
+  return dropped.length === 0 ? undefined : { leaves: kept, dropped };
+}

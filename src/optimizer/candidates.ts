@@ -1,0 +1,143 @@
+import type { SiteId } from '../base/brand.ts';
+import type { Objective } from '../base/objective.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { RowsOfSteps } from './cost/timeline.ts';
+import { shipWidth } from './cost/timeline.ts';
+import type { NotApplicable, Plan, PlanCost, PlanStep, Strategy } from './plan.ts';
+import type { Problem } from './problem.ts';
+import type { TextbookPlan } from './textbook/assignment.ts';
+import { joinFirst } from './textbook/joinFirst.ts';
+import { semijoin } from './textbook/semijoin.ts';
+import { semijoinDistinct } from './textbook/semijoinDistinct.ts';
+import { shipProjected } from './textbook/shipProjected.ts';
+import { shipWhole } from './textbook/shipWhole.ts';
+
+/** A plan with what it is estimated to cost. */
+export interface Candidate {
+  readonly plan: Plan;
+  readonly estimatedRows: RowsOfSteps;
+  readonly estimated: PlanCost;
+  /** Ids of equal plans that another strategy arrived at. */
+  readonly alsoKnownAs: readonly string[];
+}
+
+/**
+ * The textbook plans that apply to a problem, in the order they are listed, and those that don't.
+ */
+export function textbookPlans(problem: Problem): {
+  readonly plans: readonly Plan[];
+  readonly notApplicable: readonly NotApplicable[];
+} {
+  const plans: Plan[] = [];
+  const notApplicable: NotApplicable[] = [];
+  const add = (strategy: Strategy, made: readonly TextbookPlan[]): void => {
+    plans.push(...numbered(strategy, made, problem));
+  };
+  add('ship-whole', shipWhole(problem));
+  add('ship-projected', shipProjected(problem));
+  for (const [strategy, made] of [
+    ['semijoin', semijoin(problem)],
+    ['semijoin-distinct', semijoinDistinct(problem)],
+  ] as const) {
+    if (made.ok) add(strategy, made.value);
+    else notApplicable.push({ strategy, because: made.error });
+  }
+  add('join-first', joinFirst(problem));
+  return { plans, notApplicable };
+}
+
+/** `strategy@site`, with `#2` where one strategy has several plans for a site. */
+function numbered(
+  strategy: Strategy,
+  made: readonly TextbookPlan[],
+  problem: Problem,
+): readonly Plan[] {
+  const seen = new Map<SiteId, number>();
+  return made.map(({ joinSite, steps }) => {
+    const number = (seen.get(joinSite) ?? 0) + 1;
+    seen.set(joinSite, number);
+    const id = `${strategy}@${joinSite}${number > 1 ? `#${number}` : ''}`;
+    return {
+      id,
+      strategy,
+      label: labelOf(strategy, joinSite, problem.catalog),
+      joinSite,
+      assumes: problem.assumes,
+      steps,
+    };
+  });
+}
+
+/** One plain sentence for each strategy, for people who have not read the textbook yet. */
+export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: Catalog): string {
+  const place = catalog.sites.find((candidate) => candidate.id === site)?.label ?? String(site);
+  switch (strategy) {
+    case 'ship-whole':
+      return `Ship whole fragments to ${place} and compute everything there`;
+    case 'ship-projected':
+      return `Ship only the needed rows and columns to ${place}`;
+    case 'semijoin':
+      return `Semijoin: send keys and join columns out, matches back to ${place}`;
+    case 'semijoin-distinct':
+      return `Reduced semijoin: distinct join columns out, matches back to ${place}`;
+    case 'join-first':
+      return `Join what is stored together first, then ship to ${place}`;
+    case 'search':
+      return `Found by the search: the answer is completed at ${place}`;
+    case 'own':
+      return 'A plan of your own';
+  }
+}
+
+/** Listed candidates: equal ones merged under the first name, which is the textbook's. */
+export function mergeEqual(candidates: readonly Candidate[]): readonly Candidate[] {
+  const byTransfers = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const signature = transfersOf(candidate);
+    const known = byTransfers.get(signature);
+    byTransfers.set(
+      signature,
+      known ? { ...known, alsoKnownAs: [...known.alsoKnownAs, candidate.plan.id] } : candidate,
+    );
+  }
+  return [...byTransfers.values()];
+}
+
+/** Plans are equal when they send the same rows and columns between the same sites. */
+function transfersOf({ plan, estimatedRows }: Candidate): string {
+  const answerSite = plan.steps.find((step) => step.kind === 'answer')?.site;
+  const transfers = plan.steps.flatMap((step: PlanStep, index) =>
+    step.kind === 'ship'
+      ? [
+          [
+            step.source,
+            step.target,
+            step.lineage.join(','),
+            step.columns
+              .map((column) => column.name)
+              .sort()
+              .join(','),
+            shipWidth(step),
+            estimatedRows[index],
+          ].join(' '),
+        ]
+      : [],
+  );
+  return JSON.stringify([answerSite, transfers.sort()]);
+}
+
+/** The objective first; ties by fewer messages, shorter response, shorter total, then the id. */
+export function compareCandidates(objective: Objective): (a: Candidate, b: Candidate) => number {
+  const first = ({ estimated }: Candidate): number =>
+    objective === 'bytes'
+      ? estimated.bytes
+      : objective === 'total'
+        ? estimated.totalMs
+        : estimated.responseMs;
+  return (a, b) =>
+    first(a) - first(b) ||
+    a.estimated.messages - b.estimated.messages ||
+    a.estimated.responseMs - b.estimated.responseMs ||
+    a.estimated.totalMs - b.estimated.totalMs ||
+    (a.plan.id < b.plan.id ? -1 : 1);
+}

@@ -1,0 +1,61 @@
+import type { ComputeStep, LocalQuery, Plan, PlanStep } from '../plan.ts';
+
+/**
+ * Exact statistics: true row counts of intermediate results, asked of central, which knows every
+ * leaf as a view under its own name. Each count is one SELECT; its text is also its key, so equal
+ * questions are asked once.
+ */
+export type Cardinalities = ReadonlyMap<string, number>;
+
+/**
+ * The count that says how many rows each step of a plan gives; `ship` steps send what they send.
+ */
+export function countsOfPlan(plan: Plan): readonly string[] {
+  return plan.steps.map((step) => countOfStep(plan, step));
+}
+
+/** The rows of every step, once the counts are known. */
+export function rowsOfPlan(plan: Plan, known: Cardinalities): readonly number[] {
+  return countsOfPlan(plan).map((sql) => known.get(sql) ?? 0);
+}
+
+/** The count of a stored leaf. */
+function countOfLeaf(quotedName: string): string {
+  return `SELECT count(*) FROM ${quotedName}`;
+}
+
+function countOfStep(plan: Plan, step: PlanStep): string {
+  if (step.kind !== 'ship') return countOfQuery(plan, step.query);
+  const producer = plan.steps.find((other) =>
+    step.isAnswer
+      ? other.kind === 'answer'
+      : other.kind === 'compute' && other.result === step.relation,
+  );
+  return producer && producer.kind !== 'ship'
+    ? countOfQuery(plan, producer.query)
+    : countOfLeaf(quote(step.relation));
+}
+
+/** `WITH v1 AS (…), v2 AS (…) SELECT count(*) FROM (…)`, with only the results it needs. */
+function countOfQuery(plan: Plan, query: LocalQuery): string {
+  const needed = resultsNeeded(plan, query);
+  const prefix = needed.map((step) => `${quote(step.result)} AS (${step.query.sql})`).join(', ');
+  const body = `SELECT count(*) FROM (${query.sql})`;
+  return prefix === '' ? body : `WITH ${prefix} ${body}`;
+}
+
+/** Earlier results that a query reads, directly or through others, in the plan's order. */
+function resultsNeeded(plan: Plan, query: LocalQuery): readonly ComputeStep[] {
+  const wanted = new Set<string>();
+  const computes = plan.steps.flatMap((step) => (step.kind === 'compute' ? [step] : []));
+  const queue = [...query.reads];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    const producer = computes.find((step) => step.result === name);
+    if (!producer || wanted.has(name)) continue;
+    wanted.add(name);
+    queue.push(...producer.query.reads);
+  }
+  return computes.filter((step) => wanted.has(step.result));
+}
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,174 @@
+import { assert } from '../../base/assert.ts';
+import { bytes, milliseconds, rows, type SiteId } from '../../base/brand.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { linkBetween, transferMs } from '../../network/topology.ts';
+import type { Plan, PlanCost, PlanStep, ShipStep } from '../plan.ts';
+
+/**
+ * A plan on the simulated clock: local work of one site one after the other, each directed link
+ * one transfer at a time in order of readiness, everything else in parallel (headless.md, "What is
+ * counted"). The same function prices a plan before it runs and times it after it ran; only the
+ * rows differ.
+ */
+export interface Timeline {
+  /** Starts and ends in simulated order; simultaneous ones by cause. */
+  readonly moments: readonly Moment[];
+  readonly cost: PlanCost;
+}
+
+export interface Moment {
+  readonly step: number;
+  readonly phase: 'started' | 'finished';
+  readonly atMs: number;
+}
+
+/** A page of local storage, in textbook bytes, for the I/O share of the cost model. */
+const PAGE_BYTES = 4096;
+
+/** Rows of each step's result; those of a `ship` step are the rows it sends. */
+export type RowsOfSteps = readonly number[];
+
+export function simulate(
+  catalog: Catalog,
+  plan: Plan,
+  rowsOf: RowsOfSteps,
+  leafRows: ReadonlyMap<string, number>,
+): Timeline {
+  const clock = new Map<string, number>();
+  const known = new Map<string, number>();
+  const waiting = new Set(plan.steps.keys());
+  const moments: { step: number; phase: Moment['phase']; atMs: number; rank: number }[] = [];
+  let totalMs = 0;
+  let completeMs = 0;
+  for (let rank = 0; waiting.size > 0; rank += 1) {
+    const { index, readyMs } = earliest(catalog, plan, waiting, known);
+    waiting.delete(index);
+    const step = stepAt(plan, index);
+    const resource = step.kind === 'ship' ? `${step.source} to ${step.target}` : step.site;
+    const startMs = Math.max(readyMs, clock.get(resource) ?? 0);
+    const lastsMs = durationMs(catalog, plan, index, rowsOf, leafRows);
+    const endMs = startMs + lastsMs;
+    clock.set(resource, endMs);
+    known.set(resultKey(step), endMs);
+    totalMs += lastsMs;
+    completeMs = Math.max(completeMs, endMs);
+    moments.push({ step: index, phase: 'started', atMs: startMs, rank });
+    moments.push({ step: index, phase: 'finished', atMs: endMs, rank });
+  }
+  moments.sort((a, b) => a.atMs - b.atMs || a.rank - b.rank || (a.phase === 'started' ? -1 : 1));
+  return {
+    moments: moments.map(({ step, phase, atMs }) => ({ step, phase, atMs })),
+    cost: {
+      bytes: bytes(totalBytes(plan, rowsOf)),
+      messages: plan.steps.filter((step) => step.kind === 'ship').length,
+      rows: rows(answerRows(plan, rowsOf)),
+      totalMs: milliseconds(totalMs),
+      responseMs: milliseconds(completeMs),
+    },
+  };
+}
+
+/** Textbook bytes of one transfer: rows × the sum of its columns' declared widths. */
+export function shipWidth(step: ShipStep): number {
+  return step.columns.reduce((sum, column) => sum + column.width, 0);
+}
+
+function totalBytes(plan: Plan, rowsOf: RowsOfSteps): number {
+  return plan.steps.reduce(
+    (sum, step, index) =>
+      step.kind === 'ship' ? sum + (rowsOf[index] ?? 0) * shipWidth(step) : sum,
+    0,
+  );
+}
+
+function answerRows(plan: Plan, rowsOf: RowsOfSteps): number {
+  const index = plan.steps.findIndex((step) => step.kind === 'answer');
+  return rowsOf[index] ?? 0;
+}
+
+/** The waiting step whose inputs are all there first; of several, the first in the plan. */
+function earliest(
+  catalog: Catalog,
+  plan: Plan,
+  waiting: ReadonlySet<number>,
+  known: ReadonlyMap<string, number>,
+): { readonly index: number; readonly readyMs: number } {
+  let best: { index: number; readyMs: number } | undefined;
+  for (const index of waiting) {
+    const readyMs = readyAt(catalog, stepAt(plan, index), known);
+    if (readyMs !== undefined && (!best || readyMs < best.readyMs)) best = { index, readyMs };
+  }
+  assert(best, `plan ${plan.id} waits for a result that no step gives`);
+  return best;
+}
+
+/** When a step's inputs are all at its site; undefined while one is missing. */
+function readyAt(
+  catalog: Catalog,
+  step: PlanStep,
+  known: ReadonlyMap<string, number>,
+): number | undefined {
+  const site = step.kind === 'ship' ? step.source : step.site;
+  const reads = step.kind === 'ship' ? [step.relation] : step.query.reads;
+  let readyMs = 0;
+  for (const name of reads) {
+    const since = known.get(`${name} at ${site}`);
+    if (since !== undefined) readyMs = Math.max(readyMs, since);
+    else if (!isStoredAt(catalog, name, site)) return undefined;
+  }
+  return readyMs;
+}
+
+function isStoredAt(catalog: Catalog, name: string, site: SiteId): boolean {
+  return catalog.fragments.some((leaf) => leaf.name === name && leaf.copies.includes(site));
+}
+
+function resultKey(step: PlanStep): string {
+  switch (step.kind) {
+    case 'compute':
+      return `${step.result} at ${step.site}`;
+    case 'ship':
+      return `${step.relation} at ${step.target}`;
+    case 'answer':
+      return `answer at ${step.site}`;
+  }
+}
+
+function durationMs(
+  catalog: Catalog,
+  plan: Plan,
+  index: number,
+  rowsOf: RowsOfSteps,
+  leafRows: ReadonlyMap<string, number>,
+): number {
+  const step = stepAt(plan, index);
+  const produced = rowsOf[index] ?? 0;
+  if (step.kind === 'ship') {
+    const link = linkBetween(catalog.network, step.source, step.target);
+    return transferMs(link, produced * shipWidth(step)) + catalog.cost.messageMs;
+  }
+  let touched = produced;
+  let pages = 0;
+  for (const name of step.query.reads) {
+    const stored = leafRows.get(name);
+    touched += stored ?? rowsOf[producerOf(plan, name)] ?? 0;
+    if (stored !== undefined) pages += Math.ceil((stored * leafWidth(catalog, name)) / PAGE_BYTES);
+  }
+  return (touched / 1000) * catalog.cost.cpuMsPer1000Rows + pages * catalog.cost.ioMsPerPage;
+}
+
+function producerOf(plan: Plan, name: string): number {
+  return plan.steps.findIndex((step) => step.kind === 'compute' && step.result === name);
+}
+
+function leafWidth(catalog: Catalog, name: string): number {
+  const leaf = catalog.fragments.find((fragment) => fragment.name === name);
+  const relation = catalog.relations.find((candidate) => candidate.name === leaf?.relation);
+  return relation?.columns.reduce((sum, column) => sum + column.width, 0) ?? 0;
+}
+
+function stepAt(plan: Plan, index: number): PlanStep {
+  const step = plan.steps[index];
+  assert(step, `plan ${plan.id} has no step ${index}`);
+  return step;
+}

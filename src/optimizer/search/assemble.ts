@@ -1,0 +1,213 @@
+import { assert, assertNever } from '../../base/assert.ts';
+import type { Expression } from '../../sql/ast.ts';
+import { binary, column } from '../../sql/make.ts';
+import type { LocalBlock } from '../build/localBlock.ts';
+import { findColumn, leafPart, nameColumns, type Part } from '../build/part.ts';
+import { createPlanBuilder, type PlanBuilder } from '../build/planBuilder.ts';
+import type { PlanStep } from '../plan.ts';
+import {
+  type ColumnReference,
+  columnKey,
+  distinctColumns,
+  inColumnOrder,
+  occurrencesIn,
+  ownConjuncts,
+  type Problem,
+  referencesIn,
+} from '../problem.ts';
+import { joinedColumns } from '../textbook/shared.ts';
+import { type BoxSpace, namesIn, occurrencesOf } from './box.ts';
+import { conjunctsBetween } from './expression.ts';
+import type { Node } from './node.ts';
+import type { Partial, Transfer } from './partial.ts';
+
+/** Turns a way to have the query's rows at a site into the steps of a plan. */
+export function assemble(problem: Problem, space: BoxSpace, way: Partial): readonly PlanStep[] {
+  return new Assembly(problem, space, way).steps();
+}
+
+type NodeOf<Kind extends Node['kind']> = Extract<Node, { readonly kind: Kind }>;
+
+/** A plan in the making: every node of the way becomes blocks over parts at its site, once. */
+class Assembly {
+  readonly #problem: Problem;
+  readonly #space: BoxSpace;
+  readonly #way: Partial;
+  readonly #builder: PlanBuilder;
+  readonly #transfers: ReadonlyMap<string, Transfer>;
+  readonly #done = new Map<Node, readonly LocalBlock[]>();
+
+  constructor(problem: Problem, space: BoxSpace, way: Partial) {
+    this.#problem = problem;
+    this.#space = space;
+    this.#way = way;
+    this.#builder = createPlanBuilder(problem);
+    this.#transfers = new Map(way.transfers.map((transfer) => [transfer.key, transfer]));
+  }
+
+  steps(): readonly PlanStep[] {
+    const { conjuncts } = this.#problem.graph;
+    // Conditions on no relation at all hold of no leaf in particular; they are asked at the end.
+    const constants = conjuncts.filter((conjunct) => occurrencesIn(conjunct).size === 0);
+    const columns = nameColumns(this.#problem, joinedColumns(this.#problem));
+    const blocks = this.#blocksOf(this.#way.node).map((own) => ({
+      ...own,
+      columns,
+      conjuncts: [...own.conjuncts, ...constants],
+    }));
+    this.#builder.answer(this.#way.node.site, blocks);
+    return this.#builder.steps();
+  }
+
+  #blocksOf(node: Node): readonly LocalBlock[] {
+    const known = this.#done.get(node);
+    if (known) return known;
+    const blocks = this.#build(node);
+    this.#done.set(node, blocks);
+    return blocks;
+  }
+
+  #build(node: Node): readonly LocalBlock[] {
+    switch (node.kind) {
+      case 'leaf':
+        return [this.#leafBlock(node)];
+      case 'union':
+        return node.inputs.flatMap((input) => this.#blocksOf(input));
+      case 'join': {
+        const [first, second] = node.inputs;
+        const across = this.#across(first, second);
+        return [joinBlocks(this.#single(first), this.#single(second), across)];
+      }
+      case 'reduce':
+        return this.#blocksOf(node.input).map((input) => this.#reduceBlock(node, input));
+      case 'ship':
+        return [block([this.#shipped(node)], [])];
+      case 'complete':
+        return [this.#completeBlock(node)];
+      default:
+        return assertNever(node);
+    }
+  }
+
+  #leafBlock(node: NodeOf<'leaf'>): LocalBlock {
+    const name = this.#space.occurrences[node.occurrence] ?? '';
+    const leaf = this.#space.leafNames[node.occurrence]?.[node.leaf];
+    assert(leaf, 'a leaf node names no leaf');
+    return block([leafPart(this.#problem, leaf, name)], ownConjuncts(this.#problem, name, leaf));
+  }
+
+  #reduceBlock(node: NodeOf<'reduce'>, input: LocalBlock): LocalBlock {
+    const { reducer, by } = node;
+    if (reducer.kind === 'anti') {
+      const filters = reducer.leaves.map((leaf) => ({
+        kind: 'anti' as const,
+        parts: [leafPart(this.#problem, leaf, reducer.occurrence)],
+        conjuncts: reducer.conjuncts,
+      }));
+      return { ...input, filters: [...input.filters, ...filters] };
+    }
+    assert(by, 'a semijoin has no partner');
+    const partner = this.#flat(by);
+    const conjuncts = [...partner.conjuncts, ...this.#across(node.input, by)];
+    const filter = { kind: 'semi' as const, parts: partner.parts, conjuncts };
+    return { ...input, filters: [...input.filters, filter] };
+  }
+
+  #shipped(node: NodeOf<'ship'>): Part {
+    const { site, input, distinct } = node;
+    const columns = nameColumns(this.#problem, this.#columnsOfTransfer(node));
+    const blocks = this.#blocksOf(input).map((own) => ({ ...own, columns, distinct }));
+    return this.#builder.ship(this.#builder.compute(input.site, blocks), input.site, site);
+  }
+
+  #completeBlock(node: NodeOf<'complete'>): LocalBlock {
+    const [whole, reply] = [this.#single(node.whole), this.#single(node.reply)];
+    const links = node.key.map((reference) =>
+      binary('=', heldAs(whole.parts, reference), heldAs(reply.parts, reference)),
+    );
+    const joined = joinBlocks(whole, reply, []);
+    return { ...joined, links: [...joined.links, ...links] };
+  }
+
+  /** One block for a node: a union of several becomes a result of its own first. */
+  #single(node: Node): LocalBlock {
+    const blocks = this.#blocksOf(node);
+    const [only] = blocks;
+    if (blocks.length === 1 && only) return only;
+    return this.#materialized(node, blocks);
+  }
+
+  /** A block without filters or links of its own, so that it fits into a filter. */
+  #flat(node: Node): LocalBlock {
+    const own = this.#single(node);
+    const isFlat = own.filters.length === 0 && own.links.length === 0;
+    return isFlat ? own : this.#materialized(node, [own]);
+  }
+
+  #materialized(node: Node, blocks: readonly LocalBlock[]): LocalBlock {
+    const held = blocks.reduce(
+      (some, own) => columnsHeld(own.parts, some),
+      this.#columnsRead(node),
+    );
+    const columns = nameColumns(this.#problem, held);
+    const computed = blocks.map((own) => ({ ...own, columns }));
+    return block([this.#builder.compute(node.site, computed)], []);
+  }
+
+  #across(first: Node, second: Node): readonly Expression[] {
+    return conjunctsBetween(this.#problem, this.#namesOf(first), this.#namesOf(second));
+  }
+
+  #namesOf(node: Node): readonly string[] {
+    return namesIn(this.#space, occurrencesOf(node.rows.box));
+  }
+
+  /** What a result inside a site may hold: all columns the query reads of its occurrences. */
+  #columnsRead(node: Node): readonly ColumnReference[] {
+    const names = this.#namesOf(node);
+    const read = [...referencesIn(this.#problem.graph.conjuncts), ...joinedColumns(this.#problem)];
+    return inColumnOrder(
+      this.#problem,
+      read.filter((reference) => names.includes(reference.occurrence)),
+    );
+  }
+
+  /** Its own columns and those of the other parts of the plan that share the transfer. */
+  #columnsOfTransfer(node: NodeOf<'ship'>): readonly ColumnReference[] {
+    const widths = this.#transfers.get(node.transfer)?.widths;
+    const ofOne = this.#namesOf(node).length === 1;
+    const isSent = (reference: ColumnReference): boolean =>
+      widths?.has(columnKey(reference)) || (ofOne && widths?.has(reference.column)) || false;
+    const wanted = distinctColumns([...node.columns, ...this.#columnsRead(node)]).filter(isSent);
+    // Rows of one leaf may be shared by occurrences that need different columns of them.
+    return ofOne ? inColumnOrder(this.#problem, wanted) : wanted;
+  }
+}
+
+const columnsHeld = (
+  parts: readonly Part[],
+  wanted: readonly ColumnReference[],
+): readonly ColumnReference[] => wanted.filter((reference) => findColumn(parts, reference));
+
+function heldAs(parts: readonly Part[], reference: ColumnReference): Expression {
+  const found = findColumn(parts, reference);
+  assert(found, `a round trip lost its key column ${columnKey(reference)}`);
+  return column(found.part.alias, found.column.name);
+}
+
+function block(parts: readonly Part[], conjuncts: readonly Expression[]): LocalBlock {
+  return { parts, conjuncts, links: [], filters: [], columns: [], distinct: false };
+}
+
+function joinBlocks(
+  first: LocalBlock,
+  second: LocalBlock,
+  across: readonly Expression[],
+): LocalBlock {
+  const conjuncts = [...first.conjuncts, ...second.conjuncts, ...across];
+  return {
+    ...block([...first.parts, ...second.parts], conjuncts),
+    links: [...first.links, ...second.links],
+    filters: [...first.filters, ...second.filters],
+  };
+}

@@ -1,0 +1,127 @@
+import type { FragmentName } from '../../base/brand.ts';
+import type { Expression } from '../../sql/ast.ts';
+import { printExpression, quoteIdentifier } from '../../sql/print.ts';
+import { type ColumnReference, columnKey, occurrencesIn, type Problem } from '../problem.ts';
+import { type Box, type BoxSpace, boxKey, namesIn, occurrencesOf } from './box.ts';
+
+/**
+ * What a plan computes on the way: the rows of a box, all of them or cut down by a reducer.
+ */
+export interface Rows {
+  readonly box: Box;
+  readonly reducer?: Reducer;
+}
+
+/** Rows of a count; a count that is not known yet is noted as needed and taken as 0. */
+export type CountRows = (sql: string) => number;
+
+export type Reducer =
+  /** Only rows with a partner in another box. */
+  | { readonly kind: 'semi'; readonly by: Box }
+  /**
+   * Only rows whose key value is in none of some leaves. `occurrence` is joined on a key of its
+   * relation, which no two leaves share a value of: what matched in one leaf matches in no other,
+   * so only the unmatched need to look further (rule shipOnlyUnmatched).
+   */
+  | {
+      readonly kind: 'anti';
+      readonly occurrence: string;
+      readonly leaves: readonly FragmentName[];
+      readonly conjuncts: readonly Expression[];
+    };
+
+export function rowsKey({ box, reducer }: Rows): string {
+  if (!reducer) return boxKey(box);
+  return reducer.kind === 'semi'
+    ? `${boxKey(box)} semi ${boxKey(reducer.by)}`
+    : `${boxKey(box)} anti ${reducer.occurrence} ${reducer.leaves.join(' ')}`;
+}
+
+/** The conjuncts that a set of occurrences decides among itself. */
+function conjunctsInside(problem: Problem, names: readonly string[]): readonly Expression[] {
+  return problem.graph.conjuncts.filter((conjunct) =>
+    [...occurrencesIn(conjunct)].every((name) => names.includes(name)),
+  );
+}
+
+/** The conjuncts that tie two sets of occurrences. */
+export function conjunctsBetween(
+  problem: Problem,
+  first: readonly string[],
+  second: readonly string[],
+): readonly Expression[] {
+  return conjunctsInside(problem, [...first, ...second]).filter((conjunct) => {
+    const mentioned = [...occurrencesIn(conjunct)];
+    return (
+      mentioned.some((name) => first.includes(name)) &&
+      mentioned.some((name) => second.includes(name))
+    );
+  });
+}
+
+/** The SELECT that counts some rows at central; with columns, their distinct values. */
+export function countOfRows(
+  problem: Problem,
+  space: BoxSpace,
+  wanted: Rows,
+  distinct?: readonly ColumnReference[],
+): string {
+  const { box, reducer } = wanted;
+  const names = namesIn(space, occurrencesOf(box));
+  const conditions = conjunctsInside(problem, names).map(printExpression);
+  if (reducer?.kind === 'semi') conditions.push(semiCondition(problem, space, names, reducer.by));
+  if (reducer?.kind === 'anti') conditions.push(...antiConditions(reducer));
+  const from = fromOf(space, box);
+  const where =
+    conditions.length > 0 ? ` WHERE ${conditions.map((c) => `(${c})`).join(' AND ')}` : '';
+  if (!distinct) return `SELECT count(*) FROM ${from}${where}`;
+  const columns = distinct.map(
+    ({ occurrence, column }) => `${quoteIdentifier(occurrence)}.${quoteIdentifier(column)}`,
+  );
+  return `SELECT count(*) FROM (SELECT DISTINCT ${columns.join(', ') || '1'} FROM ${from}${where})`;
+}
+
+function semiCondition(
+  problem: Problem,
+  space: BoxSpace,
+  names: readonly string[],
+  by: Box,
+): string {
+  const partners = namesIn(space, occurrencesOf(by));
+  const conjuncts = [
+    ...conjunctsInside(problem, partners),
+    ...conjunctsBetween(problem, names, partners),
+  ];
+  const where = [...new Set(conjuncts)].map((c) => `(${printExpression(c)})`).join(' AND ');
+  return `EXISTS (SELECT 1 FROM ${fromOf(space, by)}${where === '' ? '' : ` WHERE ${where}`})`;
+}
+
+function antiConditions(reducer: Extract<Reducer, { kind: 'anti' }>): readonly string[] {
+  const where = reducer.conjuncts.map((c) => `(${printExpression(c)})`).join(' AND ');
+  return reducer.leaves.map(
+    (leaf) =>
+      `NOT EXISTS (SELECT 1 FROM ${quoteIdentifier(leaf)} AS ${quoteIdentifier(reducer.occurrence)} WHERE ${where})`,
+  );
+}
+
+function fromOf(space: BoxSpace, box: Box): string {
+  const items = space.occurrences.flatMap((name, index) => {
+    const leaves = leavesIn(space, box, index).map(quoteIdentifier);
+    if (leaves.length === 0) return [];
+    const source =
+      leaves.length === 1
+        ? leaves[0]
+        : `(${leaves.map((leaf) => `SELECT * FROM ${leaf}`).join(' UNION ALL ')})`;
+    return [`${source} AS ${quoteIdentifier(name)}`];
+  });
+  return items.join(', ');
+}
+
+/** Names of the leaves that a box reads for one occurrence. */
+export function leavesIn(space: BoxSpace, box: Box, index: number): readonly FragmentName[] {
+  const bits = box.leaves[index] ?? 0;
+  return (space.leafNames[index] ?? []).filter((_, leaf) => (bits >> leaf) & 1);
+}
+
+export const sameColumns = (columns: readonly ColumnReference[]): string =>
+  columns.map(columnKey).sort().join(' ');

@@ -1,0 +1,112 @@
+import { affinityOf } from '../../algebra/affinity.ts';
+import type { FragmentName, SiteId } from '../../base/brand.ts';
+import type { Expression } from '../../sql/ast.ts';
+import {
+  type ColumnReference,
+  columnOf,
+  fragmentNamed,
+  type Problem,
+  relationOfOccurrence,
+} from '../problem.ts';
+import { type Box, type BoxSpace, namesIn, occurrencesOf } from './box.ts';
+import { conjunctsBetween, leavesIn, type Reducer } from './expression.ts';
+
+/**
+ * Rule shipOnlyUnmatched.
+ *
+ * What it rewrites: A ⋈ B₂, where B₂ is some of the fragments of B and the join equates a key of B
+ * with columns of A, becomes (A ▷ B₁) ⋈ B₂ for other fragments B₁ of B.
+ *
+ * When it is valid: the key is a key over *all* fragments of B, and no row of B is stored in two of
+ * them (the fragmentation is disjoint). Then a row of A whose key value occurs in B₁ has its only
+ * possible partner there and needs to look nowhere else.
+ *
+ * How: one antijoin for each fragment in B₁, at a site that stores them, on the key alone.
+ */
+export function antiReducers(
+  problem: Problem,
+  space: BoxSpace,
+  sites: readonly SiteId[],
+  side: Box,
+  other: Box,
+): readonly Extract<Reducer, { kind: 'anti' }>[] {
+  const names = namesIn(space, occurrencesOf(side));
+  return space.occurrences.flatMap((occurrence, index) => {
+    if (other.leaves[index] === 0) return [];
+    const relation = relationOfOccurrence(problem, occurrence);
+    if (problem.overlapping.has(relation.name)) return [];
+    const conjuncts = keyEqualities(problem, names, occurrence);
+    if (!conjuncts) return [];
+    const read = new Set(leavesIn(space, other, index));
+    const elsewhere = relation.leaves.filter((leaf) => !read.has(leaf));
+    return storedTogether(problem, sites, elsewhere).map((leaves) => ({
+      kind: 'anti' as const,
+      occurrence,
+      leaves,
+      conjuncts,
+    }));
+  });
+}
+
+/** Equalities that tie a whole key of an occurrence to columns of some others. */
+function keyEqualities(
+  problem: Problem,
+  names: readonly string[],
+  occurrence: string,
+): readonly Expression[] | undefined {
+  const relation = relationOfOccurrence(problem, occurrence);
+  const between = conjunctsBetween(problem, names, [occurrence]);
+  for (const key of [relation.primaryKey, ...relation.uniqueKeys]) {
+    const equalities = key.map((column) =>
+      between.find((conjunct) => equatesColumn(problem, conjunct, occurrence, column)),
+    );
+    if (key.length > 0 && equalities.every((equality) => equality !== undefined)) {
+      return equalities.flatMap((equality) => (equality ? [equality] : []));
+    }
+  }
+  return undefined;
+}
+
+/** `occurrence.column = other.column`, by the very comparison that the key is unique under. */
+function equatesColumn(
+  problem: Problem,
+  conjunct: Expression,
+  occurrence: string,
+  column: string,
+): boolean {
+  if (conjunct.kind !== 'binary' || conjunct.operator !== '=') return false;
+  const sides = [conjunct.left, conjunct.right].flatMap((side) =>
+    side.kind === 'column' && side.table
+      ? [{ occurrence: side.table.text, column: side.name.text }]
+      : [],
+  );
+  const key = sides.find((side) => side.occurrence === occurrence && side.column === column);
+  const partner = sides.find((side) => side.occurrence !== occurrence);
+  return key !== undefined && partner !== undefined && comparesAlike(problem, key, partner);
+}
+
+/**
+ * A text key compared with a number is compared as a number, and a collation can call two key
+ * values equal: then one value could match in two leaves, and the rule would lose rows.
+ */
+function comparesAlike(problem: Problem, key: ColumnReference, partner: ColumnReference): boolean {
+  const [own, other] = [columnOf(problem, key), columnOf(problem, partner)];
+  return (
+    affinityOf(own.type) === affinityOf(other.type) &&
+    own.collation === undefined &&
+    other.collation === undefined
+  );
+}
+
+/** The sets of leaves that one involved site can tell matched rows of. */
+function storedTogether(
+  problem: Problem,
+  sites: readonly SiteId[],
+  leaves: readonly FragmentName[],
+): readonly (readonly FragmentName[])[] {
+  const sets = sites.map((site) =>
+    leaves.filter((leaf) => fragmentNamed(problem.catalog, leaf).copies.includes(site)),
+  );
+  const distinct = new Map(sets.filter((set) => set.length > 0).map((set) => [set.join(' '), set]));
+  return [...distinct.values()];
+}

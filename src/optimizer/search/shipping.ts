@@ -1,0 +1,149 @@
+import type { SiteId } from '../../base/brand.ts';
+import { linkBetween } from '../../network/topology.ts';
+import {
+  type ColumnReference,
+  columnOf,
+  columnsUsedLater,
+  distinctColumns,
+  inColumnOrder,
+  type Problem,
+  referencesIn,
+  relationOfOccurrence,
+} from '../problem.ts';
+import { areTied, type Box, type BoxSpace, boxKey, namesIn, occurrencesOf } from './box.ts';
+import {
+  type CountRows,
+  conjunctsBetween,
+  countOfRows,
+  type Rows,
+  rowsKey,
+  sameColumns,
+} from './expression.ts';
+import type { Node } from './node.ts';
+import { createTransfer, mergeTransfers, type Partial, partial, type Transfer } from './partial.ts';
+import { rowsIdentity } from './rowsIdentity.ts';
+
+/** What a round trip by key sends out and gets back. */
+export interface RoundTrip {
+  readonly key: readonly ColumnReference[];
+  readonly request: readonly ColumnReference[];
+  readonly reply: readonly ColumnReference[];
+}
+
+/** Which columns travel, and what sending some rows costs; every answer is worked out once. */
+export interface Shipping {
+  readonly send: (
+    way: Partial,
+    target: SiteId,
+    columns: readonly ColumnReference[],
+    distinct: boolean,
+  ) => Partial;
+  readonly columnsUsedLater: (box: Box) => readonly ColumnReference[];
+  /** Columns of one box that conjuncts with another box read. */
+  readonly joinColumns: (side: Box, other: Box) => readonly ColumnReference[];
+  /** Undefined where the rows have no key, or nothing ties them to the partner. */
+  readonly roundTrip: (box: Box, whole: Box, partner: Box) => RoundTrip | undefined;
+  /** Under SELECT DISTINCT nobody counts repeated rows, so none is sent. */
+  readonly isDistinctAnswer: boolean;
+}
+
+export function createShipping(problem: Problem, space: BoxSpace, count: CountRows): Shipping {
+  const { finish } = problem.graph;
+  const isDistinctAnswer = finish.distinct && !finish.aggregates && finish.groupBy.length === 0;
+  const names = (box: Box): readonly string[] => namesIn(space, occurrencesOf(box));
+
+  const transferOf = memoized(
+    (
+      rows: Rows,
+      source: SiteId,
+      target: SiteId,
+      columns: readonly ColumnReference[],
+      distinct: boolean,
+    ) => `${rowsKey(rows)} ${source} ${target} ${distinct} ${sameColumns(columns)}`,
+    (rows, source, target, columns, distinct): Transfer => {
+      const identity = rowsIdentity(problem, space, rows, columns, distinct);
+      return createTransfer({
+        key: `${identity.key} from ${source} to ${target}`,
+        rows: count(countOfRows(problem, space, rows, distinct ? columns : undefined)),
+        widths: new Map(columns.map((c) => [identity.nameOf(c), columnOf(problem, c).width])),
+        link: linkBetween(problem.catalog.network, source, target),
+        messageMs: problem.catalog.cost.messageMs,
+      });
+    },
+  );
+
+  const usedLater = memoized(
+    (box: Box) => String(occurrencesOf(box)),
+    (box) => columnsUsedLater(problem, new Set(names(box))),
+  );
+
+  const joinColumns = memoized(
+    (side: Box, other: Box) => `${occurrencesOf(side)} ${occurrencesOf(other)}`,
+    (side, other) => {
+      const own = names(side);
+      const read = referencesIn(conjunctsBetween(problem, own, names(other)));
+      return inColumnOrder(
+        problem,
+        read.filter(({ occurrence }) => own.includes(occurrence)),
+      );
+    },
+  );
+
+  const roundTrip = memoized(
+    (box: Box, whole: Box, partner: Box) => [box, whole, partner].map(boxKey).join(' '),
+    (box, whole, partner): RoundTrip | undefined => {
+      const key = keyOf(problem, names(whole));
+      const isTied = areTied(space, occurrencesOf(whole), occurrencesOf(partner));
+      if (!key || !isTied || isDistinctAnswer) return undefined;
+      const partners = names(partner);
+      const later = usedLater(box).filter(({ occurrence }) => partners.includes(occurrence));
+      return {
+        key,
+        request: distinctColumns([...key, ...joinColumns(whole, partner)]),
+        reply: distinctColumns([...key, ...later]),
+      };
+    },
+  );
+
+  const send: Shipping['send'] = (way, target, columns, distinct) => {
+    const { rows, site: source } = way.node;
+    const transfer = transferOf(rows, source, target, columns, distinct);
+    const node: Node = {
+      kind: 'ship',
+      site: target,
+      rows,
+      input: way.node,
+      transfer: transfer.key,
+      columns,
+      distinct,
+    };
+    const readyMs = way.readyMs + transfer.durationMs;
+    return partial(node, mergeTransfers(way.transfers, [transfer]), readyMs);
+  };
+
+  return { send, columnsUsedLater: usedLater, joinColumns, roundTrip, isDistinctAnswer };
+}
+
+/** The keys of some occurrences together; undefined where rows could share one. */
+function keyOf(problem: Problem, names: readonly string[]): readonly ColumnReference[] | undefined {
+  const keys = names.map((occurrence): readonly ColumnReference[] => {
+    const { name, primaryKey } = relationOfOccurrence(problem, occurrence);
+    // A row stored in two leaves is there twice under one key.
+    if (problem.overlapping.has(name)) return [];
+    return primaryKey.map((column) => ({ occurrence, column }));
+  });
+  return keys.every((key) => key.length > 0) ? keys.flat() : undefined;
+}
+
+function memoized<Arguments extends readonly unknown[], Answer>(
+  keyOfArguments: (...given: Arguments) => string,
+  compute: (...given: Arguments) => Answer,
+): (...given: Arguments) => Answer {
+  const known = new Map<string, { readonly answer: Answer }>();
+  return (...given) => {
+    const key = keyOfArguments(...given);
+    const found = known.get(key) ?? { answer: compute(...given) };
+    known.set(key, found);
+    return found.answer;
+  };
+}

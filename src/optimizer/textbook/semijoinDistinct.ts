@@ -1,0 +1,102 @@
+import type { SiteId } from '../../base/brand.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { Branch } from '../../localization/localize.ts';
+import { leafPart, nameColumns } from '../build/part.ts';
+import {
+  type ColumnReference,
+  columnsUsedLater,
+  distinctColumns,
+  inColumnOrder,
+  leafIn,
+  type Problem,
+  referencesIn,
+} from '../problem.ts';
+import {
+  conjunctsAcross,
+  conjunctsWithin,
+  copiesOf,
+  joinBlock,
+  leafBlock,
+  planAt,
+  type TextbookPlan,
+} from './assignment.ts';
+import { joinedColumns } from './shared.ts';
+
+/**
+ * semijoin-distinct at S (Elmasri & Navathe's and Kifer's): two operands, each all that is stored
+ * at its site, joined there first. The distinct join columns of S's operand go to T; join columns
+ * and the columns used later of T's matching rows come back and are joined at S.
+ */
+export function semijoinDistinct(problem: Problem): Result<readonly TextbookPlan[], string> {
+  const [branch, ...more] = problem.branches;
+  if (!branch || more.length > 0) {
+    return fail(`it needs one branch after reduction; this query has ${problem.branches.length}`);
+  }
+  const splits = splitsOverTwoSites(problem, branch);
+  if (splits.length === 0) return fail('its operands are not stored at exactly two sites');
+  const connected = splits.filter(
+    (split) => conjunctsAcross(problem, [split.here, split.there]).length > 0,
+  );
+  if (connected.length === 0) return fail('no join predicate connects the two sites');
+  return ok(connected.map((split) => semijoinAt(problem, branch, split)));
+}
+
+interface Split {
+  readonly site: SiteId;
+  readonly here: readonly string[];
+  readonly remote: SiteId;
+  readonly there: readonly string[];
+}
+
+/** Ways to read all operands at two sites: S's copies are preferred for what both store. */
+function splitsOverTwoSites(problem: Problem, branch: Branch): readonly Split[] {
+  const names = problem.graph.occurrences.map((occurrence) => occurrence.name);
+  const sites = problem.catalog.sites.map((site) => site.id);
+  return sites.flatMap((site) =>
+    sites.flatMap((remote): readonly Split[] => {
+      if (site === remote) return [];
+      const stores = (at: SiteId, name: string): boolean =>
+        copiesOf(problem, leafIn(branch, name)).includes(at);
+      const here = names.filter((name) => stores(site, name));
+      const there = names.filter((name) => !here.includes(name));
+      const covers = there.every((name) => stores(remote, name));
+      return here.length > 0 && there.length > 0 && covers ? [{ site, here, remote, there }] : [];
+    }),
+  );
+}
+
+function semijoinAt(problem: Problem, branch: Branch, split: Split): TextbookPlan {
+  const { site, here, remote, there } = split;
+  const across = conjunctsAcross(problem, [here, there]);
+  const joinColumnsOf = (side: readonly string[]): readonly ColumnReference[] =>
+    inColumnOrder(
+      problem,
+      referencesIn(across).filter((reference) => side.includes(reference.occurrence)),
+    );
+  return planAt(problem, site, (builder) => {
+    const keys = builder.compute(site, [
+      { ...leafBlock(problem, branch, here, joinColumnsOf(here)), distinct: true },
+    ]);
+    builder.ship(keys, site, remote);
+    const back = distinctColumns([
+      ...joinColumnsOf(there),
+      ...columnsUsedLater(problem, new Set(there)),
+    ]);
+    const matching = builder.compute(remote, [
+      {
+        parts: there.map((name) => leafPart(problem, leafIn(branch, name), name)),
+        conjuncts: conjunctsWithin(problem, branch, there),
+        links: [],
+        filters: [{ kind: 'semi', parts: [keys], conjuncts: across }],
+        columns: nameColumns(problem, back),
+        distinct: false,
+      },
+    ]);
+    builder.ship(matching, remote, site);
+    const local = here.map((name) => leafPart(problem, leafIn(branch, name), name));
+    const conjuncts = [...conjunctsWithin(problem, branch, here), ...across];
+    builder.answer(site, [
+      joinBlock(problem, [...local, matching], conjuncts, joinedColumns(problem)),
+    ]);
+  });
+}

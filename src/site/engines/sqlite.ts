@@ -1,0 +1,52 @@
+import { type Database, DEFAULT_WORK_LIMITS, type WorkLimits } from '../database.ts';
+import { type Connection, closeConnection, openConnection } from './sqlite/connection.ts';
+import { explainQuery } from './sqlite/explainQuery.ts';
+import { attempt } from './sqlite/failure.ts';
+import { loadTable } from './sqlite/loadRows.ts';
+import { readRows } from './sqlite/readRows.ts';
+import { startRawSqlite } from './sqlite/startRawSqlite.ts';
+import { inTransaction, run, runScript } from './sqlite/statement.ts';
+import { dropTemporaryTables, materializeQuery, receiveRows } from './sqlite/temporaryTables.ts';
+
+/** What all databases of a thread may hold together: half of what WebAssembly can address here. */
+const HEAP_BYTES = 1_073_741_824;
+
+/** Opens an empty SQLite database in memory; all databases of a thread share one module. */
+export async function openSqlite(limits: WorkLimits = DEFAULT_WORK_LIMITS): Promise<Database> {
+  const sqlite = await startRawSqlite();
+  const connection = openConnection(sqlite, limits);
+  run(connection, `PRAGMA hard_heap_limit = ${HEAP_BYTES}`);
+  return databaseOn(connection);
+}
+
+function databaseOn(connection: Connection): Database {
+  /** One request: the whole of the work limit is its own, and so is its random sequence. */
+  const request = <Value>(work: () => Value) =>
+    attempt(() => {
+      connection.meter.reset();
+      connection.chance.reset();
+      return work();
+    });
+  const change = <Value>(work: () => Value) => request(() => inTransaction(connection, work));
+  return {
+    execute: (sql) =>
+      change(() => {
+        runScript(connection, sql);
+        return undefined;
+      }),
+    load: (table, batches) => change(() => loadTable(connection, table, batches)),
+    materialize: (result, sql) => change(() => materializeQuery(connection, result, sql)),
+    receive: (result, columns, batches) =>
+      change(() => receiveRows(connection, result, columns, batches)),
+    read: (sql) => request(() => readRows(connection, sql)),
+    explain: (sql) => request(() => explainQuery(connection, sql)),
+    forget: () =>
+      change(() => {
+        dropTemporaryTables(connection);
+        return undefined;
+      }),
+    close: () => {
+      closeConnection(connection);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { SiteId } from '../base/brand.ts';
+import { fail, type Result } from '../base/result.ts';
+import type { RequestKind, RequestOf } from './serve.ts';
+import type { SiteFailure, SitePort, SiteReply } from './sitePort.ts';
+
+/** What stands behind a port: it is asked for one thing at a time. */
+export interface Backend {
+  readonly run: <Kind extends RequestKind>(
+    request: RequestOf<Kind>,
+  ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
+  /** Ends the running request with a failure, at once if the backend can. */
+  readonly interrupt: (failure: SiteFailure) => void;
+  /** After an interruption: usable again, stored tables as before, no temporary ones. */
+  readonly restore: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** The order of requests at one site, and who fails when it is cancelled or closed. */
+export function openOrderedPort(site: SiteId, backend: Backend): SitePort {
+  /** Settles when everything asked so far is done; never rejects. */
+  let tail: Promise<unknown> = Promise.resolve();
+  /** Requests of an earlier generation were cancelled while they waited. */
+  let generation = 0;
+  let closing: Promise<void> | undefined;
+
+  const inTurn = <Outcome>(work: () => Promise<Outcome>): Promise<Outcome> => {
+    const turn = tail.then(work);
+    // A broken invariant rejects the request that met it; the next one has its turn all the same.
+    tail = turn.catch(() => undefined);
+    return turn;
+  };
+
+  return Object.freeze<SitePort>({
+    site,
+    request: (request) => {
+      const asked = generation;
+      return inTurn(async () => {
+        if (closing) return fail(closed(site));
+        if (asked !== generation) return fail(cancelled(site));
+        return backend.run(request);
+      });
+    },
+    cancel: async () => {
+      if (closing) return;
+      generation += 1;
+      backend.interrupt(cancelled(site));
+      await inTurn(async () => {
+        if (!closing) await backend.restore();
+      });
+    },
+    close: () => {
+      closing ??= (async () => {
+        backend.interrupt(closed(site));
+        await inTurn(() => backend.close());
+      })();
+      return closing;
+    },
+  });
+}
+
+const cancelled = (site: SiteId): SiteFailure => ({
+  code: 'cancelled',
+  message: `The request to ${site} was cancelled.`,
+});
+
+const closed = (site: SiteId): SiteFailure => ({ code: 'closed', message: `${site} is closed.` });

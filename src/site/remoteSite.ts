@@ -1,0 +1,155 @@
+import { assert } from '../base/assert.ts';
+import type { SiteId } from '../base/brand.ts';
+import { fail, type Result } from '../base/result.ts';
+import { openOrderedPort } from './orderedPort.ts';
+import type { RequestKind, RequestOf } from './serve.ts';
+import type { SiteFailure, SitePort, SiteReply } from './sitePort.ts';
+
+/** A database in another thread. */
+export interface RemoteDatabase {
+  readonly request: <Kind extends RequestKind>(
+    request: RequestOf<Kind>,
+  ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
+  /** Ends the thread, whatever it does. */
+  readonly terminate: () => Promise<void>;
+}
+
+/** Starts a thread with an empty database; `onLost` is called if it later dies on its own. */
+export type StartRemote = (onLost: (because: string) => void) => Promise<RemoteDatabase>;
+
+/**
+ * A site in a thread of its own. A busy thread hears no message, so a cancel ends it and starts
+ * another one, which is given the definitions and rows of the stored tables again: they are kept
+ * here for that. Batches of requests are copied to the thread, not transferred, so whoever asked
+ * can use them again; batches of replies are transferred.
+ */
+export async function openRemoteSite(site: SiteId, start: StartRemote): Promise<SitePort> {
+  const thread = restartableThread(site, start);
+  await thread.ready();
+  let interrupted = false;
+  return openOrderedPort(site, {
+    run: thread.run,
+    interrupt: (failure) => {
+      interrupted = thread.interrupt(failure) || interrupted;
+    },
+    restore: async () => {
+      // A thread that had nothing to do is still there, and only has to forget.
+      if (interrupted) await thread.ready();
+      else await thread.run<'forget'>({ kind: 'forget' });
+      interrupted = false;
+    },
+    close: () => thread.end(),
+  });
+}
+
+type KeptRequest = RequestOf<'define'> | RequestOf<'load'>;
+
+interface RestartableThread {
+  readonly ready: () => Promise<void>;
+  readonly run: <Kind extends RequestKind>(
+    request: RequestOf<Kind>,
+  ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
+  /** Fails the running request and ends the thread; false if nothing runs. */
+  readonly interrupt: (failure: SiteFailure) => boolean;
+  readonly end: () => Promise<void>;
+}
+
+function restartableThread(site: SiteId, start: StartRemote): RestartableThread {
+  const kept: KeptRequest[] = [];
+  let current: Thread | undefined;
+  let failRunning: ((failure: SiteFailure) => void) | undefined;
+
+  /** Gives a new thread the stored tables. A loss while it is at it rejects. */
+  const restore = async (
+    starting: Promise<RemoteDatabase>,
+    loss: Promise<never>,
+  ): Promise<RemoteDatabase> => {
+    const database = await Promise.race([starting, loss]);
+    for (const request of kept) {
+      const reply = await Promise.race([database.request(request), loss]);
+      assert(reply.ok, `${site} once did what its new thread refuses: ${JSON.stringify(reply)}`);
+    }
+    return database;
+  };
+
+  const begin = (): Thread => {
+    const { loss, report } = createLoss(site);
+    const thread: Thread = { database: restore(start(report), loss) };
+    const forget = (): boolean => {
+      if (current !== thread) return false;
+      current = undefined;
+      return true;
+    };
+    loss.catch((error: Error) => {
+      if (forget()) failRunning?.({ code: 'closed', message: error.message });
+    });
+    thread.database.catch(forget);
+    return thread;
+  };
+
+  const running = (): Promise<RemoteDatabase> => {
+    current ??= begin();
+    return current.database;
+  };
+
+  const end = async (): Promise<void> => {
+    const ending = current;
+    current = undefined;
+    // One that could not start needs no end; whoever waited for it was told why.
+    const database = await ending?.database.catch(() => undefined);
+    await database?.terminate();
+  };
+
+  const run = <Kind extends RequestKind>(
+    request: RequestOf<Kind>,
+  ): Promise<Result<SiteReply[Kind], SiteFailure>> => {
+    const interruption = new Promise<Result<never, SiteFailure>>((resolve) => {
+      failRunning = (failure) => resolve(fail(failure));
+    });
+    const work = async () => {
+      const database = await running();
+      const thread = current;
+      const reply = await database.request(request);
+      if (reply.ok && isKept(request) && thread === current) kept.push(request);
+      return reply;
+    };
+    return Promise.race([work(), interruption]).finally(() => {
+      failRunning = undefined;
+    });
+  };
+
+  return {
+    ready: async () => {
+      await running();
+    },
+    run,
+    interrupt: (failure) => {
+      if (!failRunning) return false;
+      failRunning(failure);
+      void end();
+      return true;
+    },
+    end,
+  };
+}
+
+interface Thread {
+  readonly database: Promise<RemoteDatabase>;
+}
+
+/** A promise that rejects when the loss of a thread is reported, and never resolves. */
+function createLoss(site: SiteId): {
+  readonly loss: Promise<never>;
+  readonly report: (because: string) => void;
+} {
+  let report = (_because: string): void => {};
+  const loss = new Promise<never>((_, reject) => {
+    report = (because) => {
+      reject(new Error(`The thread of ${site} ended unexpectedly: ${because}`));
+    };
+  });
+  return { loss, report };
+}
+
+const isKept = (request: RequestOf<RequestKind>): request is KeptRequest =>
+  request.kind === 'define' || request.kind === 'load';

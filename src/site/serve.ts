@@ -1,0 +1,41 @@
+import { ok, type Result } from '../base/result.ts';
+import type { Database } from './database.ts';
+import type { SiteFailure, SiteReply, SiteRequest } from './sitePort.ts';
+
+export type RequestKind = SiteRequest['kind'];
+export type RequestOf<Kind extends RequestKind> = Extract<SiteRequest, { kind: Kind }>;
+
+/** Answers one request: the same code in process, in a worker thread and in a Web Worker. */
+export function handle<Kind extends RequestKind>(
+  database: Database,
+  request: RequestOf<Kind>,
+): Result<SiteReply[Kind], SiteFailure> {
+  const kind: Kind = request.kind;
+  return HANDLERS[kind](database, request);
+}
+
+type Handler<Kind extends RequestKind> = (
+  database: Database,
+  request: RequestOf<Kind>,
+) => Result<SiteReply[Kind], SiteFailure>;
+
+const HANDLERS: { readonly [Kind in RequestKind]: Handler<Kind> } = {
+  define: (database, { sql }) => empty(database.execute(sql)),
+  load: (database, { table, batches }) => counted(database.load(table, batches)),
+  materialize: (database, { result, sql }) => counted(database.materialize(result, sql)),
+  receive: (database, { result, columns, batches }) =>
+    counted(database.receive(result, columns, batches)),
+  read: (database, { sql }) => database.read(sql),
+  explain: (database, { sql }) => {
+    const lines = database.explain(sql);
+    return lines.ok ? ok({ lines: lines.value }) : lines;
+  },
+  forget: (database) => empty(database.forget()),
+};
+
+const empty = (done: Result<undefined, SiteFailure>): Result<Record<string, never>, SiteFailure> =>
+  done.ok ? ok({}) : done;
+
+const counted = (
+  rows: Result<number, SiteFailure>,
+): Result<{ readonly rows: number }, SiteFailure> => (rows.ok ? ok({ rows: rows.value }) : rows);

@@ -1,0 +1,279 @@
+import { type SiteId, siteId } from '../base/brand.ts';
+import type { Result } from '../base/result.ts';
+import { DEFAULT_WORK_LIMITS, type WorkLimits } from './database.ts';
+import type { RequestKind, RequestOf } from './serve.ts';
+import type { TypedValue } from './shipment/real.ts';
+import { checksum, decodeTypedRows, encodeRows, real, wireBytesOf } from './shipment.ts';
+import type { SiteFailure, SitePort, SiteReply } from './sitePort.ts';
+
+/**
+ * What every site keeps to, whatever runs behind its port. Plain code without a test framework, so
+ * that a page can run it against real Web Workers as the unit tests do against threads.
+ */
+export interface ContractReport {
+  readonly checks: readonly ContractCheck[];
+  /** Every reply as text: the same, byte for byte, behind every port. */
+  readonly transcript: string;
+}
+
+export interface ContractCheck {
+  readonly claim: string;
+  readonly holds: boolean;
+  /** What was found, for whoever looks into a claim that does not hold. */
+  readonly found: string;
+}
+
+export interface SiteKind {
+  readonly open: (site: SiteId, limits: WorkLimits) => Promise<SitePort>;
+  /** Lets a request that was just made begin. */
+  readonly pause: () => Promise<void>;
+  /**
+   * How a query that never ends ends if it is cancelled while it runs. A site in process hears of
+   * the cancel only when its work limit has stopped the query.
+   */
+  readonly runawayEndsWith: 'cancelled' | 'work-limit';
+}
+
+export async function siteContract(kind: SiteKind): Promise<ContractReport> {
+  const checks: ContractCheck[] = [];
+  const transcript: string[] = [];
+  const contract: Contract = {
+    kind,
+    check: (claim, holds, found) => {
+      checks.push({ claim, holds, found: asText(found) });
+    },
+    ask: async (port, request) => {
+      const reply = await port.request(request);
+      transcript.push(`${request.kind} → ${asText(reply)}`);
+      return reply;
+    },
+  };
+  await storesAndReads(contract);
+  await ships(contract);
+  await fails(contract);
+  await isBounded(contract);
+  await cancelsWaiting(contract);
+  await cancelsRunning(contract);
+  await closes(contract);
+  return { checks, transcript: transcript.join('\n') };
+}
+
+interface Contract {
+  readonly kind: SiteKind;
+  readonly check: (claim: string, holds: boolean, found: unknown) => void;
+  readonly ask: <Kind extends RequestKind>(
+    port: SitePort,
+    request: RequestOf<Kind>,
+  ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
+}
+
+const SCHEMA = `
+  CREATE TABLE part (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, price REAL, note);
+  CREATE INDEX part_by_name ON part (name);`;
+
+/** A little of everything a value can be. */
+const PARTS: readonly (readonly TypedValue[])[] = [
+  [1, 'Bolt', real(1), null],
+  [2, 'nut', 0.25, 2n ** 62n + 1n],
+  [3, 'Größe 😀', null, 'a\0b'],
+  [4, '', -1e300, new Uint8Array([0, 255, 1])],
+  [5, 'x'.repeat(200), Infinity, -(2n ** 63n)],
+  [-6, 'Bolt', 3.5, new Uint8Array()],
+];
+
+const RUNAWAY =
+  'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n';
+
+async function openWithParts({ kind, ask }: Contract, limits: WorkLimits): Promise<SitePort> {
+  const port = await kind.open(siteId('site1'), limits);
+  await ask(port, { kind: 'define', sql: SCHEMA });
+  await ask(port, { kind: 'load', table: 'part', batches: encodeRows(PARTS) });
+  return port;
+}
+
+async function storesAndReads(contract: Contract): Promise<void> {
+  const { check, ask } = contract;
+  const port = await openWithParts(contract, DEFAULT_WORK_LIMITS);
+  const all = await ask(port, { kind: 'read', sql: 'SELECT * FROM part ORDER BY abs(id)' });
+  check(
+    'what was loaded is read, storage classes included',
+    all.ok && asText(decodeTypedRows(all.value.batches)) === asText(PARTS),
+    all,
+  );
+  check(
+    'the checksum of a reply is that of its batches',
+    all.ok && all.value.checksum === checksum(all.value.batches),
+    all,
+  );
+  // The transcript has what came: it must be the same at every site and in every run.
+  await ask(port, { kind: 'read', sql: "SELECT random(), datetime('now') FROM part" });
+  const none = await ask(port, { kind: 'read', sql: 'SELECT id FROM part WHERE 0' });
+  check('no rows, no batches', none.ok && none.value.batches.length === 0, none);
+  const plan = await ask(port, { kind: 'explain', sql: "SELECT id FROM part WHERE name = 'nut'" });
+  check(
+    'explain tells the index',
+    plan.ok && plan.value.lines.some((line) => line.includes('part_by_name')),
+    plan,
+  );
+  const made = await ask(port, {
+    kind: 'materialize',
+    result: 'bolt',
+    sql: "SELECT id, name FROM part WHERE name = 'bolt'",
+  });
+  check('materialize counts its rows', made.ok && made.value.rows === 2, made);
+  const kept = await ask(port, { kind: 'read', sql: "SELECT id FROM bolt WHERE name = 'BOLT'" });
+  check('a result keeps its collation', kept.ok && kept.value.rows === 2, kept);
+  await ask(port, { kind: 'forget' });
+  const gone = await ask(port, { kind: 'read', sql: 'SELECT * FROM bolt' });
+  check('forget drops results', !gone.ok && gone.error.code === 'sql', gone);
+  const stays = await ask(port, { kind: 'read', sql: 'SELECT count(*) FROM part' });
+  check('forget keeps stored tables', stays.ok, stays);
+  await port.close();
+}
+
+async function ships(contract: Contract): Promise<void> {
+  const { kind, check, ask } = contract;
+  const source = await openWithParts(contract, DEFAULT_WORK_LIMITS);
+  const target = await kind.open(siteId('site2'), DEFAULT_WORK_LIMITS);
+  // Enough rows for several batches.
+  const sql = `
+    WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 3999)
+    SELECT i, name, price, note FROM n, part ORDER BY i`;
+  const sent = await ask(source, { kind: 'read', sql });
+  check('a shipment has several batches', sent.ok && sent.value.batches.length > 1, sent.ok);
+  if (!sent.ok) return;
+  const before = wireBytesOf(sent.value.batches);
+  const columns = [
+    { name: 'i', type: 'INTEGER' },
+    { name: 'name', type: 'TEXT', collation: 'NOCASE' },
+    { name: 'price', type: 'REAL' },
+    { name: 'note', type: '' },
+  ];
+  const { batches } = sent.value;
+  const received = await ask(target, { kind: 'receive', result: 'moved', columns, batches });
+  check('all rows arrive', received.ok && received.value.rows === sent.value.rows, received);
+  check('a sender keeps its batches', wireBytesOf(batches) === before, wireBytesOf(batches));
+  const back = await ask(target, { kind: 'read', sql: 'SELECT * FROM moved' });
+  check('with the same checksum', back.ok && back.value.checksum === sent.value.checksum, back.ok);
+  check('and wire bytes', back.ok && wireBytesOf(back.value.batches) === before, before);
+  const compared = await ask(target, {
+    kind: 'read',
+    sql: "SELECT 1 FROM moved WHERE name = 'BOLT' AND i = '7'",
+  });
+  check(
+    'columns compare as where they came from',
+    compared.ok && compared.value.rows === 2,
+    compared,
+  );
+  await Promise.all([source.close(), target.close()]);
+}
+
+async function fails(contract: Contract): Promise<void> {
+  const { check, ask } = contract;
+  const port = await openWithParts(contract, DEFAULT_WORK_LIMITS);
+  const refused = [
+    'SELEC 1',
+    'SELECT * FROM nowhere',
+    'SELECT 1; SELECT 2',
+    'DELETE FROM part',
+    'BEGIN',
+    "ATTACH 'other' AS other",
+    'PRAGMA user_version = 7',
+    'SELECT ?',
+    '-- nothing',
+  ];
+  for (const sql of refused) {
+    const reply = await ask(port, { kind: 'read', sql });
+    check(`refused: ${sql}`, !reply.ok && reply.error.code === 'sql', reply);
+  }
+  const double = await ask(port, { kind: 'load', table: 'part', batches: encodeRows(PARTS) });
+  check('a second copy of a key is refused', !double.ok && double.error.code === 'sql', double);
+  const half = await ask(port, { kind: 'define', sql: 'CREATE TABLE a (x); CREATE TABLE a (x)' });
+  check('a script that fails is refused', !half.ok && half.error.code === 'sql', half);
+  const rest = await ask(port, { kind: 'read', sql: 'SELECT * FROM a' });
+  check('and leaves nothing', !rest.ok, rest);
+  const rows = await ask(port, { kind: 'read', sql: 'SELECT id FROM part' });
+  check('after all that the table is as it was', rows.ok && rows.value.rows === 6, rows);
+  await port.close();
+}
+
+async function isBounded(contract: Contract): Promise<void> {
+  const { check, ask } = contract;
+  const limits = { steps: 1_000_000, resultBytes: 100_000, valueBytes: 10_000 };
+  const port = await openWithParts(contract, limits);
+  const work = await ask(port, { kind: 'read', sql: RUNAWAY });
+  check('a query without an end is stopped', !work.ok && work.error.code === 'work-limit', work);
+  const sql = `${RUNAWAY.replace('SELECT count(*)', 'SELECT i')} LIMIT 50000`;
+  const size = await ask(port, { kind: 'read', sql });
+  check('a result too large is stopped', !size.ok && size.error.code === 'work-limit', size);
+  const made = await ask(port, { kind: 'materialize', result: 'huge', sql: RUNAWAY });
+  check('so is one that stays', !made.ok && made.error.code === 'work-limit', made);
+  const left = await ask(port, { kind: 'materialize', result: 'huge', sql: 'SELECT id FROM part' });
+  check('and leaves nothing behind', left.ok && left.value.rows === 6, left);
+  const value = await ask(port, { kind: 'read', sql: 'SELECT randomblob(20000)' });
+  check('a value too large is refused', !value.ok && value.error.code === 'sql', value);
+  await port.close();
+}
+
+async function cancelsWaiting(contract: Contract): Promise<void> {
+  const { check, ask } = contract;
+  const port = await openWithParts(contract, DEFAULT_WORK_LIMITS);
+  const waiting = [
+    port.request<'read'>({ kind: 'read', sql: RUNAWAY }),
+    port.request<'read'>({ kind: 'read', sql: 'SELECT 1' }),
+  ];
+  await port.cancel();
+  for (const reply of await Promise.all(waiting)) {
+    check('what waits is cancelled', !reply.ok && reply.error.code === 'cancelled', reply);
+  }
+  const after = await ask(port, { kind: 'read', sql: 'SELECT id FROM part' });
+  check('a cancelled site goes on', after.ok && after.value.rows === 6, after);
+  await port.close();
+}
+
+async function cancelsRunning(contract: Contract): Promise<void> {
+  const { kind, check, ask } = contract;
+  const steps = kind.runawayEndsWith === 'work-limit' ? 1_000_000 : Number.MAX_SAFE_INTEGER;
+  const port = await openWithParts(contract, { ...DEFAULT_WORK_LIMITS, steps });
+  await ask(port, { kind: 'materialize', result: 'early', sql: 'SELECT id FROM part' });
+  const running = port.request<'read'>({ kind: 'read', sql: RUNAWAY });
+  await kind.pause();
+  await Promise.all([port.cancel(), port.cancel()]);
+  const reply = await running;
+  check(
+    `a running query ends: ${kind.runawayEndsWith}`,
+    !reply.ok && reply.error.code === kind.runawayEndsWith,
+    reply,
+  );
+  const stored = await ask(port, { kind: 'read', sql: 'SELECT * FROM part ORDER BY abs(id)' });
+  check(
+    'stored tables are as before',
+    stored.ok && stored.value.checksum === checksum(encodeRows(PARTS)),
+    stored,
+  );
+  const early = await ask(port, { kind: 'read', sql: 'SELECT * FROM early' });
+  check('results are gone', !early.ok && early.error.code === 'sql', early);
+  await port.close();
+}
+
+async function closes(contract: Contract): Promise<void> {
+  const { check, ask } = contract;
+  const port = await openWithParts(contract, DEFAULT_WORK_LIMITS);
+  await port.close();
+  const reply = await ask(port, { kind: 'read', sql: 'SELECT 1' });
+  check('a closed site says so', !reply.ok && reply.error.code === 'closed', reply);
+  await port.cancel();
+  await port.close();
+}
+
+/** Any reply as text, exact: bigints and bytes are spelled out, −0 and infinities named. */
+function asText(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part === 'bigint') return `${part}n`;
+    if (part instanceof Uint8Array) return `${part.length} bytes: ${part.slice(0, 64)}`;
+    if (typeof part === 'number' && (!Number.isFinite(part) || Object.is(part, -0))) {
+      return `number ${Object.is(part, -0) ? '-0' : part}`;
+    }
+    return part;
+  });
+}

@@ -1,0 +1,74 @@
+import type { SiteId } from '../base/brand.ts';
+import type { Result } from '../base/result.ts';
+
+/**
+ * A site as the coordinator sees it: one request at a time, in order, whatever runs behind it (in
+ * process, a worker thread, a Web Worker). All three pass one contract suite.
+ */
+export interface SitePort {
+  readonly site: SiteId;
+  /** Runs one request to its end. Requests of one port are answered in the order they were made. */
+  readonly request: <Kind extends SiteRequest['kind']>(
+    request: Extract<SiteRequest, { kind: Kind }>,
+  ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
+  /**
+   * Stops whatever runs; the running and all waiting requests fail with `cancelled`. Afterwards the
+   * site is usable again and holds the same stored tables.
+   */
+  readonly cancel: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export type SiteRequest =
+  /** DDL of stored tables and indexes; several statements are allowed. Kept for a restart. */
+  | { readonly kind: 'define'; readonly sql: string }
+  /** Rows of a stored table, as `shipment` encodes them. Kept for a restart. */
+  | { readonly kind: 'load'; readonly table: string; readonly batches: readonly Uint8Array[] }
+  /** Computes a query into a temporary table that later requests can read. */
+  | { readonly kind: 'materialize'; readonly result: string; readonly sql: string }
+  /** Puts rows that arrived from another site into a temporary table. */
+  | {
+      readonly kind: 'receive';
+      readonly result: string;
+      readonly columns: readonly ReceivedColumn[];
+      readonly batches: readonly Uint8Array[];
+    }
+  /** Runs a query; its rows leave as buffers, which are transferred, not copied. */
+  | { readonly kind: 'read'; readonly sql: string }
+  /** The engine's own plan for a query, one line a node, indented by depth. */
+  | { readonly kind: 'explain'; readonly sql: string }
+  /** Drops every temporary result: the run is over. */
+  | { readonly kind: 'forget' };
+
+export interface ReceivedColumn {
+  readonly name: string;
+  /** Declared type, for its affinity; empty for none. */
+  readonly type: string;
+  readonly collation?: string;
+}
+
+/** What each request is answered with. */
+export interface SiteReply {
+  readonly define: Record<string, never>;
+  readonly load: { readonly rows: number };
+  readonly materialize: { readonly rows: number };
+  readonly receive: { readonly rows: number };
+  readonly read: ReadReply;
+  readonly explain: { readonly lines: readonly string[] };
+  readonly forget: Record<string, never>;
+}
+
+export interface ReadReply {
+  readonly columns: readonly string[];
+  readonly rows: number;
+  /** Encoded rows in order; empty when there are none. */
+  readonly batches: readonly Uint8Array[];
+  /** Order-independent checksum of the rows (hexadecimal). */
+  readonly checksum: string;
+}
+
+export interface SiteFailure {
+  /** `sql` is the engine's own error, `work-limit` a query that ran into its bound. */
+  readonly code: 'sql' | 'work-limit' | 'cancelled' | 'closed';
+  readonly message: string;
+}

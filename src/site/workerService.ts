@@ -1,0 +1,46 @@
+import { type Endpoint, expose, transfer } from 'comlink';
+import { assert } from '../base/assert.ts';
+import type { Result } from '../base/result.ts';
+import type { Database, WorkLimits } from './database.ts';
+import { openSqlite } from './engines/sqlite.ts';
+import { handle, type RequestKind, type RequestOf } from './serve.ts';
+import type { SiteFailure, SiteReply } from './sitePort.ts';
+
+/** What a site's thread offers to the one that started it: one method a kind of request. */
+export type SiteService = {
+  readonly [Kind in RequestKind]: (
+    request: RequestOf<Kind>,
+  ) => Result<SiteReply[Kind], SiteFailure>;
+} & {
+  /** Starts the engine with an empty database. To be called once, first. */
+  readonly open: (limits: WorkLimits) => Promise<void>;
+};
+
+/** Serves a database at the end of a channel, for as long as the thread lives. */
+export function serveSite(endpoint?: Endpoint): void {
+  let database: Database | undefined;
+  const answer = <Kind extends RequestKind>(
+    request: RequestOf<Kind>,
+  ): Result<SiteReply[Kind], SiteFailure> => {
+    assert(database, 'a site was asked before it was opened');
+    return handle(database, request);
+  };
+  const service: SiteService = {
+    open: async (limits) => {
+      database = await openSqlite(limits);
+    },
+    define: answer,
+    load: answer,
+    materialize: answer,
+    receive: answer,
+    read: (request) => {
+      const reply = answer<'read'>(request);
+      if (!reply.ok) return reply;
+      const buffers = reply.value.batches.map((batch) => batch.buffer);
+      return transfer(reply, buffers);
+    },
+    explain: answer,
+    forget: answer,
+  };
+  expose(service, endpoint);
+}

@@ -1,0 +1,27 @@
+import { assertNever } from '../base/assert.ts';
+import type { Chapter, TraceEvent } from './trace.ts';
+
+/** Which stage an event belongs to. */
+export function chapterOf(event: TraceEvent): Chapter {
+  switch (event.kind) {
+    case 'queryParsed':
+      return 'sql';
+    case 'queryMapped':
+      return 'algebra';
+    case 'queryRewritten':
+      return event.stage === 'localization' ? 'localized' : 'reduced';
+    case 'planConsidered':
+    case 'strategyNotApplicable':
+    case 'planChosen':
+      return 'plans';
+    case 'stepStarted':
+    case 'stepFinished':
+    case 'transferStarted':
+    case 'transferFinished':
+    case 'answerCompleted':
+    case 'localQueriesSent':
+      return 'execution';
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,127 @@
+import type { PlanCost } from '../optimizer/plan.ts';
+import { letterOf } from './format.ts';
+import { withStop } from './sentence.ts';
+import type { ConsideredPlan, ShownRun } from './shownRun.ts';
+import { chosenPlan, consideredPlans, eventAt, eventsUntil } from './shownRun.ts';
+import type { SiteBadge } from './sites.ts';
+import { siteBadge } from './sites.ts';
+import { shipsOf } from './transferList.ts';
+
+/** What a candidate cost when it ran: of the shown run, or of one in the background. */
+export type MeasuredCosts = ReadonlyMap<string, PlanCost>;
+
+export interface CandidateList {
+  /** As many as the optimizer has put forward at the cursor. */
+  readonly candidates: readonly Candidate[];
+  readonly notApplicable: readonly { readonly strategy: string; readonly because: string }[];
+  /** Why the executed plan was chosen; there from that event on. */
+  readonly verdict?: { readonly letter: string; readonly because: string };
+  /** How many there will be, for the empty state. */
+  readonly total: number;
+}
+
+export interface Candidate {
+  readonly id: string;
+  readonly letter: string;
+  readonly label: string;
+  readonly estimated: PlanCost;
+  readonly measured?: PlanCost;
+  /** Lengths of the bars, 0 to 1, against the dearest candidate. */
+  readonly estimatedShare: number;
+  readonly measuredShare?: number;
+  /** Chains of sites the rows travel: `[[4, 1, 4]]`. */
+  readonly routes: readonly (readonly SiteBadge[])[];
+  /** Estimated bytes of each transfer, in order. */
+  readonly transferBytes: readonly number[];
+  /** Assertions without which it could be wrong. */
+  readonly assumes: readonly string[];
+  readonly isChosen: boolean;
+  /** Put forward by the current event. */
+  readonly isNow: boolean;
+}
+
+export function candidateList(
+  run: ShownRun,
+  cursor: number,
+  measured: MeasuredCosts,
+): CandidateList {
+  const { trace } = run;
+  const considered = consideredPlans(trace);
+  const chosen = chosenPlan(trace);
+  const isDecided = chosen !== undefined && cursor >= chosen.seq;
+  const dearest = Math.max(
+    1,
+    ...considered.flatMap(({ plan, estimated }) => [
+      estimated.bytes,
+      measured.get(plan.id)?.bytes ?? 0,
+    ]),
+  );
+  const candidates = considered
+    .filter(({ seq }) => seq <= cursor)
+    .map((plan, index) => ({
+      ...candidate(run, plan, index, dearest, measured.get(plan.plan.id)),
+      isChosen: isDecided && chosen.considered.plan.id === plan.plan.id,
+      isNow: eventAt(trace, cursor).seq === plan.seq,
+    }));
+  const verdict = candidates.find(({ isChosen }) => isChosen);
+  return {
+    candidates,
+    notApplicable: eventsUntil(trace, cursor).flatMap(({ event }) =>
+      event.kind === 'strategyNotApplicable'
+        ? [{ ...event.strategy, because: withStop(event.strategy.because) }]
+        : [],
+    ),
+    ...(verdict && chosen
+      ? { verdict: { letter: verdict.letter, because: withStop(chosen.because) } }
+      : {}),
+    total: considered.length,
+  };
+}
+
+function candidate(
+  run: ShownRun,
+  considered: ConsideredPlan,
+  index: number,
+  dearest: number,
+  measured: PlanCost | undefined,
+) {
+  const { plan, estimated } = considered;
+  const ships = shipsOf(considered);
+  return {
+    id: plan.id,
+    letter: letterOf(index),
+    label: plan.label,
+    estimated,
+    estimatedShare: estimated.bytes / dearest,
+    ...(measured ? { measured, measuredShare: measured.bytes / dearest } : {}),
+    routes: routesOf(ships.map(({ ship }) => [ship.source, ship.target] as const)).map((route) =>
+      route.map((site) => siteBadge(run.catalog, site)),
+    ),
+    transferBytes: ships.map(({ estimatedRows, width }) => estimatedRows * width),
+    assumes: plan.assumes,
+  };
+}
+
+/** Joins hops into chains: 4→1, 1→4 is 4→1→4; equal hops are told once. */
+export function routesOf(hops: readonly (readonly [string, string])[]): readonly string[][] {
+  const routes: string[][] = [];
+  const told = new Set<string>();
+  for (const [source, target] of hops) {
+    const last = routes.at(-1);
+    const hop = `${source} ${target}`;
+    if (told.has(hop)) continue;
+    told.add(hop);
+    if (last?.at(-1) === source) last.push(target);
+    else routes.push([source, target]);
+  }
+  return routes;
+}
+
+/** The candidate before or after the executed one, for `[` and `]`; stays at the ends. */
+export function neighbourPlan(run: ShownRun, direction: 1 | -1): string | undefined {
+  const plans = consideredPlans(run.trace);
+  const chosen = chosenPlan(run.trace);
+  const index = plans.findIndex(({ plan }) => plan.id === chosen?.considered.plan.id);
+  if (index < 0) return plans[0]?.plan.id;
+  return plans[index + direction]?.plan.id;
+}

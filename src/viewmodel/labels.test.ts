@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { binary, column, integer, not } from '../sql/make.ts';
+import { expressionText } from './expressionText.ts';
+import { formatBytes, formatCount, formatMs, joinWords, letterOf } from './format.ts';
+import { ruleWords } from './sentence.ts';
+
+const plain = { needs: () => false };
+const a = column('r', 'a');
+const b = column('s', 'b');
+
+test('a column has its occurrence in front only where it must', () => {
+  expect(expressionText(binary('=', a, b), plain)).toBe('a = b');
+  expect(expressionText(binary('=', a, b), { needs: (name) => name === 'a' })).toBe('r.a = b');
+});
+
+test('parentheses stand where the tree needs them, and nowhere else', () => {
+  const either = binary('OR', binary('=', a, integer(1)), binary('<=', b, integer(2)));
+  expect(expressionText(binary('AND', either, binary('<>', a, b)), plain)).toBe(
+    '(a = 1 ∨ b ≤ 2) ∧ a ≠ b',
+  );
+  const three = binary(
+    'AND',
+    binary('=', a, b),
+    binary('AND', binary('=', a, b), binary('=', a, b)),
+  );
+  expect(expressionText(three, plain)).toBe('a = b ∧ a = b ∧ a = b');
+  expect(expressionText(binary('*', binary('+', a, b), integer(2)), plain)).toBe('(a + b) * 2');
+  expect(expressionText(binary('-', a, binary('-', b, integer(1))), plain)).toBe('a - (b - 1)');
+  expect(expressionText(not(either), plain)).toBe('¬(a = 1 ∨ b ≤ 2)');
+});
+
+test('figures take a comma at the thousands and are never rounded', () => {
+  expect([0, 999, 1000, 61_600, 1_003_500].map(formatCount)).toEqual([
+    '0',
+    '999',
+    '1,000',
+    '61,600',
+    '1,003,500',
+  ]);
+  expect(formatBytes(2000)).toBe('2,000 B');
+  expect(formatMs(1234.56)).toBe('1,234.6 ms');
+});
+
+test('letters go on after Z', () => {
+  expect([0, 25, 26, 27, 51, 52].map(letterOf)).toEqual(['A', 'Z', 'AA', 'AB', 'AZ', 'BA']);
+});
+
+test('words', () => {
+  expect(joinWords(['a'])).toBe('a');
+  expect(joinWords(['a', 'b', 'c'])).toBe('a, b and c');
+  expect(ruleWords('pushSelectionBelowJoin')).toBe('push selection below join');
+});

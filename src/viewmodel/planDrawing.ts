@@ -1,0 +1,240 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { formatRows } from './format.ts';
+import type { GraphNode } from './planGraph.ts';
+import { planGraph } from './planGraph.ts';
+import type { RunProgress } from './runProgress.ts';
+import { runProgress } from './runProgress.ts';
+import type { ConsideredPlan, ShownRun } from './shownRun.ts';
+import { chosenPlan, eventAt, planAt, widthOf } from './shownRun.ts';
+import type { SiteBadge } from './sites.ts';
+import { siteBadge } from './sites.ts';
+import { shipsOf } from './transferList.ts';
+
+/** The plan at the cursor: operators on the grounds of their sites, and what lies between. */
+export interface PlanDrawing {
+  readonly planId: string;
+  readonly sites: readonly DrawnSite[];
+  readonly nodes: readonly DrawnNode[];
+  readonly edges: readonly DrawnEdge[];
+}
+
+export interface DrawnSite extends SiteBadge {
+  readonly isAsking: boolean;
+}
+
+export interface DrawnNode {
+  readonly id: string;
+  readonly site: string;
+  readonly siteNumber: number;
+  readonly role: GraphNode['role'];
+  readonly glyph: GraphNode['glyph'];
+  readonly label: readonly string[];
+  /** `later` is still to come; a stored table is there from the start. */
+  readonly state: 'done' | 'later';
+  /** What the current event is about: the only ring of the picture. */
+  readonly isNow: boolean;
+  /** Rows and bytes a row of what it gives, where they are known. */
+  readonly figures?: Figures;
+  /** `semijoin at Head office, 100 rows of 35 bytes, done`. */
+  readonly description: string;
+}
+
+export interface Figures {
+  readonly rows: number;
+  readonly width: number;
+  readonly isEstimate: boolean;
+}
+
+export type DrawnEdge = LocalEdge | WireEdge;
+
+export interface LocalEdge {
+  readonly kind: 'local';
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly state: 'done' | 'later';
+}
+
+export interface WireEdge extends Figures {
+  readonly kind: 'wire';
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly tag: string;
+  readonly bytes: number;
+  /** `estimated`: the plan is only considered; `planned`: it will be executed. */
+  readonly state: 'estimated' | 'planned' | 'inFlight' | 'done';
+  /** Sent so far, 0 to 1. */
+  readonly fraction: number;
+  readonly durationMs: number;
+  /** The current event is about this transfer. */
+  readonly isNow: boolean;
+  readonly description: string;
+}
+
+/** Undefined before the first candidate is put forward. */
+export function planDrawing(run: ShownRun, cursor: number): PlanDrawing | undefined {
+  const considered = planAt(run.trace, cursor);
+  if (!considered) return undefined;
+  const graph = planGraph(considered.plan);
+  const progress = runProgress(run.trace, cursor);
+  const nowId = nodeOfNow(run, cursor, considered);
+  const nodes = graph.nodes.map((node) => drawNode(run, considered, progress, node, nowId));
+  const stateOf = new Map(nodes.map((node) => [node.id, node.state]));
+  const wires = new Map(
+    shipsOf(considered).map((ship) => [ship.step, drawWire(run, cursor, progress, ship)]),
+  );
+  const edges = graph.edges.flatMap((edge): DrawnEdge[] => {
+    const { id, source, target } = edge;
+    if (edge.kind === 'local') {
+      return [{ kind: 'local', id, source, target, state: stateOf.get(target) ?? 'later' }];
+    }
+    const wire = wires.get(edge.step);
+    return wire ? [{ kind: 'wire', id, source, target, ...wire }] : [];
+  });
+  return { planId: considered.plan.id, sites: drawSites(run, graph.nodes), nodes, edges };
+}
+
+function drawSites(run: ShownRun, nodes: readonly GraphNode[]): readonly DrawnSite[] {
+  const ids = [...new Set(nodes.map(({ site }) => site))];
+  return ids
+    .map((id) => ({ ...siteBadge(run.catalog, id), isAsking: id === run.trace.scenario.at }))
+    .sort((a, b) => a.number - b.number);
+}
+
+function drawNode(
+  run: ShownRun,
+  considered: ConsideredPlan,
+  progress: RunProgress,
+  node: GraphNode,
+  nowId: string | undefined,
+): DrawnNode {
+  const site = siteBadge(run.catalog, node.site);
+  const figures = figuresOf(run, considered, progress, node);
+  const state = stateOfNode(progress, node);
+  const isNow = node.id === nowId;
+  return {
+    id: node.id,
+    site: node.site,
+    siteNumber: site.number,
+    role: node.role,
+    glyph: node.glyph,
+    label: node.label,
+    state,
+    isNow,
+    ...(figures ? { figures } : {}),
+    description: [
+      `${node.name} at ${site.label}`,
+      ...(figures ? [shapeWords(figures)] : []),
+      isNow ? 'now' : node.role === 'stored' ? 'stored' : state,
+    ].join(', '),
+  };
+}
+
+const shapeWords = ({ rows, width, isEstimate }: Figures): string =>
+  `${formatRows(rows)} of ${width} bytes${isEstimate ? ' estimated' : ''}`;
+
+function stateOfNode(progress: RunProgress, node: GraphNode): 'done' | 'later' {
+  if (node.step === undefined) return 'done';
+  const isDone =
+    node.role === 'received'
+      ? progress.flights.get(node.step)?.isDone
+      : progress.queries.get(node.step)?.isDone;
+  return isDone ? 'done' : 'later';
+}
+
+function figuresOf(
+  run: ShownRun,
+  { plan, estimatedRows }: ConsideredPlan,
+  progress: RunProgress,
+  node: GraphNode,
+): Figures | undefined {
+  if (node.fragment !== undefined) {
+    const rows = run.storedRows.get(node.fragment);
+    const width = storedWidth(run.catalog, node.fragment);
+    return rows === undefined || width === undefined
+      ? undefined
+      : { rows, width, isEstimate: false };
+  }
+  if (!node.isStepRoot || node.step === undefined) return undefined;
+  const step = plan.steps[node.step];
+  if (!step || step.kind === 'ship') return undefined;
+  const query = progress.queries.get(node.step);
+  const measured = query?.isDone ? query.rows : undefined;
+  const rows = measured ?? estimatedRows[node.step];
+  if (rows === undefined) return undefined;
+  return { rows, width: widthOf(step.query.columns), isEstimate: measured === undefined };
+}
+
+/** Bytes of a stored row: a vertical cut anywhere above keeps only its columns. */
+function storedWidth(catalog: Catalog, name: string): number | undefined {
+  const fragment = catalog.fragments.find((candidate) => candidate.name === name);
+  const relation = catalog.relations.find(
+    (candidate) => candidate.name === (fragment?.relation ?? name),
+  );
+  if (!relation) return undefined;
+  let kept: readonly string[] | undefined;
+  let node = fragment;
+  while (node && kept === undefined) {
+    if (node.cut.kind === 'vertical') kept = node.cut.columns;
+    const above = node.of;
+    node = catalog.fragments.find((candidate) => candidate.name === above);
+  }
+  const columns = relation.columns.filter((column) => kept?.includes(column.name) ?? true);
+  return widthOf(columns);
+}
+
+/** A query's event is about its root, a departure about who sends, an arrival about who reads. */
+function nodeOfNow(run: ShownRun, cursor: number, { plan }: ConsideredPlan): string | undefined {
+  const chosen = chosenPlan(run.trace);
+  if (!chosen || cursor < chosen.seq) return undefined;
+  const { event } = eventAt(run.trace, cursor);
+  const graph = planGraph(plan);
+  if (event.kind === 'stepStarted' || event.kind === 'stepFinished') {
+    return graph.nodes.find(({ step, isStepRoot }) => step === event.step && isStepRoot)?.id;
+  }
+  if (event.kind === 'transferStarted' || event.kind === 'transferFinished') {
+    const wire = graph.edges.find((edge) => edge.kind === 'wire' && edge.step === event.step);
+    return event.kind === 'transferStarted' ? wire?.source : wire?.target;
+  }
+  if (event.kind !== 'answerCompleted') return undefined;
+  const answer = graph.nodes.find(({ glyph }) => glyph === 'answer');
+  const last = plan.steps.findIndex((step) => step.kind === 'answer');
+  return (answer ?? graph.nodes.find(({ step, isStepRoot }) => step === last && isStepRoot))?.id;
+}
+
+function drawWire(
+  run: ShownRun,
+  cursor: number,
+  progress: RunProgress,
+  { step, tag, ship, estimatedRows, width }: ReturnType<typeof shipsOf>[number],
+): Omit<WireEdge, 'kind' | 'id' | 'source' | 'target'> {
+  const chosen = chosenPlan(run.trace);
+  const isChosen = chosen !== undefined && cursor >= chosen.seq;
+  const flight = progress.flights.get(step);
+  const rows = flight?.rows ?? estimatedRows;
+  const bytes = flight?.bytes ?? estimatedRows * width;
+  const planned = isChosen ? 'planned' : 'estimated';
+  const state = flight ? (flight.isDone ? 'done' : 'inFlight') : planned;
+  const from = siteBadge(run.catalog, ship.source).label;
+  const to = siteBadge(run.catalog, ship.target).label;
+  return {
+    tag,
+    rows,
+    width,
+    bytes,
+    isEstimate: flight === undefined,
+    state,
+    fraction: flight?.fraction ?? 0,
+    durationMs: flight?.durationMs ?? 0,
+    isNow: progress.nowStep === step && flight !== undefined,
+    description: `transfer ${tag} from ${from} to ${to}, ${formatRows(rows)} of ${width} bytes, ${stateWords[state]}`,
+  };
+}
+
+const stateWords: Readonly<Record<WireEdge['state'], string>> = {
+  estimated: 'estimated only',
+  planned: 'planned',
+  inFlight: 'in flight',
+  done: 'done',
+};

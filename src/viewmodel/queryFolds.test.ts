@@ -1,0 +1,277 @@
+import { describe, expect, test } from 'vitest';
+import { bytes, milliseconds, rows } from '../base/brand.ts';
+import { type AlgebraNode, algebraTree } from './algebraTree.ts';
+import { candidateList, neighbourPlan, routesOf } from './candidateList.ts';
+import { lectureRun } from './lectureRun.testing.ts';
+import { localPlans } from './localPlans.ts';
+import { networkMap } from './networkMap.ts';
+import { chapterStep, keptPlace, ruler } from './ruler.ts';
+import { sentence } from './sentence.ts';
+import type { ShownRun } from './shownRun.ts';
+import { stepBar } from './stepBar.ts';
+import { transferList } from './transferList.ts';
+import { wireRows } from './wireRows.ts';
+
+const run = lectureRun('semijoin-distinct@site4');
+const last = run.trace.events.length - 1;
+
+const seqOf = (kind: string, nth = 0, of: ShownRun = run): number =>
+  of.trace.events.filter(({ event }) => event.kind === kind)[nth]?.seq ?? -1;
+
+describe('every picture is a function of trace and cursor', () => {
+  test('each fold gives the same at a cursor, however one came there', () => {
+    const at = (cursor: number) => [
+      stepBar(run.trace, cursor),
+      algebraTree(run, cursor),
+      candidateList(run, cursor, new Map()),
+      transferList(run, cursor),
+      networkMap(run, cursor),
+      wireRows(run, cursor),
+      localPlans(run, cursor),
+      sentence(run, cursor),
+    ];
+    const forward = run.trace.events.map(({ seq }) => at(seq));
+    const back = run.trace.events.map(({ seq }) => at(last - seq)).toReversed();
+    expect(back).toEqual(forward);
+  });
+});
+
+describe('step bar', () => {
+  test('stages before the current one are past, those after it later', () => {
+    expect(stepBar(run.trace, seqOf('planConsidered')).map(({ state }) => state)).toEqual([
+      'past',
+      'past',
+      'past',
+      'past',
+      'current',
+      'later',
+    ]);
+  });
+
+  test('a stage without events is skipped and leads nowhere', () => {
+    const events = run.trace.events.filter(({ chapter }) => chapter !== 'reduced');
+    const reduced = stepBar({ ...run.trace, events }, 0)[3];
+    expect(reduced).toEqual({ chapter: 'reduced', label: 'reduced', state: 'skipped' });
+  });
+});
+
+describe('algebra tree', () => {
+  const flat = (node: AlgebraNode): readonly AlgebraNode[] => [node, ...node.inputs.flatMap(flat)];
+  const treeAt = (seq: number) => {
+    const tree = algebraTree(run, seq);
+    if (!tree) throw new Error(`no tree at ${seq}`);
+    return tree;
+  };
+
+  test('before mapping there is none', () => {
+    expect(algebraTree(run, 0)).toBeUndefined();
+  });
+
+  test('localization makes a union of fragments, each with the plates of its copies', () => {
+    const tree = treeAt(seqOf('queryRewritten'));
+    expect(tree.rule).toBe('replace relation by reconstruction');
+    const fragments = flat(tree.root).filter(({ glyph }) => glyph === 'table');
+    expect(fragments.map(({ label, sites }) => [label[0], sites.map((s) => s.number)])).toEqual([
+      ['emp_1 loc', [1]],
+      ['emp_4 loc', [4]],
+      ['department', [1]],
+      ['emp_1 glob', [1]],
+      ['emp_4 glob', [4]],
+    ]);
+  });
+
+  test('what a rule makes is new, what it takes away is named', () => {
+    const tree = treeAt(seqOf('queryRewritten', 1));
+    expect(flat(tree.root).filter(({ isNew }) => isNew)).toEqual([]);
+    expect(tree.removed.map(({ name, label }) => `${name} ${label.join(' ')}`.trim())).toEqual([
+      'selection e_site = 4',
+      'union',
+      'table emp_1 loc',
+    ]);
+  });
+});
+
+describe('candidate plans', () => {
+  const measured = new Map([
+    [
+      'join-first@site4',
+      {
+        bytes: bytes(1880),
+        messages: 2,
+        rows: rows(250),
+        totalMs: milliseconds(42),
+        responseMs: milliseconds(42),
+      },
+    ],
+  ]);
+
+  test('appear one by one as the optimizer puts them forward', () => {
+    const counts = [0, 1, 2].map(
+      (nth) => candidateList(run, seqOf('planConsidered', nth), measured).candidates.length,
+    );
+    expect(counts).toEqual([1, 2, 3]);
+    expect(candidateList(run, 0, measured)).toMatchObject({ candidates: [], total: 3 });
+  });
+
+  test('bars are shares of the dearest one; what ran is beside what was estimated', () => {
+    const { candidates } = candidateList(run, last, measured);
+    expect(candidates.map(({ estimatedShare }) => estimatedShare)).toEqual([
+      1,
+      2400 / 65_100,
+      2000 / 65_100,
+    ]);
+    expect(candidates.map(({ measuredShare }) => measuredShare)).toEqual([
+      undefined,
+      undefined,
+      1880 / 65_100,
+    ]);
+  });
+
+  test('the executed plan is marked from the choice on, with the reason', () => {
+    const before = candidateList(run, seqOf('planChosen') - 1, measured);
+    expect(before.candidates.some(({ isChosen }) => isChosen)).toBe(false);
+    expect(before.verdict).toBeUndefined();
+    const after = candidateList(run, seqOf('planChosen'), measured);
+    expect(after.candidates.map(({ isChosen }) => isChosen)).toEqual([false, true, false]);
+    expect(after.verdict?.letter).toBe('B');
+  });
+
+  test('routes, bytes of each transfer, assumptions', () => {
+    const { candidates } = candidateList(run, last, measured);
+    expect(candidates[1]?.routes.map((route) => route.map(({ number }) => number))).toEqual([
+      [4, 1, 4],
+    ]);
+    expect(candidates[0]?.transferBytes).toEqual([61_600, 3500]);
+    expect(candidates[2]?.assumes).toEqual(['every_vp_at_hq']);
+  });
+
+  test('hops join into chains; a hop is told once', () => {
+    expect(
+      routesOf([
+        ['1', '4'],
+        ['1', '4'],
+        ['2', '4'],
+        ['4', '1'],
+      ]),
+    ).toEqual([
+      ['1', '4'],
+      ['2', '4', '1'],
+    ]);
+  });
+
+  test('neighbours stop at the ends', () => {
+    expect(neighbourPlan(run, 1)).toBe('join-first@site4');
+    expect(neighbourPlan(run, -1)).toBe('ship-whole@site4');
+    expect(neighbourPlan(lectureRun('join-first@site4'), 1)).toBeUndefined();
+  });
+});
+
+describe('transfers', () => {
+  test('of the candidate just considered while planning, of the chosen one afterwards', () => {
+    const columns = (seq: number) => transferList(run, seq).map((row) => row.columns.join(' '));
+    expect(transferList(run, 0)).toEqual([]);
+    expect(columns(seqOf('planConsidered', 2))).toEqual(['d_id e_name']);
+    expect(columns(seqOf('planChosen'))).toEqual(['e_dept', 'd_id e_name']);
+  });
+
+  test('their measured bytes add up to what the plan measured', () => {
+    const rowsAtEnd = transferList(run, last);
+    expect(rowsAtEnd.every(({ isEstimate, state }) => !isEstimate && state === 'done')).toBe(true);
+    expect(rowsAtEnd.reduce((sum, row) => sum + row.bytes, 0)).toBe(2400);
+  });
+});
+
+describe('network', () => {
+  test('sites without work are idle; each direction is one flow', () => {
+    const map = networkMap(run, seqOf('transferStarted', 1));
+    expect(map.sites.filter(({ isActive }) => isActive).map(({ number }) => number)).toEqual([
+      1, 4,
+    ]);
+    expect(map.flows.map((f) => [f.source.number, f.target.number, f.state, f.bytes])).toEqual([
+      [4, 1, 'done', 400],
+      [1, 4, 'inFlight', 2000],
+    ]);
+    expect(map.flows[0]?.link).toBe('1,000 kB/s, 20 ms');
+  });
+});
+
+describe('rows at the cursor', () => {
+  test('none, then those of the last transfer, then the answer', () => {
+    expect(wireRows(run, 0).kind).toBe('none');
+    expect(wireRows(run, seqOf('transferFinished'))).toMatchObject({
+      kind: 'transfer',
+      tag: 'T1',
+      extent: '100 rows',
+    });
+    expect(wireRows(run, last)).toMatchObject({ kind: 'answer', extent: 'first 200 of 250 rows' });
+  });
+});
+
+describe('local plans', () => {
+  test('come when their queries are done, the current one marked', () => {
+    expect(localPlans(run, seqOf('stepStarted'))).toEqual([]);
+    const plans = localPlans(run, seqOf('stepFinished', 1));
+    expect(plans.map(({ site, isNow }) => [site.number, isNow])).toEqual([
+      [4, false],
+      [1, true],
+    ]);
+  });
+});
+
+describe('ruler', () => {
+  test('a tick an event: plain before execution, then its site, or the wire', () => {
+    const { ticks, chapters } = ruler(run);
+    expect(ticks).toHaveLength(run.trace.events.length);
+    expect(ticks[seqOf('transferStarted')]).toEqual({
+      kind: 'wire',
+      seq: seqOf('transferStarted'),
+    });
+    expect(ticks[seqOf('stepFinished', 1)]).toMatchObject({ kind: 'site', siteNumber: 1 });
+    expect(chapters.map(({ label }) => label)).toEqual([
+      'SQL',
+      'algebra',
+      'localized',
+      'reduced',
+      'plans',
+      'execution',
+    ]);
+    expect(chapters.at(-1)?.lastSeq).toBe(last);
+  });
+
+  test('chapters forward to the next start, back to the start of this one first', () => {
+    const plans = seqOf('planConsidered');
+    expect(chapterStep(run.trace, plans + 2, 1)).toBe(seqOf('localQueriesSent'));
+    expect(chapterStep(run.trace, plans + 2, -1)).toBe(plans);
+    expect(chapterStep(run.trace, plans, -1)).toBe(seqOf('queryRewritten', 1));
+    expect(chapterStep(run.trace, last, 1)).toBe(last);
+    expect(chapterStep(run.trace, 0, -1)).toBe(0);
+  });
+
+  test('another plan keeps the event up to the choice, then the share of the execution', () => {
+    const other = lectureRun('join-first@site4').trace;
+    expect(keptPlace(run.trace, 3, other)).toBe(3);
+    expect(keptPlace(run.trace, last, other)).toBe(other.events.length - 1);
+    const start = seqOf('localQueriesSent');
+    expect(keptPlace(run.trace, start, other)).toBe(start);
+  });
+});
+
+describe('sentences', () => {
+  test('every event has a headline and a whole sentence', () => {
+    for (const { seq } of run.trace.events) {
+      const { headline, sentence: words } = sentence(run, seq);
+      expect(headline).not.toBe('');
+      expect(words).toMatch(/[.!?]$/);
+    }
+  });
+
+  test('the slider says the event, what it is, where, and the bytes', () => {
+    const seq = seqOf('transferStarted', 1);
+    expect(sentence(run, seq).valueText).toBe(
+      `event ${seq + 1} of ${last + 1}, ship d_id, e_name from 1 to 4, 2,000 bytes`,
+    );
+    expect(sentence(run, seq).sentence).toBe(
+      'Head office ships d_id and e_name to Plant: 100 rows, 2,000 B.',
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { assert } from '../base/assert.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Plan, PlanCost } from '../optimizer/plan.ts';
+import type { StampedEvent, Trace } from '../trace/trace.ts';
+
+/**
+ * What every picture of a run is folded from. A cursor is the `seq` of the current event: events
+ * before it are past, those after it are still to come.
+ */
+export interface ShownRun {
+  readonly trace: Trace;
+  readonly catalog: Catalog;
+  /** Rows of each stored fragment by its name, where they are known. */
+  readonly storedRows: ReadonlyMap<string, number>;
+}
+
+/** A plan as the optimizer put it forward. */
+export interface ConsideredPlan {
+  readonly seq: number;
+  readonly plan: Plan;
+  readonly estimated: PlanCost;
+  /** By step of the plan. */
+  readonly estimatedRows: readonly number[];
+}
+
+export function eventAt(trace: Trace, cursor: number): StampedEvent {
+  const event = trace.events[cursor];
+  assert(event, `the cursor ${cursor} is outside a trace of ${trace.events.length} events`);
+  return event;
+}
+
+/** The events up to and including the current one. */
+export const eventsUntil = (trace: Trace, cursor: number): readonly StampedEvent[] =>
+  trace.events.slice(0, cursor + 1);
+
+export function consideredPlans(trace: Trace): readonly ConsideredPlan[] {
+  return trace.events.flatMap(({ seq, event }) =>
+    event.kind === 'planConsidered'
+      ? [{ seq, plan: event.plan, estimated: event.estimated, estimatedRows: event.estimatedRows }]
+      : [],
+  );
+}
+
+export interface ChosenPlan {
+  readonly seq: number;
+  readonly considered: ConsideredPlan;
+  readonly because: string;
+}
+
+/** The plan that the trace executes; undefined for a trace that ends before the choice. */
+export function chosenPlan(trace: Trace): ChosenPlan | undefined {
+  for (const { seq, event } of trace.events) {
+    if (event.kind !== 'planChosen') continue;
+    const considered = consideredPlans(trace).find(({ plan }) => plan.id === event.plan);
+    return considered && { seq, considered, because: event.because };
+  }
+  return undefined;
+}
+
+/**
+ * The plan to draw at a moment: while candidates are put forward the one just considered, from the
+ * choice on the chosen one, before the stage none.
+ */
+export function planAt(trace: Trace, cursor: number): ConsideredPlan | undefined {
+  const chosen = chosenPlan(trace);
+  if (chosen && cursor >= chosen.seq) return chosen.considered;
+  return consideredPlans(trace).findLast(({ seq }) => seq <= cursor);
+}
+
+/** Textbook width of one row of a transfer or result: the sum over its columns. */
+export const widthOf = (columns: readonly { readonly width: number }[]): number =>
+  columns.reduce((sum, column) => sum + column.width, 0);

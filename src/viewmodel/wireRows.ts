@@ -1,0 +1,50 @@
+import type { Row } from '../base/value.ts';
+import { formatRows } from './format.ts';
+import type { ShownRun } from './shownRun.ts';
+import { eventsUntil } from './shownRun.ts';
+import { tagOfStep } from './transferList.ts';
+
+/** The rows that the current moment is about: those of the last transfer, or the answer. */
+export type RowsAtCursor =
+  | { readonly kind: 'none'; readonly because: string }
+  | {
+      readonly kind: 'transfer' | 'answer';
+      /** `T2` for a transfer. */
+      readonly tag?: string;
+      readonly rowCount: number;
+      readonly columns: readonly string[];
+      /** As many as the trace keeps. */
+      readonly rows: readonly Row[];
+      /** `first 200 of 1,000 rows`, or `100 rows`. */
+      readonly extent: string;
+    };
+
+export function wireRows(run: ShownRun, cursor: number): RowsAtCursor {
+  const last = eventsUntil(run.trace, cursor).findLast(
+    ({ event }) => event.kind === 'transferStarted' || event.kind === 'answerCompleted',
+  )?.event;
+  if (last?.kind === 'transferStarted') {
+    return { kind: 'transfer', tag: tagOfStep(run.trace, last.step), ...grid(last) };
+  }
+  if (last?.kind === 'answerCompleted') return { kind: 'answer', ...grid(last) };
+  return { kind: 'none', because: nothingYet(run) };
+}
+
+interface Sampled {
+  readonly rows: number;
+  readonly columns: readonly string[];
+  readonly sample: readonly Row[];
+}
+
+function grid({ rows, columns, sample }: Sampled) {
+  const isCut = sample.length < rows;
+  const extent = isCut ? `first ${sample.length} of ${formatRows(rows)}` : formatRows(rows);
+  return { rowCount: rows, columns, rows: sample, extent };
+}
+
+function nothingYet(run: ShownRun): string {
+  const isToCome = run.trace.events.some(({ event }) => event.kind === 'transferStarted');
+  return isToCome
+    ? 'Nothing is on the wire yet. Rows appear here when the first transfer leaves its site.'
+    : 'Nothing crosses the wire: every row this plan needs is where the query was asked.';
+}

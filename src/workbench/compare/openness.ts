@@ -1,0 +1,114 @@
+import type { Expression, FromItem, Query, QueryBody, Select, SelectItem } from '../../sql/ast.ts';
+import { aggregateNames, childrenOf, sameExpression, subqueriesIn } from '../../sql/traverse.ts';
+
+/**
+ * Where SQL itself leaves the answer open, so that two correct databases may differ
+ * (headless.md, "Equal to central"). The reason is one phrase; undefined where the answer is
+ * determined. LIMIT inside a tie depends on the data and is found in `compareAnswers.ts`.
+ */
+export function opennessOf(query: Query): string | undefined {
+  const selects = selectsOf(query.body);
+  for (const select of selects) {
+    const reason = selectOpenness(select);
+    if (reason !== undefined) return reason;
+  }
+  for (const nested of nestedQueries(query)) {
+    if (nested.limit && nested.orderBy.length === 0) return 'LIMIT without ORDER BY in a subquery';
+    if (nested.limit) return 'LIMIT in a subquery';
+    const reason = opennessOf(nested);
+    if (reason !== undefined) return reason;
+  }
+  if ((query.limit || query.offset) && query.orderBy.length === 0) {
+    return 'LIMIT without ORDER BY: any rows would do';
+  }
+  return undefined;
+}
+
+/** The queries nested in a query: common tables, derived tables and subqueries of expressions. */
+function nestedQueries(query: Query): readonly Query[] {
+  const fromSelects = selectsOf(query.body).flatMap((select) => [
+    ...select.from.flatMap(derivedIn),
+    ...expressionsOf(select).flatMap(subqueriesIn),
+  ]);
+  const inBody = nestedBodies(query.body);
+  return [...query.with.map((table) => table.query), ...inBody, ...fromSelects];
+}
+
+function nestedBodies(body: QueryBody): readonly Query[] {
+  if (body.kind === 'nested') return [body.query];
+  if (body.kind === 'compound') return [...nestedBodies(body.left), ...nestedBodies(body.right)];
+  return [];
+}
+
+function selectsOf(body: QueryBody): readonly Select[] {
+  if (body.kind === 'select') return [body];
+  return body.kind === 'compound' ? [...selectsOf(body.left), ...selectsOf(body.right)] : [];
+}
+
+function derivedIn(item: FromItem): readonly Query[] {
+  if (item.kind === 'derived') return [item.query];
+  if (item.kind !== 'join') return [];
+  return [
+    ...derivedIn(item.left),
+    ...derivedIn(item.right),
+    ...(item.on ? subqueriesIn(item.on) : []),
+  ];
+}
+
+function expressionsOf(select: Select): readonly Expression[] {
+  return [
+    ...select.items.flatMap((item) => (item.kind === 'item' ? [item.expression] : [])),
+    ...(select.where ? [select.where] : []),
+    ...select.groupBy,
+    ...(select.having ? [select.having] : []),
+  ];
+}
+
+const RANDOM = new Set(['random', 'randomblob']);
+const ORDERED_BY_CHANCE = new Set([
+  'group_concat',
+  'string_agg',
+  'json_group_array',
+  'json_group_object',
+]);
+
+function selectOpenness(select: Select): string | undefined {
+  const nodes = expressionsOf(select).flatMap(everyNode);
+  for (const node of nodes) {
+    if (node.kind !== 'call') continue;
+    if (RANDOM.has(node.name.text)) return `${node.name.text}() differs at every call`;
+    if (ORDERED_BY_CHANCE.has(node.name.text) && node.orderBy.length === 0) {
+      return `${node.name.text}() without ORDER BY takes its rows in any order`;
+    }
+  }
+  return hasBareColumn(select)
+    ? 'a bare column under GROUP BY takes any row of its group'
+    : undefined;
+}
+
+function everyNode(expression: Expression): readonly Expression[] {
+  return [expression, ...childrenOf(expression).flatMap(everyNode)];
+}
+
+/** Whether an item of a grouped select reads a column outside aggregates and GROUP BY. */
+function hasBareColumn(select: Select): boolean {
+  const items = select.items.flatMap((item: SelectItem) =>
+    item.kind === 'item' ? [item.expression] : [],
+  );
+  const isGrouped =
+    select.groupBy.length > 0 || items.some((item) => everyNode(item).some(isAggregate));
+  return isGrouped && items.some((item) => readsBareColumn(item, select.groupBy));
+}
+
+function readsBareColumn(expression: Expression, groupBy: readonly Expression[]): boolean {
+  if (groupBy.some((key) => sameExpression(key, expression))) return false;
+  if (isAggregate(expression)) return false;
+  if (expression.kind === 'column') return true;
+  return childrenOf(expression).some((child) => readsBareColumn(child, groupBy));
+}
+
+function isAggregate(node: Expression): boolean {
+  if (node.kind !== 'call' || !aggregateNames.has(node.name.text)) return false;
+  const isExtremum = node.name.text === 'min' || node.name.text === 'max';
+  return !(isExtremum && node.arguments.length > 1);
+}

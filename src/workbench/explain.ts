@@ -1,0 +1,183 @@
+import type { AlgebraEvent } from '../algebra/events.ts';
+import { type MappedQuery, mapQuery } from '../algebra/mapQuery.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Span } from '../base/span.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { bindParameters, type ParameterValues } from '../lab/setup/parameters.ts';
+import type { LocalizationEvent } from '../localization/events.ts';
+import { type Localized, localize } from '../localization/localize.ts';
+import { compileOwnPlan } from '../optimizer/notation/ownPlan.ts';
+import type { NotApplicable, Plan } from '../optimizer/plan.ts';
+import type { SiteFailure } from '../site/sitePort.ts';
+import type { Expression, Query } from '../sql/ast.ts';
+import { parseQuery } from '../sql/parser.ts';
+import { parsePlanNotation } from '../sql/planNotation.ts';
+import { printQuery } from '../sql/print.ts';
+import type { OpenedLab } from './openLab.ts';
+import { type Planned, planQuery } from './planQuery.ts';
+import type { PlanText, Question } from './question.ts';
+
+/** A query with its stages and its candidate plans, estimated; nothing of it has been executed. */
+export interface Explanation {
+  readonly question: Question;
+  /** What central runs: the user's own text, with parameters put in where it has some. */
+  readonly sql: string;
+  readonly query: Query;
+  readonly mapped: MappedQuery;
+  readonly localized?: Localized;
+  readonly planned: Planned;
+  /** What the stages before planning said, in order. */
+  readonly events: readonly (AlgebraEvent | LocalizationEvent)[];
+}
+
+/** Takes a query through all stages up to the choice of a plan. */
+export async function explainQuery(
+  opened: OpenedLab,
+  question: Question,
+): Promise<Result<Explanation, Diagnostic>> {
+  const { catalog } = opened;
+  const compiled = compile(opened, question);
+  if (!compiled.ok) return compiled;
+  const { query, mapped, sql } = compiled.value;
+  // EXPLAIN overlooks unknown functions; preparing the query for real does not.
+  const valid = await opened.central.request({
+    kind: 'read',
+    sql: `SELECT 1 FROM (${sql}) LIMIT 0`,
+  });
+  if (!valid.ok) return fail(refusedByEngine(valid.error, query));
+  const events: (AlgebraEvent | LocalizationEvent)[] = [
+    { kind: 'queryParsed', sql: question.sql, at: question.at },
+    {
+      kind: 'queryMapped',
+      rule: 'mapToAlgebra',
+      because: mappedBecause(mapped),
+      algebra: mapped.algebra,
+    },
+  ];
+  const told: LocalizationEvent[] = [];
+  const localization = mapped.graph
+    ? localize(mapped.graph, catalog, (event) => told.push(event))
+    : undefined;
+  // What cannot be taken apart (too many branches, say) is still computed whole at one site.
+  const localized = localization?.ok ? localization.value : undefined;
+  const obstacle = localization?.ok === false ? localization.error.message : undefined;
+  if (localized) events.push(...told);
+  const own = ownPlans(catalog, question);
+  if (!own.ok) return own;
+  const planned = await planQuery({
+    catalog,
+    mapped,
+    ...(localized ? { localized } : {}),
+    ...(obstacle === undefined ? {} : { obstacle }),
+    asking: question.at,
+    objective: question.objective,
+    overlapping: opened.overlapping,
+    leafRows: opened.leafRows,
+    ownPlans: own.value.plans,
+    statistics: opened.statistics,
+  });
+  if (!planned.ok) return fail(refusedByEngine(planned.error, query));
+  const notApplicable = [...planned.value.notApplicable, ...own.value.notApplicable];
+  return ok({
+    question,
+    sql,
+    query,
+    mapped,
+    ...(localized ? { localized } : {}),
+    planned: { ...planned.value, notApplicable },
+    events,
+  });
+}
+
+interface Compiled {
+  readonly query: Query;
+  readonly mapped: MappedQuery;
+  readonly sql: string;
+}
+
+function compile(opened: OpenedLab, question: Question): Result<Compiled, Diagnostic> {
+  const parsed = parseQuery(question.sql);
+  if (!parsed.ok) return parsed;
+  const values: ParameterValues = opened.parameterValues;
+  const bound = bindParameters(parsed.value, values);
+  const [error] = bound.errors;
+  if (error) return fail(error);
+  const query = bound.node;
+  const mapped = mapQuery(query, opened.catalog, question.sql);
+  if (!mapped.ok) return mapped;
+  // Central ignores FOR UPDATE, which its engine does not know.
+  const isAsWritten = query === parsed.value && !query.forUpdate;
+  const sql = isAsWritten
+    ? withoutSemicolon(question.sql)
+    : printQuery({ ...query, forUpdate: false });
+  return ok({ query, mapped: mapped.value, sql });
+}
+
+/** The text is nested in other queries, where a final semicolon would end them. */
+const withoutSemicolon = (sql: string): string => sql.replace(/[;\s]+$/, '');
+
+function mappedBecause(mapped: MappedQuery): string {
+  return mapped.notAGraphBecause === undefined
+    ? 'SELECT is a projection, WHERE a selection, FROM a join of the relations.'
+    : `It is computed as written at one site: ${mapped.notAGraphBecause}.`;
+}
+
+/** SQL that we understand but the engine refuses; an unknown function is found where it stands. */
+function refusedByEngine(failure: SiteFailure, query: Query): Diagnostic {
+  const { message } = failure;
+  const name = /no such function: (\w+)/i.exec(message)?.[1];
+  const span = name === undefined ? undefined : callIn(query, name.toLowerCase());
+  return { code: 'engine', message, span: span ?? query.span };
+}
+
+/** Where a function is called, anywhere in a syntax tree. */
+function callIn(tree: unknown, name: string): Span | undefined {
+  if (typeof tree !== 'object' || tree === null) return undefined;
+  if (isCall(tree) && tree.name.text === name) return tree.span;
+  for (const part of Object.values(tree)) {
+    const found = callIn(part, name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const isCall = (node: object): node is Extract<Expression, { readonly kind: 'call' }> =>
+  'kind' in node && node.kind === 'call';
+
+interface OwnPlans {
+  readonly plans: readonly Plan[];
+  readonly notApplicable: readonly NotApplicable[];
+}
+
+/** A plan whose assertion is absent or false is not run, and says so; a faulty one is an error. */
+function ownPlans(catalog: Catalog, question: Question): Result<OwnPlans, Diagnostic> {
+  const plans: Plan[] = [];
+  const notApplicable: NotApplicable[] = [];
+  for (const text of question.plans) {
+    const because = missingAssumption(catalog, text);
+    if (because !== undefined) {
+      notApplicable.push({ strategy: `own:${text.id}`, because });
+      continue;
+    }
+    const lines = parsePlanNotation(text.text);
+    if (!lines.ok) return fail(inPlan(text, lines.error));
+    const plan = compileOwnPlan(catalog, { ...text, lines: lines.value, asking: question.at });
+    if (!plan.ok) return fail(inPlan(text, plan.error));
+    plans.push(plan.value);
+  }
+  return ok({ plans, notApplicable });
+}
+
+function missingAssumption(catalog: Catalog, text: PlanText): string | undefined {
+  for (const name of text.assumes) {
+    const assertion = catalog.assertions.find((candidate) => candidate.name === name);
+    if (!assertion) return `it assumes ${name}, which the lab does not assert`;
+    if (!assertion.holds) return `it assumes ${name}, which is false on the data`;
+  }
+  return undefined;
+}
+
+function inPlan(text: PlanText, error: Diagnostic): Diagnostic {
+  return { ...error, message: `In plan ${text.id}: ${error.message}` };
+}

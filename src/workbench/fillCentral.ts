@@ -1,0 +1,65 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Span } from '../base/span.ts';
+import { NO_SPAN } from '../base/span.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { centralTables, centralViews } from '../lab/localDdl.ts';
+import type { DataStep } from '../lab/setup/draft.ts';
+import { encodeRows } from '../site/shipment.ts';
+import type { SitePort } from '../site/sitePort.ts';
+import { quoteIdentifier } from '../sql/print.ts';
+import { engineFault } from './engineFault.ts';
+
+/**
+ * Fills central, the same data in one ordinary database: the relations with all their constraints,
+ * then the data in document order, then each fragment as a view under its own name, so that local
+ * SQL over fragments means the same there as at the sites.
+ */
+export async function fillCentral(
+  catalog: Catalog,
+  steps: readonly DataStep[],
+  central: SitePort,
+): Promise<Result<undefined, Diagnostic>> {
+  const made = await define(central, centralTables(catalog).join(';\n'), NO_SPAN);
+  if (!made.ok) return made;
+  for (const step of steps) {
+    const done =
+      step.kind === 'sql'
+        ? await define(central, step.sql, step.span)
+        : await insertRows(central, step);
+    if (!done.ok) return done;
+  }
+  const cut = catalog.fragments.filter((fragment) => fragment.of !== undefined);
+  for (const [index, view] of centralViews(catalog).entries()) {
+    const viewed = await define(central, view, cut[index]?.span ?? NO_SPAN);
+    if (!viewed.ok) return viewed;
+  }
+  return ok(undefined);
+}
+
+/** Rows arrive as one buffer and are inserted by one statement, so that it is all or nothing. */
+async function insertRows(
+  central: SitePort,
+  step: Extract<DataStep, { kind: 'rows' }>,
+): Promise<Result<undefined, Diagnostic>> {
+  const result = 'rows_to_insert';
+  const columns = step.columns.map((name) => ({ name, type: '' }));
+  const batches = encodeRows(step.rows);
+  const received = await central.request({ kind: 'receive', result, columns, batches });
+  if (!received.ok) return fail(engineFault(received.error, step.span));
+  const names = step.columns.map(quoteIdentifier).join(', ');
+  const sql = `INSERT INTO ${quoteIdentifier(step.table)} (${names}) SELECT ${names} FROM ${result}`;
+  const inserted = await define(central, sql, step.span);
+  const forgotten = await central.request({ kind: 'forget' });
+  return forgotten.ok ? inserted : fail(engineFault(forgotten.error, step.span));
+}
+
+async function define(
+  central: SitePort,
+  sql: string,
+  span: Span,
+): Promise<Result<undefined, Diagnostic>> {
+  if (sql.trim() === '') return ok(undefined);
+  const done = await central.request({ kind: 'define', sql });
+  return done.ok ? ok(undefined) : fail(engineFault(done.error, span));
+}

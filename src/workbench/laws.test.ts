@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { printPlan } from '../optimizer/notation/printPlan.ts';
+import { brokenLaws, bytesOf } from '../trace/laws.testing.ts';
+import { type Explanation, explainQuery } from './explain.ts';
+import { openLocalSite } from './localSite.ts';
+import { type OpenedLab, openLab } from './openLab.ts';
+import { askSql } from './question.ts';
+import { randomLab } from './randomLab.testing.ts';
+import { runSelected } from './runSelected.ts';
+
+/** Seeds that once failed stay here by what they found. */
+const FOUND = [
+  // A query whose every branch is empty: its plan named a result by a reserved word.
+  'law 66',
+];
+const SEEDS = [
+  ...FOUND,
+  ...Array.from({ length: Number(process.env['LAW_RUNS'] ?? 40) }, (_, i) => `law ${i}`),
+];
+
+describe('laws of distributed execution', () => {
+  it.each(SEEDS)('hold for every candidate plan of %s', { timeout: 60_000 }, async (seed) => {
+    const random = randomLab(seed);
+    const opened = await openLab(random.text, { openSite: openLocalSite });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    try {
+      await checkLaws(opened.value, random.sql, random.at);
+    } finally {
+      await opened.value.close();
+    }
+  });
+});
+
+async function checkLaws(lab: OpenedLab, sql: string, at: string): Promise<void> {
+  expect(lab.findings, 'the random designs are correct').toEqual([]);
+  const asked = askSql(lab.catalog, sql, { at });
+  if (!asked.ok) throw new Error(asked.error.message);
+  const explained = await explainQuery(lab, asked.value);
+  if (!explained.ok) throw new Error(`${sql}: ${explained.error.message}`);
+  const ran = await runSelected(lab, explained.value, { kind: 'all' });
+  if (!ran.ok) throw new Error(`${sql}: ${ran.error.message}`);
+  const { chosen } = explained.value.planned;
+  await checkNotation(lab, explained.value);
+  for (const { candidate, measured, verdict, execution, trace } of ran.value) {
+    const where = `${candidate.plan.id} at ${at}: ${sql}`;
+    if (verdict.equalsCentral === null) expect(verdict.because, where).toMatch(/LIMIT/);
+    else expect(verdict, where).toEqual({ equalsCentral: true });
+    const { bytes, messages, rows, totalMs, responseMs } = measured;
+    expect({ bytes, messages, rows, totalMs, responseMs }, where).toEqual(candidate.estimated);
+    expect(execution.ledger.bytes, where).toBe(bytes);
+    expect(execution.ledger.transfers, where).toBe(messages);
+    expect(brokenLaws(trace), where).toEqual([]);
+    expect(bytesOf(trace.events), where).toBe(bytes);
+    expect(chosen.estimated.bytes, where).toBeLessThanOrEqual(candidate.estimated.bytes);
+  }
+}
+
+/**
+ * Every generated plan, copied into the editor as text, is a plan of one's own that costs the
+ * same.
+ */
+async function checkNotation(lab: OpenedLab, explanation: Explanation): Promise<void> {
+  const { candidates, chosen } = explanation.planned;
+  // A query without branches reads nothing, and a plan of one's own has no name for nothing.
+  if (chosen.plan.steps.every((step) => step.kind !== 'ship' && step.query.reads.length === 0))
+    return;
+  const plans = candidates.map(({ plan }, index) => ({
+    id: `copy${index}`,
+    text: printPlan(plan),
+    assumes: [],
+  }));
+  const explained = await explainQuery(lab, { ...explanation.question, plans });
+  if (!explained.ok) throw new Error(`${explanation.sql}: ${explained.error.message}`);
+  for (const [index, { plan, estimated }] of candidates.entries()) {
+    const copy = explained.value.planned.candidates.find((c) => c.plan.id === `own:copy${index}`);
+    // SHIP does not say which copy of a fragment leaves, so links and times may differ.
+    const { bytes, messages, rows } = estimated;
+    expect(copy?.estimated, `${plan.id}: ${printPlan(plan)}`).toMatchObject({
+      bytes,
+      messages,
+      rows,
+    });
+  }
+}

@@ -1,0 +1,175 @@
+import type { SiteId } from '../base/brand.ts';
+import { siteId } from '../base/brand.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Assertion, Catalog } from '../catalog/catalog.ts';
+import { assertionQuestion } from '../design/assertions.ts';
+import { correctnessQuestions } from '../design/correctness.ts';
+import type { Finding } from '../design/finding.ts';
+import { type DesignQuestion, findingOf } from '../design/question.ts';
+import { parseLab } from '../lab/document.ts';
+import { executeSetup, filesNeeded } from '../lab/executeSetup.ts';
+import type { LabDocument } from '../lab/labDocument.ts';
+import { type LabParameter, type ParameterValues, valuesOf } from '../lab/setup/parameters.ts';
+import { assertionForm } from '../localization/denial.ts';
+import { decodeRows } from '../site/shipment.ts';
+import type { SitePort } from '../site/sitePort.ts';
+import { engineFault } from './engineFault.ts';
+import { fillCentral } from './fillCentral.ts';
+import { fillSites } from './fillSites.ts';
+import { createStatistics, type Statistics } from './statistics.ts';
+
+export interface OpenLabOptions {
+  readonly fileName?: string;
+  readonly parameters?: ParameterValues;
+  /** Reads a file beside the lab; the app and the command each have their own way. */
+  readonly readFile?: (name: string) => Promise<string>;
+  /** Starts a site; also called for central, which is one more database outside the network. */
+  readonly openSite: (site: SiteId) => Promise<SitePort>;
+  /** Says how far opening is, for whoever waits. */
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** A lab whose sites run and hold their fragments, with central beside them. */
+export interface OpenedLab {
+  readonly lab: LabDocument;
+  readonly catalog: Catalog;
+  readonly parameters: readonly LabParameter[];
+  readonly parameterValues: ParameterValues;
+  readonly findings: readonly Finding[];
+  /** Rows of each leaf. */
+  readonly leafRows: ReadonlyMap<string, number>;
+  /** Relations whose leaves may share a row: their keys do not separate fragments. */
+  readonly overlapping: ReadonlySet<string>;
+  readonly ports: ReadonlyMap<SiteId, SitePort>;
+  readonly central: SitePort;
+  readonly statistics: Statistics;
+  /** Runs take turns: two at once would meet each other's results at the sites. */
+  readonly inTurn: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Reads, executes, loads and checks a lab. A fault of its text is an error, of its design a
+ * finding.
+ */
+export async function openLab(
+  text: string,
+  options: OpenLabOptions,
+): Promise<Result<OpenedLab, readonly Diagnostic[]>> {
+  const { lab, errors } = parseLab(text, options.fileName);
+  if (errors.length > 0) return fail(errors);
+  const files = await readFiles(lab, options);
+  if (!files.ok) return files;
+  const setup = executeSetup(lab, {
+    files: files.value,
+    classifyAssertion: assertionForm,
+    ...(options.parameters ? { parameters: options.parameters } : {}),
+  });
+  if (setup.errors.length > 0) return fail(setup.errors);
+  const names: readonly SiteId[] = [CENTRAL, ...setup.catalog.sites.map((site) => site.id)];
+  const opening = await Promise.all(names.map((name) => options.openSite(name)));
+  const close = async (): Promise<void> => {
+    await Promise.all(opening.map((port) => port.close()));
+  };
+  const [central, ...ports] = opening;
+  if (!central) throw new Error('Broken invariant: opening central gave no port.');
+  const filled = await fill(setup, central, ports, options);
+  if (!filled.ok) {
+    await close();
+    return filled;
+  }
+  const { parameters } = setup;
+  return ok({
+    ...filled.value,
+    lab,
+    parameters,
+    parameterValues: valuesOf(parameters),
+    central,
+    ports: new Map(ports.map((port) => [port.site, port])),
+    statistics: createStatistics(central),
+    inTurn: createTurns(),
+    close,
+  });
+}
+
+function createTurns(): OpenedLab['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    // A turn that throws is its caller's; the next one begins all the same.
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+/** Central's own name among the ports; no site can have it, for it is not an identifier. */
+const CENTRAL = siteId('(central)');
+
+async function readFiles(
+  lab: LabDocument,
+  { readFile }: OpenLabOptions,
+): Promise<Result<ReadonlyMap<string, string>, readonly Diagnostic[]>> {
+  const files = new Map<string, string>();
+  for (const name of filesNeeded(lab)) if (readFile) files.set(name, await readFile(name));
+  return ok(files);
+}
+
+type Filled = Pick<OpenedLab, 'catalog' | 'findings' | 'leafRows' | 'overlapping'>;
+
+async function fill(
+  setup: ReturnType<typeof executeSetup>,
+  central: SitePort,
+  ports: readonly SitePort[],
+  options: OpenLabOptions,
+): Promise<Result<Filled, readonly Diagnostic[]>> {
+  const started = await fillCentral(setup.catalog, setup.dataSteps, central);
+  if (!started.ok) return fail([started.error]);
+  const loaded = await fillSites(setup.catalog, central, ports, options.onProgress);
+  if (!loaded.ok) return fail([loaded.error]);
+  const checked = await checkDesign(setup.catalog, central);
+  if (!checked.ok) return fail([checked.error]);
+  const { findings, assertions } = checked.value;
+  const overlapping = new Set(
+    findings.filter(({ rule }) => rule === 'disjointness').map(({ relation }) => relation),
+  );
+  const catalog = { ...setup.catalog, assertions };
+  return ok({ catalog, findings, leafRows: loaded.value, overlapping });
+}
+
+interface CheckedDesign {
+  readonly findings: readonly Finding[];
+  readonly assertions: readonly Assertion[];
+}
+
+/** Correctness of every fragmentation, and whether each assertion holds on the data. */
+async function checkDesign(
+  catalog: Catalog,
+  central: SitePort,
+): Promise<Result<CheckedDesign, Diagnostic>> {
+  const findings: Finding[] = [];
+  for (const question of correctnessQuestions(catalog)) {
+    const finding = await ask(central, question);
+    if (!finding.ok) return finding;
+    if (finding.value) findings.push(finding.value);
+  }
+  const assertions: Assertion[] = [];
+  for (const assertion of catalog.assertions) {
+    const finding = await ask(central, assertionQuestion(assertion));
+    if (!finding.ok) return finding;
+    if (finding.value) findings.push(finding.value);
+    assertions.push({ ...assertion, holds: finding.value === undefined });
+  }
+  return ok({ findings, assertions });
+}
+
+async function ask(
+  central: SitePort,
+  question: DesignQuestion,
+): Promise<Result<Finding | undefined, Diagnostic>> {
+  const read = await central.request({ kind: 'read', sql: question.sql });
+  if (!read.ok) return fail(engineFault(read.error, question.span));
+  const [row] = decodeRows(read.value.batches, 1);
+  const { columns } = read.value;
+  return ok(findingOf(question, row ? { columns, row } : undefined));
+}

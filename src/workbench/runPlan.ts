@@ -1,0 +1,98 @@
+import { fnv1a32 } from '../base/prng.ts';
+import { ok, type Result } from '../base/result.ts';
+import type { Row } from '../base/value.ts';
+import { type Execution, type ExecutionFailure, execute } from '../executor/execute.ts';
+import { type MeasuredCost, reportExecution, type TimedEvent } from '../executor/report.ts';
+import type { Candidate } from '../optimizer/candidates.ts';
+import { decodeRows } from '../site/shipment.ts';
+import type { SiteFailure } from '../site/sitePort.ts';
+import { createRecorder } from '../trace/recorder.ts';
+import type { Trace } from '../trace/trace.ts';
+import { askCentral } from './compare/centralAnswer.ts';
+import { type CentralAnswer, compareAnswers, type Verdict } from './compare/compareAnswers.ts';
+import type { Explanation } from './explain.ts';
+import type { OpenedLab } from './openLab.ts';
+
+/** One candidate that was executed: its answer, what was measured, and its trace. */
+export interface RunResult {
+  readonly candidate: Candidate;
+  readonly execution: Execution;
+  readonly measured: MeasuredCost;
+  readonly verdict: Verdict;
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  readonly trace: Trace;
+}
+
+/** Runs one candidate of an explanation at the sites and compares its answer with central. */
+export async function runCandidate(
+  opened: OpenedLab,
+  explanation: Explanation,
+  candidate: Candidate,
+): Promise<Result<RunResult, ExecutionFailure>> {
+  const executed = await opened.inTurn(() => execute(candidate.plan, opened.ports));
+  if (!executed.ok) return executed;
+  const { question, mapped } = explanation;
+  const recorder = createRecorder({
+    lab: fnv1a32(opened.lab.text).toString(16).padStart(8, '0'),
+    sql: question.sql,
+    at: question.at,
+    objective: question.objective,
+    plan: candidate.plan.id,
+    parameters: opened.parameterValues,
+  });
+  for (const event of explanation.events) recorder.record(event, 0);
+  for (const { plan, estimated, estimatedRows } of explanation.planned.candidates) {
+    recorder.record({ kind: 'planConsidered', plan, estimated, estimatedRows }, 0);
+  }
+  for (const strategy of explanation.planned.notApplicable) {
+    recorder.record({ kind: 'strategyNotApplicable', strategy }, 0);
+  }
+  const isOptimizers = candidate.plan.id === explanation.planned.chosen.plan.id;
+  const because = isOptimizers ? explanation.planned.because : 'picked by hand';
+  const { objective } = question;
+  recorder.record({ kind: 'planChosen', plan: candidate.plan.id, objective, because }, 0);
+  const measured = reportExecution(
+    opened.catalog,
+    question.at,
+    executed.value,
+    opened.leafRows,
+    ({ event, atMs }: TimedEvent) => recorder.record(event, atMs),
+  );
+  const rows = decodeRows(executed.value.answer.batches);
+  const central = await centralAnswer(opened, explanation);
+  const verdict: Verdict = central.ok
+    ? withFindings(opened, explanation, compareAnswers(rows, central.value))
+    : { equalsCentral: null, because: `central could not answer: ${central.error.message}` };
+  return ok({
+    candidate,
+    execution: executed.value,
+    measured,
+    verdict,
+    columns: mapped.columns,
+    rows,
+    trace: recorder.finish(),
+  });
+}
+
+/** Central is asked once for a question, whatever number of plans is compared with it. */
+const answers = new WeakMap<Explanation, Promise<Result<CentralAnswer, SiteFailure>>>();
+
+function centralAnswer(
+  opened: OpenedLab,
+  explanation: Explanation,
+): Promise<Result<CentralAnswer, SiteFailure>> {
+  const known = answers.get(explanation);
+  if (known) return known;
+  const asked = askCentral(opened.central, explanation.sql, explanation.query);
+  answers.set(explanation, asked);
+  return asked;
+}
+
+/** Where a lab is wrong on purpose, the reason is its finding and not the plan. */
+function withFindings(opened: OpenedLab, explanation: Explanation, verdict: Verdict): Verdict {
+  if (verdict.equalsCentral !== false) return verdict;
+  const relations = new Set<string>(explanation.mapped.relations);
+  const finding = opened.findings.find((candidate) => relations.has(candidate.relation));
+  return finding ? { ...verdict, because: `${finding.rule}: ${finding.message}` } : verdict;
+}

@@ -1,0 +1,33 @@
+import { fail, ok, type Result } from '../base/result.ts';
+import { decodeRows } from '../site/shipment.ts';
+import type { SiteFailure, SitePort } from '../site/sitePort.ts';
+
+/**
+ * Exact statistics: counts asked of central, each once in a lab's life. The optimizer names a count
+ * by its SELECT; asking takes no part in planning time and nothing from the network.
+ */
+export interface Statistics {
+  /** Makes sure that some counts are known; all that are missing are asked for at once. */
+  readonly learn: (counts: readonly string[]) => Promise<Result<undefined, SiteFailure>>;
+  readonly known: ReadonlyMap<string, number>;
+}
+
+export function createStatistics(central: SitePort): Statistics {
+  const known = new Map<string, number>();
+  const askFor = async (sql: string): Promise<Result<undefined, SiteFailure>> => {
+    const read = await central.request({ kind: 'read', sql });
+    if (!read.ok)
+      return fail({ ...read.error, message: `${read.error.message} (while counting: ${sql})` });
+    const value = decodeRows(read.value.batches)[0]?.[0];
+    known.set(sql, typeof value === 'number' ? value : 0);
+    return ok(undefined);
+  };
+  return {
+    known,
+    learn: async (counts) => {
+      const missing = [...new Set(counts)].filter((sql) => !known.has(sql));
+      for (const result of await Promise.all(missing.map(askFor))) if (!result.ok) return result;
+      return ok(undefined);
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { SiteId } from '../base/brand.ts';
+import { DEFAULT_WORK_LIMITS, type WorkLimits } from '../site/database.ts';
+import { openRemoteSite, type StartRemote } from '../site/remoteSite.ts';
+import type { SitePort } from '../site/sitePort.ts';
+import { openRemoteDatabase } from './workerSiteChannel.ts';
+
+/** Opens a site with a Web Worker of its own: how the page runs every site. */
+export function openWorkerSite(
+  site: SiteId,
+  limits: WorkLimits = DEFAULT_WORK_LIMITS,
+): Promise<SitePort> {
+  return openRemoteSite(site, startWorker(site, limits));
+}
+
+const startWorker =
+  (site: SiteId, limits: WorkLimits): StartRemote =>
+  async (onLost) => {
+    // Vite finds the worker by this very form: `new Worker(new URL(…, import.meta.url))`.
+    const worker = new Worker(new URL('../site/worker.ts', import.meta.url), {
+      type: 'module',
+      name: site,
+    });
+    worker.addEventListener('error', (event) => {
+      onLost(event.message || 'its script could not be loaded');
+    });
+    return openRemoteDatabase(worker, limits, async () => {
+      worker.terminate();
+    });
+  };

@@ -1,0 +1,40 @@
+import { type Endpoint, releaseProxy, wrap } from 'comlink';
+import type { Result } from '../base/result.ts';
+import type { WorkLimits } from '../site/database.ts';
+import type { RemoteDatabase } from '../site/remoteSite.ts';
+import type { RequestKind, RequestOf } from '../site/serve.ts';
+import type { SiteFailure, SiteReply } from '../site/sitePort.ts';
+import type { SiteService } from '../site/workerService.ts';
+
+/** The thread's methods as they are called from here. */
+type Ask = {
+  readonly [Kind in RequestKind]: (
+    request: RequestOf<Kind>,
+  ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
+};
+
+/** The near end of a channel to a site's thread, once the thread has opened its database. */
+export async function openRemoteDatabase(
+  endpoint: Endpoint,
+  limits: WorkLimits,
+  terminate: () => Promise<void>,
+): Promise<RemoteDatabase> {
+  const service = wrap<SiteService>(endpoint);
+  try {
+    await service.open(limits);
+  } catch (error) {
+    await terminate();
+    throw error;
+  }
+  const ask: Ask = service;
+  return {
+    request: <Kind extends RequestKind>(request: RequestOf<Kind>) => {
+      const kind: Kind = request.kind;
+      return ask[kind](request);
+    },
+    terminate: async () => {
+      service[releaseProxy]();
+      await terminate();
+    },
+  };
+}
