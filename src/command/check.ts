@@ -1,4 +1,5 @@
 import { positionAt } from '../base/span.ts';
+import type { Column } from '../catalog/catalog.ts';
 import type { CommandAnswer } from './answer.ts';
 import { openLabFile } from './openLabFile.ts';
 import type { Usage } from './usage.ts';
@@ -18,7 +19,9 @@ export async function check(usage: Extract<Usage, { command: 'check' }>): Promis
     relations: catalog.relations.map((relation) => ({
       name: relation.name,
       width: widthOf(relation.columns),
-      columns: relation.columns.map(({ name, type, width }) => ({ name, type, width })),
+      columns: relation.columns
+        .filter(({ hidden }) => !hidden)
+        .map(({ name, type, width }) => ({ name, type, width })),
     })),
     fragments: catalog.fragments
       .filter((fragment) => fragment.isLeaf)
@@ -46,6 +49,7 @@ export async function check(usage: Extract<Usage, { command: 'check' }>): Promis
   return { document, status: usage.strict && findings.length > 0 ? 1 : 0 };
 }
 
-function widthOf(columns: readonly { readonly width: number }[]): number {
-  return columns.reduce((sum, column) => sum + column.width, 0);
+/** Of the declared columns: the hidden `row_id` is stored, but is no part of a record. */
+function widthOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + (column.hidden ? 0 : column.width), 0);
 }

@@ -43,6 +43,11 @@ export function relationNamed(catalog: Catalog, name: string): Relation {
   return relation;
 }
 
+/** The columns that the lab declared, in order. */
+export function declaredColumns(relation: Relation): readonly Column[] {
+  return relation.columns.filter((column) => !column.hidden);
+}
+
 export function fragmentNamed(catalog: Catalog, name: string): Fragment {
   const fragment = catalog.fragments.find((candidate) => candidate.name === name);
   assert(fragment, `fragment ${name} is used by a plan but is not in the catalog`);

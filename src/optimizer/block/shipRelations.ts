@@ -11,7 +11,7 @@ import { planColumn } from '../build/localBlock.ts';
 import { answerShipment } from '../build/planBuilder.ts';
 import { labelOf } from '../candidates.ts';
 import type { ComputeStep, LocalQuery, Plan, PlanColumn, PlanStep, ShipStep } from '../plan.ts';
-import { fragmentNamed, relationNamed } from '../problem.ts';
+import { declaredColumns, fragmentNamed, relationNamed } from '../problem.ts';
 
 /** A query that is not a select-project-join block: it is computed as written, at one site. */
 export interface BlockProblem {
@@ -74,7 +74,7 @@ function shipTo(catalog: Catalog, leaf: Fragment, site: SiteId): readonly ShipSt
       relation: leaf.name,
       source,
       target: site,
-      columns: relationNamed(catalog, leaf.relation).columns.map(planColumn),
+      columns: declaredColumns(relationNamed(catalog, leaf.relation)).map(planColumn),
       lineage: [leaf.name],
       isAnswer: false,
     },
@@ -86,7 +86,7 @@ const isStoredUnderItsName = (relation: Relation): boolean =>
 
 /** The reconstruction program of a horizontally fragmented relation: the union of its leaves. */
 function reconstruct(relation: Relation, site: SiteId): ComputeStep {
-  const visible = relation.columns.filter((own) => !own.hidden);
+  const visible = declaredColumns(relation);
   const inputs = relation.leaves.map(
     (leaf): Operator => ({
       kind: 'project',

@@ -85,11 +85,9 @@ export function readsOf(blocks: readonly LocalBlock[]): readonly string[] {
   return [...new Set(names)];
 }
 
+/** Leaves whose columns the rows carry; those that only filtered them are not among them. */
 export function lineageOf(blocks: readonly LocalBlock[]): readonly string[] {
-  const leaves = blocks.flatMap((block) => [
-    ...block.parts.flatMap((part) => part.lineage),
-    ...block.filters.flatMap((filter) => filter.parts.flatMap((part) => part.lineage)),
-  ]);
+  const leaves = blocks.flatMap((block) => block.parts.flatMap((part) => part.lineage));
   return [...new Set(leaves)].sort();
 }
 

@@ -4,6 +4,7 @@ import {
   type ColumnReference,
   columnKey,
   columnOf,
+  declaredColumns,
   type Problem,
   relationOfOccurrence,
 } from '../problem.ts';
@@ -25,7 +26,10 @@ export interface Part {
 
 export interface PartColumn extends PlanColumn, ColumnReference {}
 
-/** A stored leaf, read as one occurrence. */
+/**
+ * A stored leaf, read as one occurrence. The hidden `row_id` of a relation without a primary key is
+ * left out: no query names it, so it does not travel, not even with the whole leaf.
+ */
 export function leafPart(problem: Problem, leaf: FragmentName, occurrence: string): Part {
   const relation = relationOfOccurrence(problem, occurrence);
   return {
@@ -33,7 +37,7 @@ export function leafPart(problem: Problem, leaf: FragmentName, occurrence: strin
     alias: occurrence,
     relation: relation.name,
     lineage: [leaf],
-    columns: relation.columns.map((column) => ({
+    columns: declaredColumns(relation).map((column) => ({
       occurrence,
       column: column.name,
       name: column.name,

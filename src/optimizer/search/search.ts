@@ -6,6 +6,7 @@ import type { PlanStep } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { assemble } from './assemble.ts';
 import { fullBox } from './box.ts';
+import { closePredicates } from './closePredicates.ts';
 import { type Enumeration, enumerate } from './enumerate.ts';
 import {
   comparePartials,
@@ -41,6 +42,7 @@ export function search(
   objective: Objective,
   boundBytes: number,
 ): SearchOutcome {
+  const closed = { ...problem, graph: closePredicates(problem) };
   const because = beyondLimits(problem);
   if (because !== undefined) return { kind: 'beyondLimits', because };
   const missing = new Set<string>();
@@ -52,16 +54,16 @@ export function search(
   const bound = objective === 'bytes' ? boundBytes : Number.POSITIVE_INFINITY;
   if (!known.has(countOfAnswer(problem))) {
     // Goals do not depend on how many ways each keeps, so one way is enough to learn what to count.
-    const scouting = enumerate(problem, count, { objective, boundBytes: Infinity, keep: 1 });
-    answers(problem, scouting, count);
+    const scouting = enumerate(closed, count, { objective, boundBytes: Infinity, keep: 1 });
+    answers(closed, scouting, count);
     return { kind: 'needs', counts: [...missing, countOfAnswer(problem)] };
   }
-  const enumeration = enumerate(problem, count, { objective, boundBytes: bound, keep: KEEP });
-  const ways = answers(problem, enumeration, count);
+  const enumeration = enumerate(closed, count, { objective, boundBytes: bound, keep: KEEP });
+  const ways = answers(closed, enumeration, count);
   if (missing.size > 0) return { kind: 'needs', counts: [...missing] };
   return {
     kind: 'found',
-    plans: bestOfEach(ways, objective).map(({ way }) => assemble(problem, enumeration.space, way)),
+    plans: bestOfEach(ways, objective).map(({ way }) => assemble(closed, enumeration.space, way)),
   };
 }
 

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { explainQuery } from './explain.ts';
+import { openLocalSite } from './localSite.ts';
+import { openLab } from './openLab.ts';
+import { askSql } from './question.ts';
+import { runSelected } from './runSelected.ts';
+
+/** What the search must find by each of its rules, in labs made so that nothing else is as cheap. */
+
+const lab = (...setup: readonly string[]): string =>
+  ['---', 'title: Rules', '---', '```sql setup', ...setup, '```', ''].join('\n');
+
+async function chosen(text: string, sql: string, at: string) {
+  const opened = await openLab(text, { openSite: openLocalSite });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  const asked = askSql(opened.value.catalog, sql, { at });
+  if (!asked.ok) throw new Error(asked.error.message);
+  const explained = await explainQuery(opened.value, asked.value);
+  if (!explained.ok) throw new Error(explained.error.message);
+  const ran = await runSelected(opened.value, explained.value, { kind: 'all' });
+  if (!ran.ok) throw new Error(ran.error.message);
+  await opened.value.close();
+  expect(ran.value.map(({ verdict }) => verdict.equalsCentral)).not.toContain(false);
+  const [best] = ran.value;
+  if (!best) throw new Error('nothing was chosen');
+  const transfers = best.execution.outcomes.flatMap((outcome) =>
+    outcome.kind === 'shipped' ? [outcome.carried.bytes] : [],
+  );
+  return { transfers, bytes: best.measured.bytes, steps: best.candidate.plan.steps };
+}
+
+const TWO_SITES = [
+  'CREATE SITE s1; CREATE SITE s2;',
+  'CREATE TABLE person (id INTEGER PRIMARY KEY, dept INTEGER, name CHAR(40) NOT NULL);',
+  'CREATE TABLE dept (d INTEGER PRIMARY KEY, title CHAR(10) NOT NULL);',
+  'ALLOCATE person AT s1; ALLOCATE dept AT s2;',
+];
+
+describe('the search', () => {
+  it('asks of a join partner what was asked of the column it equals', async () => {
+    const text = lab(
+      ...TWO_SITES,
+      'GENERATE 50 ROWS INTO dept (d = row, title = word());',
+      'GENERATE 200 ROWS INTO person (id = row, dept = 1 + row % 50, name = word());',
+    );
+    const sql = 'SELECT name, title FROM person, dept WHERE dept = d AND d = 7';
+    // Only the four people of department 7 travel, with name and dept.
+    const { bytes } = await chosen(text, sql, 's2');
+    expect(bytes).toBe(4 * 44);
+  });
+
+  it('sends no row whose join column is NULL', async () => {
+    const text = lab(
+      ...TWO_SITES,
+      'INSERT INTO dept VALUES (1, $$);'.replace('$$', "'one'"),
+      "INSERT INTO person VALUES (1, 1, 'a'), (2, NULL, 'b'), (3, NULL, 'c');",
+    );
+    const { bytes } = await chosen(
+      text,
+      'SELECT name, title FROM person JOIN dept ON dept = d',
+      's2',
+    );
+    expect(bytes).toBe(44);
+  });
+
+  it('sends distinct rows where the answer is DISTINCT', async () => {
+    const text = lab(
+      ...TWO_SITES,
+      'GENERATE 90 ROWS INTO person (id = row, dept = row % 3, name = word());',
+    );
+    const { bytes } = await chosen(text, 'SELECT DISTINCT dept FROM person', 's2');
+    expect(bytes).toBe(3 * 4);
+  });
+
+  it('sends one leaf once, with the columns of both its readers', async () => {
+    const text = lab(
+      ...TWO_SITES,
+      'GENERATE 10 ROWS INTO person (id = row, dept = row - 1, name = word());',
+    );
+    const sql = 'SELECT a.name, b.name FROM person a, person b WHERE a.dept = b.id';
+    const { transfers } = await chosen(text, sql, 's2');
+    expect(transfers).toEqual([10 * 48]);
+  });
+
+  it('completes wide rows by their key where their join columns are wide', async () => {
+    const text = lab(
+      'CREATE SITE s1; CREATE SITE s2;',
+      'CREATE TABLE a (id INTEGER PRIMARY KEY, j CHAR(100) NOT NULL, w CHAR(500) NOT NULL);',
+      'CREATE TABLE b (j CHAR(100) PRIMARY KEY, v CHAR(20) NOT NULL, x CHAR(900) NOT NULL);',
+      'ALLOCATE a AT s1; ALLOCATE b AT s2;',
+      "GENERATE 10 ROWS INTO a (id = row, j = 'k' || row, w = 'w');",
+      "GENERATE 200 ROWS INTO b (j = 'k' || row, v = 'v', x = 'x');",
+    );
+    // Key and join column out (104 each), key and v back (24 each); by join column it were 220.
+    const { bytes } = await chosen(text, 'SELECT w, v FROM a, b WHERE a.j = b.j', 's1');
+    expect(bytes).toBe(10 * 104 + 10 * 24);
+  });
+});
