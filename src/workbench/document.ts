@@ -1,3 +1,5 @@
+import { distributeUnions } from '../algebra/distributeUnions.ts';
+import type { Operator } from '../algebra/operator.ts';
 import { printAlgebra } from '../algebra/printAlgebra.ts';
 import { assertNever } from '../base/assert.ts';
 import type { Candidate } from '../optimizer/candidates.ts';
@@ -42,7 +44,7 @@ function stagesOf({ events, planned, localized, mapped }: Explanation): readonly
     stage: 'optimization',
     rule: 'chooseCheapestPlan',
     because: `${planned.chosen.plan.id}: ${planned.because}`,
-    algebra: printAlgebra(localized?.algebra ?? mapped.algebra),
+    algebra: algebraLine(localized?.algebra ?? mapped.algebra),
   };
   return [...stages, optimization];
 }
@@ -53,11 +55,11 @@ function stageDocument(event: Explanation['events'][number]): readonly unknown[]
       return [];
     case 'queryMapped': {
       const { rule, because, algebra } = event;
-      return [{ stage: 'mapping', rule, because, algebra: printAlgebra(algebra) }];
+      return [{ stage: 'mapping', rule, because, algebra: algebraLine(algebra) }];
     }
     case 'queryRewritten': {
       const { stage, rule, because, before, after } = event;
-      return [{ stage, rule, because, before: printAlgebra(before), algebra: printAlgebra(after) }];
+      return [{ stage, rule, because, before: algebraLine(before), algebra: algebraLine(after) }];
     }
     default:
       return assertNever(event);
@@ -129,4 +131,9 @@ function stepDocument(
       localPlan: measured?.localPlan ?? null,
     },
   ];
+}
+
+/** One line, unions of branches written out (headless.md, "explain and run"). */
+function algebraLine(operator: Operator): string {
+  return printAlgebra(distributeUnions(operator));
 }

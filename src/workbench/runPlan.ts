@@ -42,14 +42,17 @@ export async function runCandidate(
     parameters: opened.parameterValues,
   });
   for (const event of explanation.events) recorder.record(event, 0);
-  for (const { plan, estimated, estimatedRows } of explanation.planned.candidates) {
-    recorder.record({ kind: 'planConsidered', plan, estimated, estimatedRows }, 0);
+  for (const { plan, estimated, estimatedRows, alsoKnownAs } of explanation.planned.candidates) {
+    const also = alsoKnownAs.length > 0 ? { alsoKnownAs } : {};
+    recorder.record({ kind: 'planConsidered', plan, estimated, estimatedRows, ...also }, 0);
   }
   for (const strategy of explanation.planned.notApplicable) {
     recorder.record({ kind: 'strategyNotApplicable', strategy }, 0);
   }
-  const isOptimizers = candidate.plan.id === explanation.planned.chosen.plan.id;
-  const because = isOptimizers ? explanation.planned.because : 'picked by hand';
+  const { chosen, because: why } = explanation.planned;
+  const isOptimizers = candidate.plan.id === chosen.plan.id;
+  const byHand = `picked by hand; the optimizer chose “${chosen.plan.label}”, ${why}`;
+  const because = isOptimizers ? why : byHand;
   const { objective } = question;
   recorder.record({ kind: 'planChosen', plan: candidate.plan.id, objective, because }, 0);
   const measured = reportExecution(
