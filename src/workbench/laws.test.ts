@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Objective } from '../base/objective.ts';
+import type { Candidate } from '../optimizer/candidates.ts';
 import { printPlan } from '../optimizer/notation/printPlan.ts';
 import { brokenLaws, bytesOf } from '../trace/laws.testing.ts';
 import { type Explanation, explainQuery } from './explain.ts';
 import { openLocalSite } from './localSite.ts';
 import { type OpenedLab, openLab } from './openLab.ts';
 import { askSql } from './question.ts';
-import { randomLab } from './randomLab.testing.ts';
+import { type RandomLab, randomLab } from './randomLab.testing.ts';
 import { runSelected } from './runSelected.ts';
 
 /** Seeds that once failed stay here by what they found. */
@@ -24,16 +26,17 @@ describe('laws of distributed execution', () => {
     const opened = await openLab(random.text, { openSite: openLocalSite });
     if (!opened.ok) throw new Error(JSON.stringify(opened.error));
     try {
-      await checkLaws(opened.value, random.sql, random.at);
+      await checkLaws(opened.value, random);
     } finally {
       await opened.value.close();
     }
   });
 });
 
-async function checkLaws(lab: OpenedLab, sql: string, at: string): Promise<void> {
+async function checkLaws(lab: OpenedLab, random: RandomLab): Promise<void> {
+  const { sql, at, objective } = random;
   expect(lab.findings, 'the random designs are correct').toEqual([]);
-  const asked = askSql(lab.catalog, sql, { at });
+  const asked = askSql(lab.catalog, sql, { at, objective });
   if (!asked.ok) throw new Error(asked.error.message);
   const explained = await explainQuery(lab, asked.value);
   if (!explained.ok) throw new Error(`${sql}: ${explained.error.message}`);
@@ -51,7 +54,9 @@ async function checkLaws(lab: OpenedLab, sql: string, at: string): Promise<void>
     expect(execution.ledger.transfers, where).toBe(messages);
     expect(brokenLaws(trace), where).toEqual([]);
     expect(bytesOf(trace.events), where).toBe(bytes);
-    expect(chosen.estimated.bytes, where).toBeLessThanOrEqual(candidate.estimated.bytes);
+    expect(objectiveOf(chosen, objective), where).toBeLessThanOrEqual(
+      objectiveOf(candidate, objective),
+    );
   }
 }
 
@@ -80,5 +85,16 @@ async function checkNotation(lab: OpenedLab, explanation: Explanation): Promise<
       messages,
       rows,
     });
+  }
+}
+
+function objectiveOf({ estimated }: Candidate, objective: Objective): number {
+  switch (objective) {
+    case 'bytes':
+      return estimated.bytes;
+    case 'total':
+      return estimated.totalMs;
+    case 'response':
+      return estimated.responseMs;
   }
 }

@@ -1,3 +1,4 @@
+import { OBJECTIVES, type Objective } from '../base/objective.ts';
 import { createPrng, type Prng } from '../base/prng.ts';
 
 /**
@@ -8,22 +9,45 @@ export interface RandomLab {
   readonly text: string;
   readonly sql: string;
   readonly at: string;
+  readonly objective: Objective;
 }
 
 const TABLES = ['r', 's', 't'] as const;
 const WORDS = ['ash', 'birch', 'Cedar', 'cedar', 'elm', ''];
 
-export function randomLab(seed: string): RandomLab {
+type Cuts = readonly (readonly string[])[];
+
+/** Designs that lose rows, or store some twice: NULLs fall out of the second, too. */
+const WRONG_CUTS: Cuts = [
+  ['g = 0', 'g = 2'],
+  ['b < 3', 'b >= 3'],
+  ['g <= 2', 'g >= 1'],
+  ['g = 0', 'g = 1', 'g >= 1'],
+];
+
+const RIGHT_CUTS: Cuts = [
+  [],
+  [],
+  ['g = 0', 'g > 0'],
+  ['g <= 1', 'g IN (2, 3)'],
+  ['g = 0', 'g = 1', 'g >= 2'],
+  ['b < 3', 'b >= 3', 'b IS NULL'],
+  ['NOT (a BETWEEN 2 AND 4)', 'a BETWEEN 2 AND 4'],
+];
+
+/** @param design `wrong` cuts every relation so that rows are lost or stored twice */
+export function randomLab(seed: string, design: 'right' | 'wrong' = 'right'): RandomLab {
   const prng = createPrng(seed);
   const sites = Array.from({ length: prng.nextInteger(2, 4) }, (_, i) => `s${i + 1}`);
+  const cuts = design === 'right' ? RIGHT_CUTS : WRONG_CUTS;
   const setup = [
     ...sites.map((site) => `CREATE SITE ${site};`),
-    ...TABLES.flatMap((table) => tableOf(prng, table, sites)),
+    ...TABLES.flatMap((table) => tableOf(prng, table, sites, cuts)),
   ];
   const text = ['---', `title: Law ${seed}`, '---', '', '```sql setup', ...setup, '```', ''].join(
     '\n',
   );
-  return { text, sql: queryOf(prng), at: pick(prng, sites) };
+  return { text, sql: queryOf(prng), at: pick(prng, sites), objective: pick(prng, OBJECTIVES) };
 }
 
 const pick = <Item>(prng: Prng, items: readonly Item[]): Item => {
@@ -37,7 +61,12 @@ const chance = (prng: Prng, share: number): boolean => prng.nextUnit() < share;
 /**
  * `k` key, `a` and `b` small integers (b may be NULL), `c` a word, `g` the fragmentation column.
  */
-function tableOf(prng: Prng, table: string, sites: readonly string[]): readonly string[] {
+function tableOf(
+  prng: Prng,
+  table: string,
+  sites: readonly string[],
+  cuts: Cuts,
+): readonly string[] {
   const rows = Array.from({ length: prng.nextInteger(0, 14) }, (_, index) => {
     const b = chance(prng, 0.3) ? 'NULL' : String(prng.nextInteger(0, 5));
     const values = [
@@ -58,25 +87,21 @@ function tableOf(prng: Prng, table: string, sites: readonly string[]): readonly 
   ];
   return [
     `CREATE TABLE ${table} (${columns.join(', ')});`,
-    ...designOf(prng, table, sites),
+    ...designOf(prng, table, sites, pick(prng, cuts)),
     ...(rows.length > 0 ? [`INSERT INTO ${table} VALUES ${rows.join(', ')};`] : []),
   ];
 }
 
-function designOf(prng: Prng, table: string, sites: readonly string[]): readonly string[] {
+function designOf(
+  prng: Prng,
+  table: string,
+  sites: readonly string[],
+  cuts: readonly string[],
+): readonly string[] {
   const at = (): string => {
     const copies = sites.filter(() => chance(prng, 0.3));
     return (copies.length > 0 ? copies : [pick(prng, sites)]).join(', ');
   };
-  const cuts = pick(prng, [
-    [],
-    [],
-    ['g = 0', 'g > 0'],
-    ['g <= 1', 'g IN (2, 3)'],
-    ['g = 0', 'g = 1', 'g >= 2'],
-    ['b < 3', 'b >= 3', 'b IS NULL'],
-    ['NOT (a BETWEEN 2 AND 4)', 'a BETWEEN 2 AND 4'],
-  ]);
   if (cuts.length === 0) return [`ALLOCATE ${table} AT ${at()};`];
   return cuts.map(
     (cut, index) => `CREATE FRAGMENT ${table}_${index + 1} OF ${table} WHERE ${cut} AT ${at()};`,

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { decodeRows } from '../site/shipment.ts';
+import { sameMultiset } from './compare/sameRows.ts';
+import { explainQuery } from './explain.ts';
+import { openLocalSite } from './localSite.ts';
+import { type OpenedLab, openLab } from './openLab.ts';
+import { askSql } from './question.ts';
+import { randomLab } from './randomLab.testing.ts';
+import { runSelected } from './runSelected.ts';
+
+const RUNS = Number(process.env['LAW_RUNS'] ?? 25);
+
+/**
+ * A lab may be wrong on purpose. Then the answer is that of the rows stored, each counted as often
+ * as it is stored (headless.md): what central says when every relation is the union of its leaves.
+ */
+describe('laws of wrong designs', () => {
+  const seeds = Array.from({ length: RUNS }, (_, index) => `wrong ${index}`);
+  it.each(seeds)('hold for %s', { timeout: 60_000 }, async (seed) => {
+    const { text, sql, at } = randomLab(seed, 'wrong');
+    const opened = await openLab(text, { openSite: openLocalSite });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    const lab = opened.value;
+    expect(lab.findings.length).toBeGreaterThan(0);
+    const asked = askSql(lab.catalog, sql, { at });
+    if (!asked.ok) throw new Error(asked.error.message);
+    const explained = await explainQuery(lab, asked.value);
+    if (!explained.ok) throw new Error(`${sql}: ${explained.error.message}`);
+    const ran = await runSelected(lab, explained.value, { kind: 'all' });
+    if (!ran.ok) throw new Error(`${sql}: ${ran.error.message}`);
+    const expected = await overStoredRows(lab, sql);
+    for (const { candidate, rows, measured } of ran.value) {
+      const where = `${candidate.plan.id} at ${at}: ${sql}`;
+      expect(measured, where).toMatchObject(candidate.estimated);
+      // LIMIT leaves the choice of rows open, so there only their number is sure.
+      if (/LIMIT/.test(sql)) expect(rows.length, where).toBe(expected.length);
+      else expect(sameMultiset(rows, expected), where).toBe(true);
+    }
+    await lab.close();
+  });
+});
+
+async function overStoredRows(lab: OpenedLab, sql: string) {
+  const stored = lab.catalog.relations.map(({ name, leaves }) => {
+    const union = leaves.map((leaf) => `SELECT * FROM ${leaf}`).join(' UNION ALL ');
+    return `stored_${name} AS (${union})`;
+  });
+  const query = sql.replace(/\b([rst]) (o\d)\b/g, 'stored_$1 $2');
+  const text = `WITH ${stored.join(', ')} ${query}`;
+  const read = await lab.central.request({ kind: 'read', sql: text });
+  if (!read.ok) throw new Error(`${text}: ${read.error.message}`);
+  return decodeRows(read.value.batches);
+}
