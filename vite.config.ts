@@ -1,10 +1,38 @@
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+/**
+ * What the built page may do: its own scripts, styles, fonts, labs and workers, WebAssembly for the
+ * sites' databases, and nothing from anywhere else. Vite's own server needs inline scripts, so the
+ * policy is for the build and its preview.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+function contentSecurityPolicy(): Plugin {
+  const attrs = { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY };
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [{ tag: 'meta', attrs, injectTo: 'head-prepend' }],
+  };
+}
 
 export default defineConfig({
   // Relative addresses: the page runs from any folder of any static server.
   base: './',
-  plugins: [react()],
+  plugins: [react(), contentSecurityPolicy()],
+  preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
   worker: { format: 'es' },
   build: { target: 'es2022', emptyOutDir: true },
   // Bundled beforehand, the engine would look for its WebAssembly beside the bundle.

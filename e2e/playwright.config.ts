@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { provideBrowser } from '../tools/browser.mjs';
 import { binary, root } from '../tools/run.mjs';
+import { harnessAddress, harnessPort } from './harness/address.ts';
 
 const port = Number(process.env['SITELINES_E2E_PORT'] ?? 4391);
 const address = `http://127.0.0.1:${port}/`;
@@ -32,11 +33,21 @@ export default defineConfig({
     },
   },
   projects: [{ name: 'chromium' }],
-  webServer: {
-    command: `"${process.execPath}" "${vite}" preview --host 127.0.0.1 --port ${port} --strictPort`,
-    cwd: root,
-    url: address,
-    // A server that is already there may be serving another checkout.
-    reuseExistingServer: false,
-  },
+  // A server that is already there may be serving another checkout.
+  webServer: [
+    {
+      command: `"${process.execPath}" "${vite}" preview --host 127.0.0.1 --port ${port} --strictPort`,
+      cwd: root,
+      url: address,
+      reuseExistingServer: false,
+    },
+    {
+      command: `"${process.execPath}" e2e/harness/serve.mjs ${harnessPort}`,
+      cwd: root,
+      url: harnessAddress,
+      reuseExistingServer: false,
+      // It removes what it built.
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 2000 },
+    },
+  ],
 });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 
@@ -66,7 +67,8 @@ test('opens with the lesson, the query, its plan and every candidate', async ({ 
   await expect(page.getByRole('list', { name: 'Sites' }).getByRole('listitem')).toHaveCount(5);
   await allMeasured(page);
   await expect(candidates(page).getByRole('button').first()).toContainText('2,000');
-  await expect(page.getByText('as one central database answers')).toBeVisible();
+  await expect(page.getByText('equal to central')).toBeVisible();
+  await expect(page.getByText('assumes every_vp_at_hq')).toBeVisible();
   expect(errors).toEqual([]);
 });
 
@@ -123,6 +125,103 @@ test('another candidate is executed, by click and by key, and keeps the place', 
   await expect(transfers.getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press(']');
   await expect(rows.nth(1)).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('a scene with parameters fills the sites anew; one without keeps them', async ({ page }) => {
+  await open(page);
+  const scenario = page.getByLabel('Scenario');
+  const inProse = page.getByTitle('parameter staff');
+  await expect(inProse).toHaveText('250');
+  await expect(scenario).toContainText('staff250');
+  await page.getByRole('button', { name: 'Step 9', exact: true }).click();
+  await expect(scenario).toContainText('staff2,000', { timeout: 30_000 });
+  await expect(inProse).toHaveText('2,000');
+  const chosen = candidates(page).locator('[aria-pressed=true]');
+  await expect(chosen).toContainText('56,000');
+  await expect(candidates(page)).toContainText('picked by hand; the optimizer chose');
+  await expect.poll(() => place(page)).toBeGreaterThan(1);
+  await page.getByRole('button', { name: 'Step 6', exact: true }).click();
+  await expect(chosen).toContainText('56,000');
+  await expect(scenario).toContainText('staff2,000');
+  await page.getByRole('button', { name: 'Step 10', exact: true }).click();
+  await expect(scenario).toContainText('vps40', { timeout: 30_000 });
+  await expect(inProse).toHaveText('250');
+  await expect(chosen).toContainText('1,600');
+});
+
+test('of scenes shown in a hurry the last one counts, with the parameters asked for', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Step 9', exact: true }).click();
+  await page.getByRole('button', { name: 'Step 6', exact: true }).click();
+  await expect(page.getByLabel('Scenario')).toContainText('staff2,000', { timeout: 30_000 });
+  await expect(page.getByTitle('parameter staff')).toHaveText('2,000');
+  await expect(candidates(page).locator('[aria-pressed=true]')).toContainText('56,000');
+});
+
+test('saves the shown trace as JSON Lines, by keyboard as well', async ({ page }) => {
+  const events = await open(page);
+  const button = page.getByRole('button', { name: 'Save trace' });
+  await button.focus();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.keyboard.press('Enter'),
+  ]);
+  expect(download.suggestedFilename()).toBe('vp.trace.jsonl');
+  const text = await readFile(await download.path(), 'utf8');
+  const [head, ...lines] = text.trimEnd().split('\n');
+  expect(lines).toHaveLength(events);
+  expect(JSON.parse(head ?? '')).toMatchObject({
+    trace: 1,
+    scenario: { at: 'site4', objective: 'bytes', parameters: { staff: 250, vps: 100 } },
+  });
+  await page.getByLabel('SQL of the query').fill('SELECT d_id FROM department');
+  await page.keyboard.press('Control+Enter');
+  await expect(ruler(page)).not.toHaveAttribute('aria-valuemax', String(events));
+  const [other] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  expect(other.suggestedFilename()).toBe('sql.trace.jsonl');
+});
+
+test('the verdict says equal, open with the reason, and wrong with the finding', async ({
+  page,
+}) => {
+  // A fragment that nobody stores rows for: the design is incomplete, so answers lack rows.
+  await page.route('**/labs/semijoin.lab.md', async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const gap = text.replace(
+      'WHERE e_site = 4 AT site4',
+      'WHERE e_site = 4 AND e_id > 4001 AT site4',
+    );
+    await route.fulfill({ response, body: gap });
+  });
+  await open(page);
+  await page.keyboard.press('End');
+  const answer = page.getByRole('region', { name: 'Answer', exact: true });
+  await expect(answer).toContainText('not equal to central');
+  await expect(answer).toContainText('completeness');
+  await page.getByLabel('SQL of the query').fill('SELECT d_id, d_name FROM department LIMIT 3');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => place(page)).toBe(1);
+  await page.getByRole('button', { name: 'Last event' }).click();
+  await expect(answer).toContainText('no verdict against central');
+  await expect(answer).toContainText('LIMIT without ORDER BY');
+  await expect(answer).toContainText('3 rows');
+});
+
+test('the answer has all its rows, and can be given more room', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('End');
+  const answer = page.getByRole('region', { name: 'Answer', exact: true });
+  const grid = page.getByRole('region', { name: 'Answer: rows' });
+  await expect(answer).toContainText('250 rows');
+  await expect(grid.getByRole('columnheader')).toHaveText(['e_name', 'e_name', 'e_salary']);
+  const height = (await grid.boundingBox())?.height ?? 0;
+  await answer.getByRole('button', { name: 'larger' }).click();
+  expect((await grid.boundingBox())?.height).toBeGreaterThan(2 * height);
+  await grid.evaluate((frame) => frame.scrollTo(0, frame.scrollHeight));
+  await expect(grid.locator('tr[aria-rowindex="251"]')).toBeInViewport();
 });
 
 test('everything by keyboard, and single keys are off in the SQL field', async ({ page }) => {

@@ -44,7 +44,7 @@ function starts(path) {
 }
 
 /** @returns {string | undefined} the path of a Chromium that starts */
-function findBrowser() {
+export function findBrowser() {
   const chosen = process.env['SITELINES_BROWSER'];
   if (chosen) {
     if (starts(chosen)) return chosen;

@@ -113,13 +113,14 @@ async function unitTests(...selection) {
   };
 }
 
-/** @returns {Promise<number>} a port that nobody listens on */
+/** @returns {Promise<string>} a port that nobody listens on */
 function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(String(port)));
     });
   });
 }
@@ -127,9 +128,11 @@ function freePort() {
 async function browserTests() {
   const file = reportFile('playwright');
   const options = ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'];
+  const [page, harness] = await Promise.all([freePort(), freePort()]);
   const environment = {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-    SITELINES_E2E_PORT: String(await freePort()),
+    SITELINES_E2E_PORT: page,
+    SITELINES_E2E_HARNESS_PORT: harness,
   };
   const { status, output } = await run(binary('@playwright/test', 'playwright'), options, {
     environment,

@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import { useLayoutEffect, useMemo } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import type { DrawnNode, DrawnSite, PlanDrawing } from '../../src/viewmodel/planDrawing.ts';
 import { NamedMark, SilentMarks } from './NamedMark.tsx';
 import { OperatorGlyph } from './OperatorGlyph.tsx';
@@ -23,42 +23,85 @@ interface PlanChartProps {
 export function PlanChart({ drawing, motion }: PlanChartProps) {
   const [frame, size] = useSize<HTMLElement>();
   const layout = useMemo(() => size && planLayout(drawing, size), [drawing, size]);
-  useFollowNow(frame, drawing, layout);
+  const [isWhole, setIsWhole] = useState(false);
+  const whole =
+    layout && size ? Math.min(1, size.width / layout.width, size.height / layout.height) : 1;
+  const scale = isWhole ? whole : 1;
+  useFollowNow(frame, drawing, layout, scale);
   return (
-    <PannableFrame frame={frame} label="Plan drawing">
-      {layout && (
-        <>
-          <PlanHeading drawing={drawing} layout={layout} />
-          {/* biome-ignore lint/a11y/noSvgWithoutTitle: every mark inside has a name of its own. */}
-          <svg width={layout.width} height={layout.height} className={styles['plan']}>
-            {layout.grounds.map(({ site, x, width }) => (
-              <rect
-                key={site}
-                data-site={numberOf(drawing, site)}
-                className={styles['ground']}
-                x={x}
-                width={width}
-                height={layout.height}
-              />
-            ))}
-            <Lines drawing={drawing} layout={layout} />
-            {layout.wires.map((placed) => {
-              const wire = drawing.edges.find(({ id }) => id === placed.id);
-              return wire?.kind === 'wire' ? (
-                <WireBand
-                  key={wire.id}
-                  wire={wire}
-                  placed={placed}
-                  {...(motion ? { motion } : {})}
-                />
-              ) : null;
-            })}
-            <Nodes drawing={drawing} layout={layout} />
-            <Labels drawing={drawing} layout={layout} />
-          </svg>
-        </>
+    <div className={styles['chart']}>
+      <PannableFrame frame={frame} label="Plan drawing">
+        {layout && (
+          <>
+            <PlanHeading drawing={drawing} layout={layout} scale={scale} />
+            <PlanBody
+              drawing={drawing}
+              layout={layout}
+              scale={scale}
+              height={scale < 1 && size ? size.height / scale : layout.height}
+              {...(motion ? { motion } : {})}
+            />
+          </>
+        )}
+      </PannableFrame>
+      {whole < 1 && (
+        <button
+          type="button"
+          className={styles['whole']}
+          aria-pressed={isWhole}
+          onClick={() => setIsWhole(!isWhole)}
+        >
+          whole plan
+        </button>
       )}
-    </PannableFrame>
+    </div>
+  );
+}
+
+interface PartProps {
+  readonly drawing: PlanDrawing;
+  readonly layout: PlanLayout;
+}
+
+/** Below 1 a drawing that is larger than its frame is seen whole, and smaller. */
+interface ScaledProps extends PartProps {
+  readonly scale: number;
+}
+
+interface BodyProps extends ScaledProps, Pick<PlanChartProps, 'motion'> {
+  readonly height: number;
+}
+
+/** The grounds fill the frame, however small the drawing on them is. */
+function PlanBody({ drawing, layout, scale, height, motion }: BodyProps) {
+  return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: every mark inside has a name of its own.
+    <svg
+      width={layout.width * scale}
+      height={height * scale}
+      viewBox={`0 0 ${layout.width} ${height}`}
+      className={styles['plan']}
+    >
+      {layout.grounds.map(({ site, x, width }) => (
+        <rect
+          key={site}
+          data-site={numberOf(drawing, site)}
+          className={styles['ground']}
+          x={x}
+          width={width}
+          height={height}
+        />
+      ))}
+      <Lines drawing={drawing} layout={layout} />
+      {layout.wires.map((placed) => {
+        const wire = drawing.edges.find(({ id }) => id === placed.id);
+        return wire?.kind === 'wire' ? (
+          <WireBand key={wire.id} wire={wire} placed={placed} {...(motion ? { motion } : {})} />
+        ) : null;
+      })}
+      <Nodes drawing={drawing} layout={layout} />
+      <Labels drawing={drawing} layout={layout} />
+    </svg>
   );
 }
 
@@ -67,25 +110,32 @@ function useFollowNow(
   frame: RefObject<HTMLElement | null>,
   drawing: PlanDrawing,
   layout: PlanLayout | undefined,
+  scale: number,
 ): void {
   useLayoutEffect(() => {
     const now = drawing.nodes.find(({ isNow }) => isNow);
     const place = layout?.nodes.find(({ id }) => id === now?.id);
     const box = frame.current;
-    if (!place || !box || !layout) return;
+    if (!place || !box || !layout || scale < 1) return;
     if (layout.width <= box.clientWidth && layout.height <= box.clientHeight) return;
     box.scrollTo({ left: place.x - box.clientWidth / 2, top: place.y - box.clientHeight / 2 });
-  }, [frame, drawing, layout]);
+  }, [frame, drawing, layout, scale]);
 }
 
 const numberOf = (drawing: PlanDrawing, id: string): number | undefined =>
   drawing.sites.find((site) => site.id === id)?.number;
 
 /** The sites' names stay in view when the drawing is panned down. */
-function PlanHeading({ drawing, layout }: PartProps) {
+function PlanHeading({ drawing, layout, scale }: ScaledProps) {
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: it is read as text.
-    <svg width={layout.width} height={HEADING} className={styles['heading']}>
+    <svg
+      width={layout.width * scale}
+      height={HEADING * scale}
+      viewBox={`0 0 ${layout.width} ${HEADING}`}
+      className={styles['heading']}
+      style={{ marginBottom: -HEADING * scale }}
+    >
       {layout.grounds.map((ground) => {
         const site = drawing.sites.find(({ id }) => id === ground.site);
         return site && <SiteHeading key={site.id} ground={ground} site={site} />;
@@ -124,11 +174,6 @@ function SiteHeading({ ground, site }: { readonly ground: Ground; readonly site:
       </text>
     </g>
   );
-}
-
-interface PartProps {
-  readonly drawing: PlanDrawing;
-  readonly layout: PlanLayout;
 }
 
 function Lines({ drawing, layout }: PartProps) {

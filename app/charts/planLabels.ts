@@ -21,7 +21,8 @@ export interface NodeLabels {
 }
 
 const LINE = 16;
-const START = 22;
+/** Clear of the ring round the current operator. */
+const START = 25;
 
 /**
  * @param columns how many characters a line may have

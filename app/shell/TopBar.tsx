@@ -1,11 +1,14 @@
+import { saveTrace } from '../store/saveTrace.ts';
 import { useStore } from '../store/store.ts';
-import { ProductMark } from '../ui/Icons.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Icon, ProductMark } from '../ui/Icons.tsx';
 import styles from './TopBar.module.css';
 
 export function TopBar() {
   const title = useStore((state) =>
     state.lab.kind === 'open' ? state.lab.opened.document.frontMatter.title : undefined,
   );
+  const hasTrace = useStore((state) => state.shown !== undefined);
   return (
     <header className={styles['bar']}>
       <div className={styles['brand']}>
@@ -22,6 +25,12 @@ export function TopBar() {
           Query
         </a>
       </nav>
+      <div className={styles['tools']}>
+        <Button look="plain" onClick={saveTrace} isDisabled={!hasTrace}>
+          <Icon name="save" />
+          Save trace
+        </Button>
+      </div>
     </header>
   );
 }

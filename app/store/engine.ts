@@ -8,7 +8,7 @@ import { askQuery, askSql, type Question } from '../../src/workbench/question.ts
 import type { RunResult } from '../../src/workbench/runPlan.ts';
 import { runSelected } from '../../src/workbench/runSelected.ts';
 import { openWorkerSite } from '../../src/workbench/workerSite.ts';
-import type { FinishedRun, LabQuery, OpenedLab, RunRequest } from './engineTypes.ts';
+import type { FinishedRun, LabQuery, OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
 
 /**
  * The page's only way to the coordinator, and the only file that knows it. It is loaded when the
@@ -17,25 +17,32 @@ import type { FinishedRun, LabQuery, OpenedLab, RunRequest } from './engineTypes
 export async function openLab(
   text: string,
   fileName: string,
-  onProgress: (done: number, of: number) => void,
+  { parameters = {}, onProgress = () => {} }: OpenOptions = {},
 ): Promise<Result<OpenedLab, Diagnostic>> {
   const opened = await openAtSites(text, {
     fileName,
+    parameters,
     openSite: openWorkerSite,
     readFile: (name) => readBeside(fileName, name),
     onProgress,
   });
   if (!opened.ok) return fail(opened.error[0] ?? unexplained);
-  const { lab, catalog, leafRows, close } = opened.value;
-  const coordinator = createCoordinator(opened.value);
+  const { lab, catalog, leafRows, parameterValues, close } = opened.value;
   return ok({
     document: lab,
     catalog,
     storedRows: leafRows,
     queries: queriesOf(opened.value),
-    ...coordinator,
+    parameters: parameterValues,
+    ...createCoordinator(opened.value),
     close,
   });
+}
+
+interface OpenOptions {
+  /** Values in place of the lab's defaults. */
+  readonly parameters?: Parameters;
+  readonly onProgress?: (done: number, of: number) => void;
 }
 
 const unexplained: Diagnostic = {
@@ -63,9 +70,8 @@ function queriesOf(opened: Opened): readonly LabQuery[] {
 type Coordinator = Pick<OpenedLab, 'run' | 'measureOthers'>;
 
 function createCoordinator(opened: Opened): Coordinator {
-  const oneAtATime = createQueue();
   const explain = createExplanations(opened);
-  const runOne = async (request: RunRequest): Promise<Result<FinishedRun, Diagnostic>> => {
+  const run = async (request: RunRequest): Promise<Result<FinishedRun, Diagnostic>> => {
     const explained = await explain(request);
     if (!explained.ok) return explained;
     const { plan } = request;
@@ -77,17 +83,16 @@ function createCoordinator(opened: Opened): Coordinator {
     return result ? ok(finished(result)) : fail(unexplained);
   };
   return {
-    run: (request) => oneAtATime(() => runOne(request)),
+    run,
+    // At most one background run waits for the sites, so a shown one begins right after it.
     measureOthers: async (request, done, onMeasured, isWanted) => {
-      const explained = await oneAtATime(() => explain(request));
+      const explained = await explain(request);
       if (!explained.ok) return;
       for (const { plan } of explained.value.planned.candidates.slice(0, MAXIMUM_CANDIDATES)) {
         if (done.has(plan.id)) continue;
-        const ran = await oneAtATime(async () =>
-          isWanted() ? runOne({ ...request, plan: plan.id }) : undefined,
-        );
-        if (!ran || !isWanted()) return;
-        if (ran.ok) onMeasured(ran.value.measured);
+        if (!isWanted()) return;
+        const ran = await run({ ...request, plan: plan.id });
+        if (ran.ok && isWanted()) onMeasured(ran.value.measured);
       }
     },
   };
@@ -101,19 +106,6 @@ function finished({ trace, measured, candidate, verdict, columns, rows }: RunRes
     ...(verdict.because === undefined ? {} : { because: verdict.because }),
     columns,
     rows,
-  };
-}
-
-/**
- * Sites hold the intermediate results of one run at a time, so runs wait for each other: the next
- * one starts between two background runs, not after all of them.
- */
-function createQueue() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const own = last.then(work);
-    last = own.catch(() => undefined);
-    return own;
   };
 }
 

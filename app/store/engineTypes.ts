@@ -14,12 +14,13 @@ export interface OpenedLab {
   /** Rows of each stored fragment. */
   readonly storedRows: ReadonlyMap<string, number>;
   readonly queries: readonly LabQuery[];
+  /** The lab's parameters as its sites were filled with them. */
+  readonly parameters: Parameters;
   readonly run: (request: RunRequest) => Promise<Result<FinishedRun, Diagnostic>>;
   /**
    * Runs the other candidates of a query, one after the other, behind the shown run; gives what
-   * each
-   * cost as soon as it is known, those in `done` excepted. The promise ends when all are done or
-   * `isWanted` says no.
+   * each cost as soon as it is known, those in `done` excepted. The promise ends when all are done
+   * or `isWanted` says no.
    */
   readonly measureOthers: (
     request: RunRequest,
@@ -29,6 +30,8 @@ export interface OpenedLab {
   ) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+export type Parameters = Readonly<Record<string, number>>;
 
 export interface LabQuery {
   readonly id: string;

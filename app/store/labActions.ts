@@ -1,31 +1,37 @@
-import { type MeasuredCosts, neighbourPlan } from '../../src/viewmodel/candidateList.ts';
-import { sceneSeq } from '../../src/viewmodel/labOutline.ts';
-import { keptPlace } from '../../src/viewmodel/ruler.ts';
-import type { RunRequest } from './engineTypes.ts';
+import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
+import { claim, run } from './runs.ts';
 import { useStore } from './store.ts';
 
 /** Opening a lab and running its queries. */
 
 export async function open(text: string, fileName: string): Promise<void> {
+  const isWanted = claim();
+  const before = useStore.getState().lab;
+  if (before.kind === 'open') void before.opened.close();
   useStore.setState({
     lab: { kind: 'opening', done: 0, of: 0 },
     shown: undefined,
     fault: undefined,
+    busy: undefined,
   });
   const { openLab } = await import('./engine.ts');
-  const opened = await openLab(text, fileName, (done, of) => {
-    useStore.setState({ lab: { kind: 'opening', done, of } });
+  const opened = await openLab(text, fileName, {
+    onProgress: (done, of) => {
+      if (isWanted()) useStore.setState({ lab: { kind: 'opening', done, of } });
+    },
   });
+  if (!isWanted()) {
+    if (opened.ok) void opened.value.close();
+    return;
+  }
   if (!opened.ok) {
     useStore.setState({ lab: { kind: 'failed', diagnostic: opened.error, text } });
     return;
   }
-  useStore.setState({ lab: { kind: 'open', opened: opened.value }, scene: undefined });
-  const query = opened.value.queries[0];
-  if (!query) return;
-  const { sql, at, objective } = query;
-  useStore.setState({ draft: sql });
-  await run({ sql, at, objective }, 'start');
+  const draft = opened.value.queries[0]?.sql ?? '';
+  const lab = { kind: 'open' as const, fileName, opened: opened.value };
+  useStore.setState({ lab, draft, scene: undefined, request: undefined });
+  if (draft !== '') await runDraft();
 }
 
 /** Shows another of the lab's queries. */
@@ -77,52 +83,8 @@ export async function showScene(index: number): Promise<void> {
   const query = lab.opened.queries.find(({ id }) => id === scene.query) ?? request;
   if (!query) return;
   const { sql, at, objective } = query;
-  const plan = scene.plan === undefined ? {} : { plan: scene.plan };
+  const plan = scene.plan ?? (request?.sql === sql ? request.plan : undefined);
   useStore.setState({ draft: sql });
-  await run({ sql, at, objective, ...plan }, 'keep');
-  const { shown } = useStore.getState();
-  const moment = scene.at;
-  if (!shown || moment === undefined) return;
-  useStore.setState({ cursor: sceneSeq(shown.run.trace, moment), move: 0 });
-}
-
-/** Of several runs under way only the last one is shown. */
-let latest = 0;
-
-async function run(request: RunRequest, place: 'start' | 'keep'): Promise<void> {
-  const { lab } = useStore.getState();
-  if (lab.kind !== 'open') return;
-  latest += 1;
-  const own = latest;
-  const isWanted = (): boolean => own === latest;
-  useStore.setState({ isRunning: true, isPlaying: false });
-  const finished = await lab.opened.run(request);
-  if (!isWanted()) return;
-  if (!finished.ok) {
-    const fault = { diagnostic: finished.error, sql: request.sql };
-    useStore.setState({ isRunning: false, fault });
-    return;
-  }
-  const { catalog, storedRows } = lab.opened;
-  const { trace, measured } = finished.value;
-  const before = useStore.getState();
-  const isSameQuery = before.shown?.run.trace.scenario.sql === trace.scenario.sql;
-  useStore.setState({
-    request,
-    shown: { run: { trace, catalog, storedRows }, result: finished.value },
-    fault: undefined,
-    isRunning: false,
-    cursor:
-      place === 'keep' && before.shown
-        ? keptPlace(before.shown.run.trace, before.cursor, trace)
-        : 0,
-    move: 0,
-    measured: isSameQuery ? new Map([...before.measured, ...measured]) : measured,
-  });
-  const done = new Set(useStore.getState().measured.keys());
-  await lab.opened.measureOthers(request, done, addMeasured, isWanted);
-}
-
-function addMeasured(costs: MeasuredCosts): void {
-  useStore.setState(({ measured }) => ({ measured: new Map([...measured, ...costs]) }));
+  const wanted = { sql, at, objective, ...(plan === undefined ? {} : { plan }) };
+  await run(wanted, scene.at ?? 'keep', scene.parameters);
 }

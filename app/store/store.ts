@@ -13,9 +13,9 @@ export interface State {
   readonly request: RunRequest | undefined;
   /** The last run that succeeded: the last good picture. */
   readonly shown: ShownState | undefined;
-  /** Why the draft could not be run. */
+  /** Why the draft could not be run, or the lab not be filled as a scene asks. */
   readonly fault: Fault | undefined;
-  readonly isRunning: boolean;
+  readonly busy: Busy | undefined;
   readonly cursor: number;
   /** How the cursor came where it is: one step forward or back, or a jump. */
   readonly move: 1 | -1 | 0;
@@ -33,7 +33,8 @@ export type LabState =
   /** Tables are loaded into the sites; 0 of 0 before it is known how many. */
   | { readonly kind: 'opening'; readonly done: number; readonly of: number }
   | { readonly kind: 'failed'; readonly diagnostic: Diagnostic; readonly text: string }
-  | { readonly kind: 'open'; readonly opened: OpenedLab };
+  /** The file name is the whole one; data files are read beside it. */
+  | { readonly kind: 'open'; readonly fileName: string; readonly opened: OpenedLab };
 
 export interface ShownState {
   readonly run: ShownRun;
@@ -42,9 +43,12 @@ export interface ShownState {
 
 export interface Fault {
   readonly diagnostic: Diagnostic;
-  /** The text that was run; its spans are the diagnostic's. */
-  readonly sql: string;
+  /** The SQL that was run, or the lab that was opened; the diagnostic's span is in it. */
+  readonly text: string;
 }
+
+/** What the page waits for: a run, or sites that are filled anew for other parameters. */
+export type Busy = 'running' | 'loading';
 
 export const SPEEDS = [0.5, 1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
@@ -55,7 +59,7 @@ export const useStore = create<State>(() => ({
   request: undefined,
   shown: undefined,
   fault: undefined,
-  isRunning: false,
+  busy: undefined,
   cursor: 0,
   move: 0,
   isPlaying: false,

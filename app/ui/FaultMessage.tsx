@@ -29,10 +29,12 @@ export function FaultMessage({ id, diagnostic, text, note }: FaultMessageProps) 
         </p>
       )}
       <p className={styles['hint']}>
-        {to > from ? `Line ${line}. ` : ''}
-        {diagnostic.hint}
+        {to > from ? `Line ${line}${diagnostic.hint === undefined ? '.' : ': '}` : ''}
+        {diagnostic.hint !== undefined && withStop(diagnostic.hint)}
         {note !== undefined && ` ${note}`}
       </p>
     </div>
   );
 }
+
+const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -8,19 +8,29 @@ const shapes = {
   forward: 'M4.500 3L11 8l-6.500 5z',
   last: 'M12 3v10M3 3l6.500 5L3 13z',
   cross: 'M3 3L13 13M13 3L3 13',
+  tick: 'M2 8.500L6 12.500L14 3.500',
+  save: 'M8 2v8M4.500 7L8 10.500L11.500 7M2.500 13.500h11',
 } as const;
+
+/** Icons that are lines and not filled, with their thickness. */
+const drawn: Readonly<Partial<Record<keyof typeof shapes, number>>> = {
+  cross: 2,
+  tick: 2.2,
+  save: 1.4,
+};
 
 export type IconName = keyof typeof shapes;
 
 export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }) {
+  const weight = drawn[name];
   return (
     <svg
       width={size}
       height={size}
       viewBox="0 0 16 16"
-      fill={name === 'cross' ? 'none' : 'currentColor'}
+      fill={weight === undefined ? 'currentColor' : 'none'}
       stroke="currentColor"
-      strokeWidth={name === 'cross' ? 2 : 1.3}
+      strokeWidth={weight ?? 1.3}
       strokeLinejoin="round"
       aria-hidden="true"
     >

@@ -55,7 +55,8 @@ const other = (because: string): RecognisedGraph => ({ kind: 'other', because })
 export function queryGraphOf(query: Query, columns: readonly string[]): RecognisedGraph {
   const { body } = query;
   if (query.with.length > 0) return other('it has common table expressions');
-  if (body.kind === 'compound') return other(`it is a ${body.operator}`);
+  if (body.kind === 'compound')
+    return other(`it is ${body.operator === 'UNION' ? 'a' : 'an'} ${body.operator}`);
   if (body.kind !== 'select') return other('it is not one SELECT block');
   if (body.from.length === 0) return other('it reads no relation');
   const joined = flattenFrom(body.from);

@@ -1,15 +1,21 @@
 import type { CommandAnswer } from './answer.ts';
+import { benchPage } from './benchPage.ts';
 import { benchPlanning } from './benchPlanning.ts';
 import { benchSites } from './benchSites.ts';
 import { usageFailure } from './failure.ts';
 import type { Usage } from './usage.ts';
 
-/** The project's own benchmarks by name; without a name all that run in Node. */
-const BENCHMARKS = { planning: benchPlanning, sites: benchSites } as const;
+/** The project's own benchmarks by name. */
+const BENCHMARKS = { planning: benchPlanning, sites: benchSites, page: benchPage } as const;
+
+/** Without a name all that need nothing but Node: a browser is not everywhere. */
+const NEEDS_BROWSER = 'page';
 
 export async function bench(usage: Extract<Usage, { command: 'bench' }>): Promise<CommandAnswer> {
   const known = Object.entries(BENCHMARKS);
-  const wanted = known.filter(([name]) => usage.name === undefined || usage.name === name);
+  const wanted = known.filter(([name]) =>
+    usage.name === undefined ? name !== NEEDS_BROWSER : usage.name === name,
+  );
   if (wanted.length === 0) {
     const names = known.map(([name]) => name).join(', ');
     throw usageFailure(`There is no benchmark ${usage.name}.`, `Known are ${names}.`);

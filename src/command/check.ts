@@ -1,5 +1,4 @@
 import { positionAt } from '../base/span.ts';
-import type { Column } from '../catalog/catalog.ts';
 import type { CommandAnswer } from './answer.ts';
 import { openLabFile } from './openLabFile.ts';
 import type { Usage } from './usage.ts';
@@ -50,6 +49,6 @@ export async function check(usage: Extract<Usage, { command: 'check' }>): Promis
 }
 
 /** Of the declared columns: the hidden `row_id` is stored, but is no part of a record. */
-function widthOf(columns: readonly Column[]): number {
+function widthOf(columns: readonly { readonly width: number; readonly hidden: boolean }[]): number {
   return columns.reduce((sum, column) => sum + (column.hidden ? 0 : column.width), 0);
 }

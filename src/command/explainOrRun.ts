@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { mapOffsets, type OffsetMap } from '../lab/document/offsets.ts';
 import { encodeTrace } from '../trace/codec.ts';
 import { explanationDocument } from '../workbench/document.ts';
-import { explainQuery } from '../workbench/explain.ts';
+import { explainQuery, type QueryFault } from '../workbench/explain.ts';
 import type { OpenedLab } from '../workbench/openLab.ts';
-import { askQuery, askSql, type Question } from '../workbench/question.ts';
+import { askQuery, askSql, type PlanText, type Question } from '../workbench/question.ts';
 import { type RunSelection, runSelected } from '../workbench/runSelected.ts';
 import type { CommandAnswer } from './answer.ts';
-import { CommandFailure, inputFailure } from './failure.ts';
+import { type CommandFailure, inputFailure } from './failure.ts';
 import { openLabFile, readText } from './openLabFile.ts';
 import type { QueryUsage } from './usage.ts';
 
@@ -27,8 +28,8 @@ export async function explainOrRun(usage: QueryUsage): Promise<CommandAnswer> {
         ? { kind: usage.plan }
         : { kind: 'one', id: usage.plan };
     const wanted: RunSelection =
-      usage.planFile !== undefined && usage.plan === 'chosen'
-        ? { kind: 'one', id: `own:${planFileId(usage.planFile)}` }
+      origin.plan !== undefined && usage.plan === 'chosen'
+        ? { kind: 'one', id: `own:${origin.plan.id}` }
         : selection;
     const ran = await runSelected(opened, explanation, wanted);
     if (!ran.ok) throw failureIn(usage, opened, question, origin, ran.error);
@@ -44,8 +45,10 @@ export async function explainOrRun(usage: QueryUsage): Promise<CommandAnswer> {
 
 /** Where the SQL came from, so that a fault is placed in the text the user knows. */
 interface Origin {
-  /** Offset of the SQL in the lab's text, for one of its own queries. */
-  readonly offset?: number;
+  /** From the SQL to the lab's text, for one of its own queries. */
+  readonly inLab?: OffsetMap;
+  /** The plan of `--plan-file`. */
+  readonly plan?: PlanText;
 }
 
 async function questionOf(
@@ -63,34 +66,48 @@ async function questionOf(
     query.kind === 'sql'
       ? askSql(catalog, text, options)
       : askQuery(lab, catalog, query.id, options);
-  if (!asked.ok) throw new CommandFailure(1, { ...asked.error, file: usage.lab });
+  if (!asked.ok) throw inputFailure(asked.error, '', usage.lab);
   const block =
     query.kind === 'id'
       ? lab.blocks.find((candidate) => candidate.kind === 'query' && candidate.id === query.id)
       : undefined;
-  const origin = block?.kind === 'query' ? { offset: block.contentSpan.start } : {};
+  const origin =
+    block?.kind === 'query' ? { inLab: mapOffsets(block.sql, lab.text, block.span) } : {};
   if (usage.planFile === undefined) return { question: asked.value, origin };
-  const own = { id: planFileId(usage.planFile), text: await readText(usage.planFile), assumes: [] };
-  return { question: { ...asked.value, plans: [...asked.value.plans, own] }, origin };
+  const { plans } = asked.value;
+  const id = freeId(basename(usage.planFile).replace(/\..*$/, ''), plans);
+  const plan = { id, text: await readText(usage.planFile), assumes: [] };
+  return {
+    question: { ...asked.value, plans: [...plans, plan] },
+    origin: { ...origin, plan },
+  };
+}
+
+/** A file may be called as a plan of the lab is. */
+function freeId(wanted: string, plans: readonly PlanText[]): string {
+  let id = wanted;
+  for (let number = 2; plans.some((plan) => plan.id === id); number += 1)
+    id = `${wanted}#${number}`;
+  return id;
 }
 
 function sqlText(text: string): Promise<string> {
   return text.startsWith('@') ? readText(text.slice(1)) : Promise.resolve(text);
 }
 
-const planFileId = (path: string): string => basename(path).replace(/\..*$/, '');
-
-/** The SQL of a lab's query is placed in the lab; that of `--sql` in itself. */
+/** A lab's query and plans are placed in the lab; `--sql` and `--plan-file` in themselves. */
 function failureIn(
   usage: QueryUsage,
   opened: OpenedLab,
   question: Question,
   origin: Origin,
-  error: Parameters<typeof inputFailure>[0],
+  error: QueryFault,
 ): CommandFailure {
   if (error.code === 'unknown-plan') return inputFailure(error, '', usage.lab);
-  if (origin.offset === undefined) return inputFailure(error, question.sql);
-  const { start, end } = error.span;
-  const span = { start: start + origin.offset, end: end + origin.offset };
+  if (error.within === 'plan') return inputFailure(error, origin.plan?.text ?? '', usage.planFile);
+  if (error.within === 'lab') return inputFailure(error, opened.lab.text, usage.lab);
+  if (origin.inLab === undefined) return inputFailure(error, question.sql);
+  const { toDocument } = origin.inLab;
+  const span = { start: toDocument(error.span.start), end: toDocument(error.span.end) };
   return inputFailure({ ...error, span }, opened.lab.text, usage.lab);
 }

@@ -13,13 +13,22 @@ export async function openLabFile(
   const opened = await openLab(text, {
     fileName: basename(path),
     parameters,
-    readFile: (name) => readText(join(dirname(path), name)),
+    readFile: (name) => readIfThere(join(dirname(path), name)),
     openSite: openLocalSite,
   });
   if (opened.ok) return opened.value;
   const [first] = opened.error;
   if (!first) throw new Error('Broken invariant: a lab failed to open without saying why.');
   throw inputFailure(first, text, path);
+}
+
+/** A file that LOAD names; that it is missing is a fault of the lab, told where the lab says it. */
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 export async function readText(path: string): Promise<string> {

@@ -61,15 +61,28 @@ export function parseUsage(words: readonly string[]): Usage {
   const [command, lab, ...more] = positionals;
   if (command === undefined) throw usageFailure('No command was given.', HELP);
   if (NOT_YET_COMMANDS.has(command)) throw usageFailure(`${command} is not built yet.`, HELP);
-  if (command === 'bench') return lab === undefined ? { command } : { command, name: lab };
+  if (command === 'bench') {
+    refuseOthers(command, values, []);
+    return lab === undefined ? { command } : { command, name: lab };
+  }
   if (command !== 'check' && command !== 'explain' && command !== 'run') {
     throw usageFailure(`There is no command ${command}.`, HELP);
   }
   if (lab === undefined) throw usageFailure(`${command} needs the file of a lab.`, HELP);
   if (more.length > 0) throw usageFailure(`What is ${more.join(' ')}? One lab was expected.`, HELP);
   const parameters = parametersOf(values.set ?? []);
+  if (command === 'check') refuseOthers(command, values, ['strict', 'set']);
+  else refuseOthers(command, values, QUERY_OPTIONS);
   if (command === 'check') return { command, lab, strict: values.strict ?? false, parameters };
   return queryUsage(command, lab, parameters, values);
+}
+
+const QUERY_OPTIONS = Object.keys(OPTIONS).filter((option) => option !== 'strict');
+
+/** An option of another command is a mistake, not something to pass over. */
+function refuseOthers(command: string, values: Values, own: readonly string[]): void {
+  const other = Object.keys(values).find((option) => !own.includes(option));
+  if (other !== undefined) throw usageFailure(`${command} has no option --${other}.`, HELP);
 }
 
 function readWords(words: readonly string[]) {
@@ -127,7 +140,7 @@ function parametersOf(pairs: readonly string[]): Parameters {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [name = '', value = ''] = pair.split('=', 2);
-      if (name === '' || value === '' || Number.isNaN(Number(value))) {
+      if (name === '' || value.trim() === '' || Number.isNaN(Number(value))) {
         throw usageFailure(`--set ${pair}: expected NAME=NUMBER, as in staff=500.`, HELP);
       }
       return [name.toLowerCase(), Number(value)];

@@ -155,6 +155,13 @@ describe('fragments', () => {
     ]);
   });
 
+  it('by hash or range may share a site', () => {
+    const { fragments } = catalogOf(
+      `${TABLE}CREATE FRAGMENTS OF t BY HASH (a) INTO 3 AT s1, s3, s1;`,
+    );
+    expect(fragments.map(({ copies }) => copies)).toEqual([['s1'], ['s3'], ['s1']]);
+  });
+
   it('carry indexes at the sites asked for, of every leaf below', () => {
     const { indexes } = catalogOf(`${TABLE}
       CREATE FRAGMENT x OF t WHERE b < 5 AT s1, s2; CREATE FRAGMENT y OF t WHERE b >= 5 AT s2;

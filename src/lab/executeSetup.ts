@@ -3,6 +3,7 @@ import { nearestName } from '../base/nearestName.ts';
 import type { Statement } from '../sql/statement.ts';
 import { type BuildOptions, type BuiltCatalog, buildCatalog } from './buildCatalog.ts';
 import type { LabDocument } from './labDocument.ts';
+import { isPlainFileName } from './setup/load.ts';
 import { bindParameters, valuesOf } from './setup/parameters.ts';
 
 /** The statements of all setup blocks, in document order. */
@@ -13,7 +14,7 @@ function setupStatements(lab: LabDocument): readonly Statement[] {
 /** Names of the files that LOAD needs, so that whoever opens the lab can read them first. */
 export function filesNeeded(lab: LabDocument): readonly string[] {
   const names = setupStatements(lab).flatMap((statement) =>
-    statement.kind === 'load' ? [statement.file] : [],
+    statement.kind === 'load' && isPlainFileName(statement.file) ? [statement.file] : [],
   );
   return [...new Set(names)];
 }

@@ -10,6 +10,8 @@ export type OptimizerEvent =
       readonly plan: Plan;
       readonly estimated: PlanCost;
       readonly estimatedRows: readonly number[];
+      /** Ids of equal plans that another strategy arrived at; absent where there are none. */
+      readonly alsoKnownAs?: readonly string[];
     }
   | { readonly kind: 'strategyNotApplicable'; readonly strategy: NotApplicable }
   /** The scenario's plan: the optimizer's choice, or the one the user picked. */

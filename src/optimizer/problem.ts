@@ -117,11 +117,41 @@ export function referencesIn(expressions: readonly Expression[]): readonly Colum
   return [...found.values()];
 }
 
+/** Keeps what planners ask about a leaf read as an occurrence, as long as the problem is there. */
+export function keptPerLeaf<Value>(): (
+  problem: Problem,
+  occurrence: string,
+  leaf: FragmentName,
+  compute: () => Value,
+) => Value {
+  const kept = new WeakMap<Problem, Map<string, Value>>();
+  return (problem, occurrence, leaf, compute) => {
+    const known = kept.get(problem) ?? new Map<string, Value>();
+    kept.set(problem, known);
+    const key = JSON.stringify([occurrence, leaf]);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = compute();
+    known.set(key, value);
+    return value;
+  };
+}
+
 /**
  * The conjuncts on one occurrence alone that still say something on one leaf: those that the
  * leaf's own predicate implies are true of every row there, so nobody needs their columns.
  */
 export function ownConjuncts(
+  problem: Problem,
+  occurrence: string,
+  leaf: FragmentName,
+): readonly Expression[] {
+  return keptConjuncts(problem, occurrence, leaf, () => undecided(problem, occurrence, leaf));
+}
+
+const keptConjuncts = keptPerLeaf<readonly Expression[]>();
+
+function undecided(
   problem: Problem,
   occurrence: string,
   leaf: FragmentName,

@@ -38,6 +38,11 @@ export function binary(operator: BinaryOperator, left: Expression, right: Expres
   return Object.freeze({ kind: 'binary', operator, left, right, span: NO_SPAN });
 }
 
+/** A value compared byte by byte, whatever the collation of its column. */
+export function inBinary(operand: Expression): Expression {
+  return Object.freeze({ kind: 'collate', operand, collation: name('binary'), span: NO_SPAN });
+}
+
 export function not(operand: Expression): Expression {
   return Object.freeze({ kind: 'unary', operator: 'NOT', operand, span: NO_SPAN });
 }

@@ -5,6 +5,7 @@ import {
   expect,
   failure,
   invalid,
+  list,
   note,
   type Parser,
   parseName,
@@ -61,6 +62,11 @@ export function parseKbps(p: Parser): number {
 /** `[AT site1, site2]`; none when it is left out. */
 export function parseSites(p: Parser): Name[] {
   return accept(p, 'AT') ? parseSiteList(p) : [];
+}
+
+/** `[AT site1, site2, site1]`: one site for each of several fragments, so it may be named again. */
+export function parseSitePerFragment(p: Parser): Name[] {
+  return accept(p, 'AT') ? list(p, () => parseName(p, 'a site name')) : [];
 }
 
 export function parseSiteList(p: Parser): Name[] {

@@ -1,4 +1,4 @@
-import { parseCount, parseSiteList, parseSites } from './parseAmounts.ts';
+import { parseCount, parseSiteList, parseSitePerFragment, parseSites } from './parseAmounts.ts';
 import {
   accept,
   acceptWords,
@@ -59,13 +59,13 @@ export function parseCreateFragments(p: Parser, start: number): Statement {
     const columns = parenthesized(p, parseNames);
     expect(p, 'INTO');
     const count = parseCount(p, 'the number of fragments');
-    const at = parseSites(p);
+    const at = parseSitePerFragment(p);
     return { kind: 'createFragmentsByHash', of, columns, count, at, span: spanFrom(p, start) };
   }
   expect(p, 'RANGE');
   const column = parenthesized(p, () => parseName(p, 'a column name'));
   const bounds = parenthesized(p, () => list(p, p.grammar.expression));
-  const at = parseSites(p);
+  const at = parseSitePerFragment(p);
   return { kind: 'createFragmentsByRange', of, column, bounds, at, span: spanFrom(p, start) };
 }
 

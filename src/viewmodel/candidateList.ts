@@ -13,11 +13,16 @@ export type MeasuredCosts = ReadonlyMap<string, PlanCost>;
 export interface CandidateList {
   /** As many as the optimizer has put forward at the cursor. */
   readonly candidates: readonly Candidate[];
-  readonly notApplicable: readonly { readonly strategy: string; readonly because: string }[];
+  readonly notApplicable: readonly {
+    readonly strategies: readonly string[];
+    readonly because: string;
+  }[];
   /** Why the executed plan was chosen; there from that event on. */
   readonly verdict?: { readonly letter: string; readonly because: string };
   /** How many there will be, for the empty state. */
   readonly total: number;
+  /** Assertions that every candidate relies on. */
+  readonly sharedAssumes: readonly string[];
 }
 
 export interface Candidate {
@@ -29,12 +34,14 @@ export interface Candidate {
   /** Lengths of the bars, 0 to 1, against the dearest candidate. */
   readonly estimatedShare: number;
   readonly measuredShare?: number;
-  /** Chains of sites the rows travel: `[[4, 1, 4]]`. */
-  readonly routes: readonly (readonly SiteBadge[])[];
+  /** Chains the rows travel, each of stages of one or more sites: `[[[4], [1], [4]]]`. */
+  readonly routes: readonly (readonly (readonly SiteBadge[])[])[];
   /** Estimated bytes of each transfer, in order. */
   readonly transferBytes: readonly number[];
-  /** Assertions without which it could be wrong. */
+  /** Assertions without which it could be wrong, those excepted that every candidate needs. */
   readonly assumes: readonly string[];
+  /** Ids of equal plans that another strategy arrived at. */
+  readonly alsoKnownAs: readonly string[];
   readonly isChosen: boolean;
   /** Put forward by the current event. */
   readonly isNow: boolean;
@@ -56,25 +63,24 @@ export function candidateList(
       measured.get(plan.id)?.bytes ?? 0,
     ]),
   );
+  const sharedAssumes = sharedBy(considered);
   const candidates = considered
     .filter(({ seq }) => seq <= cursor)
     .map((plan, index) => ({
       ...candidate(run, plan, index, dearest, measured.get(plan.plan.id)),
+      assumes: plan.plan.assumes.filter((name) => !sharedAssumes.includes(name)),
       isChosen: isDecided && chosen.considered.plan.id === plan.plan.id,
       isNow: eventAt(trace, cursor).seq === plan.seq,
     }));
   const verdict = candidates.find(({ isChosen }) => isChosen);
   return {
     candidates,
-    notApplicable: eventsUntil(trace, cursor).flatMap(({ event }) =>
-      event.kind === 'strategyNotApplicable'
-        ? [{ ...event.strategy, because: withStop(event.strategy.because) }]
-        : [],
-    ),
+    notApplicable: notApplicableAt(run, cursor),
     ...(verdict && chosen
       ? { verdict: { letter: verdict.letter, because: withStop(chosen.because) } }
       : {}),
     total: considered.length,
+    sharedAssumes,
   };
 }
 
@@ -85,7 +91,7 @@ function candidate(
   dearest: number,
   measured: PlanCost | undefined,
 ) {
-  const { plan, estimated } = considered;
+  const { plan, estimated, alsoKnownAs } = considered;
   const ships = shipsOf(considered);
   return {
     id: plan.id,
@@ -95,26 +101,58 @@ function candidate(
     estimatedShare: estimated.bytes / dearest,
     ...(measured ? { measured, measuredShare: measured.bytes / dearest } : {}),
     routes: routesOf(ships.map(({ ship }) => [ship.source, ship.target] as const)).map((route) =>
-      route.map((site) => siteBadge(run.catalog, site)),
+      route.map((stage) => stage.map((site) => siteBadge(run.catalog, site))),
     ),
     transferBytes: ships.map(({ estimatedRows, width }) => estimatedRows * width),
-    assumes: plan.assumes,
+    alsoKnownAs,
   };
 }
 
-/** Joins hops into chains: 4→1, 1→4 is 4→1→4; equal hops are told once. */
-export function routesOf(hops: readonly (readonly [string, string])[]): readonly string[][] {
-  const routes: string[][] = [];
+/** Of a single candidate nothing is shared: what it assumes stands with itself. */
+function sharedBy(considered: readonly ConsideredPlan[]): readonly string[] {
+  const [first, ...others] = considered.map(({ plan }) => plan.assumes);
+  if (!first || others.length === 0) return [];
+  return first.filter((name) => others.every((assumes) => assumes.includes(name)));
+}
+
+/**
+ * Joins hops into chains of stages: 4→1, 1→4 is 4→1→4, and 1→3, 2→3 is one stage of two sites
+ * before 3. Equal hops are told once.
+ */
+export function routesOf(hops: readonly (readonly [string, string])[]): readonly string[][][] {
+  const legs: { sources: string[]; target: string }[] = [];
   const told = new Set<string>();
   for (const [source, target] of hops) {
-    const last = routes.at(-1);
     const hop = `${source} ${target}`;
     if (told.has(hop)) continue;
     told.add(hop);
-    if (last?.at(-1) === source) last.push(target);
-    else routes.push([source, target]);
+    const last = legs.at(-1);
+    if (last?.target === target) last.sources.push(source);
+    else legs.push({ sources: [source], target });
+  }
+  const routes: string[][][] = [];
+  for (const { sources, target } of legs) {
+    const last = routes.at(-1);
+    const [only] = sources;
+    const goesOn = sources.length === 1 && last?.at(-1)?.[0] === only;
+    if (last && goesOn) last.push([target]);
+    else routes.push([sources, [target]]);
   }
   return routes;
+}
+
+/** Strategies that do not apply for one reason are told together. */
+function notApplicableAt(run: ShownRun, cursor: number): CandidateList['notApplicable'] {
+  const byReason = new Map<string, string[]>();
+  for (const { event } of eventsUntil(run.trace, cursor)) {
+    if (event.kind !== 'strategyNotApplicable') continue;
+    const { strategy, because } = event.strategy;
+    byReason.set(because, [...(byReason.get(because) ?? []), strategy]);
+  }
+  return [...byReason].map(([because, strategies]) => ({
+    strategies,
+    because: withStop(because),
+  }));
 }
 
 /** The candidate before or after the executed one, for `[` and `]`; stays at the ends. */

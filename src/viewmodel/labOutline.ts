@@ -73,10 +73,10 @@ const chapterNames: Readonly<Record<string, Chapter>> = {
   ...Object.fromEntries(CHAPTERS.map((chapter) => [chapter, chapter])),
 };
 
-/** The event a scene stops at; the nearest one where the trace is shorter. */
+/** The event a scene stops at, counted from 1; the nearest one where the trace is shorter. */
 export function sceneSeq(trace: Trace, moment: SceneMoment): number {
   const last = trace.events.length - 1;
   if (moment.kind === 'sequence') return Math.min(moment.sequence, last);
   const own = trace.events.filter(({ chapter }) => chapter === chapterNames[moment.stage]);
-  return own[Math.min(moment.event, own.length - 1)]?.seq ?? 0;
+  return own[Math.min(moment.event, own.length) - 1]?.seq ?? 0;
 }

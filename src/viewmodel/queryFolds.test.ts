@@ -137,12 +137,24 @@ describe('candidate plans', () => {
   });
 
   test('routes, bytes of each transfer, assumptions', () => {
-    const { candidates } = candidateList(run, last, measured);
-    expect(candidates[1]?.routes.map((route) => route.map(({ number }) => number))).toEqual([
-      [4, 1, 4],
-    ]);
+    const { candidates, sharedAssumes } = candidateList(run, last, measured);
+    const stages = candidates[1]?.routes[0]?.map((stage) => stage.map(({ number }) => number));
+    expect(stages).toEqual([[4], [1], [4]]);
     expect(candidates[0]?.transferBytes).toEqual([61_600, 3500]);
-    expect(candidates[2]?.assumes).toEqual(['every_vp_at_hq']);
+    expect(sharedAssumes).toEqual(['every_vp_at_hq']);
+    expect(candidates.map(({ assumes }) => assumes)).toEqual([[], [], []]);
+  });
+
+  test('what not every candidate assumes stands with the one that does', () => {
+    const { trace, ...rest } = run;
+    const events = trace.events.map((stamped) => {
+      const { event } = stamped;
+      if (event.kind !== 'planConsidered' || event.plan.strategy !== 'ship-whole') return stamped;
+      return { ...stamped, event: { ...event, plan: { ...event.plan, assumes: [] } } };
+    });
+    const list = candidateList({ ...rest, trace: { ...trace, events } }, last, measured);
+    expect(list.sharedAssumes).toEqual([]);
+    expect(list.candidates.map(({ assumes }) => assumes.length)).toEqual([0, 1, 1]);
   });
 
   test('hops join into chains; a hop is told once', () => {
@@ -153,10 +165,7 @@ describe('candidate plans', () => {
         ['2', '4'],
         ['4', '1'],
       ]),
-    ).toEqual([
-      ['1', '4'],
-      ['2', '4', '1'],
-    ]);
+    ).toEqual([[['1', '2'], ['4'], ['1']]]);
   });
 
   test('neighbours stop at the ends', () => {

@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Plan, PlanCost } from '../optimizer/plan.ts';
+import type { Scenario } from '../trace/scenario.ts';
 import type { StampedEvent, Trace } from '../trace/trace.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface ConsideredPlan {
   readonly estimated: PlanCost;
   /** By step of the plan. */
   readonly estimatedRows: readonly number[];
+  /** Ids of equal plans that another strategy arrived at. */
+  readonly alsoKnownAs: readonly string[];
 }
 
 export function eventAt(trace: Trace, cursor: number): StampedEvent {
@@ -34,11 +37,11 @@ export const eventsUntil = (trace: Trace, cursor: number): readonly StampedEvent
   trace.events.slice(0, cursor + 1);
 
 export function consideredPlans(trace: Trace): readonly ConsideredPlan[] {
-  return trace.events.flatMap(({ seq, event }) =>
-    event.kind === 'planConsidered'
-      ? [{ seq, plan: event.plan, estimated: event.estimated, estimatedRows: event.estimatedRows }]
-      : [],
-  );
+  return trace.events.flatMap(({ seq, event }) => {
+    if (event.kind !== 'planConsidered') return [];
+    const { plan, estimated, estimatedRows, alsoKnownAs = [] } = event;
+    return [{ seq, plan, estimated, estimatedRows, alsoKnownAs }];
+  });
 }
 
 export interface ChosenPlan {
@@ -65,6 +68,19 @@ export function planAt(trace: Trace, cursor: number): ConsideredPlan | undefined
   const chosen = chosenPlan(trace);
   if (chosen && cursor >= chosen.seq) return chosen.considered;
   return consideredPlans(trace).findLast(({ seq }) => seq <= cursor);
+}
+
+/** Whether two runs answer one question on the same data; their plans may differ. */
+export function isSameQuestion(first: Scenario, second: Scenario): boolean {
+  const names = Object.keys(first.parameters);
+  return (
+    first.lab === second.lab &&
+    first.sql === second.sql &&
+    first.at === second.at &&
+    first.objective === second.objective &&
+    names.length === Object.keys(second.parameters).length &&
+    names.every((name) => first.parameters[name] === second.parameters[name])
+  );
 }
 
 /** Textbook width of one row of a transfer or result: the sum over its columns. */

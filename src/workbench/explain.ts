@@ -31,11 +31,17 @@ export interface Explanation {
   readonly events: readonly (AlgebraEvent | LocalizationEvent)[];
 }
 
+/** A fault of a query, or of a plan that was written for it. */
+export interface QueryFault extends Diagnostic {
+  /** The text that the span counts in where it is not the query's own. */
+  readonly within?: 'lab' | 'plan';
+}
+
 /** Takes a query through all stages up to the choice of a plan. */
 export async function explainQuery(
   opened: OpenedLab,
   question: Question,
-): Promise<Result<Explanation, Diagnostic>> {
+): Promise<Result<Explanation, QueryFault>> {
   const { catalog } = opened;
   const compiled = compile(opened, question);
   if (!compiled.ok) return compiled;
@@ -63,7 +69,7 @@ export async function explainQuery(
   const localized = localization?.ok ? localization.value : undefined;
   const obstacle = localization?.ok === false ? localization.error.message : undefined;
   if (localized) events.push(...told);
-  const own = ownPlans(catalog, question);
+  const own = ownPlans(opened, question);
   if (!own.ok) return own;
   const planned = await planQuery({
     catalog,
@@ -151,7 +157,7 @@ interface OwnPlans {
 }
 
 /** A plan whose assertion is absent or false is not run, and says so; a faulty one is an error. */
-function ownPlans(catalog: Catalog, question: Question): Result<OwnPlans, Diagnostic> {
+function ownPlans({ catalog, lab }: OpenedLab, question: Question): Result<OwnPlans, QueryFault> {
   const plans: Plan[] = [];
   const notApplicable: NotApplicable[] = [];
   for (const text of question.plans) {
@@ -161,9 +167,16 @@ function ownPlans(catalog: Catalog, question: Question): Result<OwnPlans, Diagno
       continue;
     }
     const lines = parsePlanNotation(text.text);
-    if (!lines.ok) return fail(inPlan(text, lines.error));
-    const plan = compileOwnPlan(catalog, { ...text, lines: lines.value, asking: question.at });
-    if (!plan.ok) return fail(inPlan(text, plan.error));
+    if (!lines.ok) return fail(inPlan(text, lines.error, 'plan'));
+    const own = { ...text, lines: lines.value, asking: question.at };
+    const plan = compileOwnPlan(catalog, own);
+    if (!plan.ok) {
+      // A block's lines lie in the lab; columns take their names from the block's own text.
+      const inLab = text.inLab && { ...own, lines: text.inLab, text: lab.text };
+      const placed = inLab && compileOwnPlan(catalog, inLab);
+      if (placed && !placed.ok) return fail(inPlan(text, placed.error, 'lab'));
+      return fail(inPlan(text, plan.error, 'plan'));
+    }
     plans.push(plan.value);
   }
   return ok({ plans, notApplicable });
@@ -178,6 +191,6 @@ function missingAssumption(catalog: Catalog, text: PlanText): string | undefined
   return undefined;
 }
 
-function inPlan(text: PlanText, error: Diagnostic): Diagnostic {
-  return { ...error, message: `In plan ${text.id}: ${error.message}` };
+function inPlan(text: PlanText, error: Diagnostic, within: 'lab' | 'plan'): QueryFault {
+  return { ...error, message: `In plan ${text.id}: ${error.message}`, within };
 }

@@ -1,9 +1,10 @@
+import { fragmentName } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Span } from '../base/span.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { centralTables, centralViews } from '../lab/localDdl.ts';
+import { centralTables, centralViews, leafTable } from '../lab/localDdl.ts';
 import type { DataStep } from '../lab/setup/draft.ts';
 import { encodeRows } from '../site/shipment.ts';
 import type { SitePort } from '../site/sitePort.ts';
@@ -12,8 +13,8 @@ import { engineFault } from './engineFault.ts';
 
 /**
  * Fills central, the same data in one ordinary database: the relations with all their constraints,
- * then the data in document order, then each fragment as a view under its own name, so that local
- * SQL over fragments means the same there as at the sites.
+ * then the data in document order, then each fragment under its own name, so that local SQL over
+ * fragments means the same there as at the sites.
  */
 export async function fillCentral(
   catalog: Catalog,
@@ -33,6 +34,31 @@ export async function fillCentral(
   for (const [index, view] of centralViews(catalog).entries()) {
     const viewed = await define(central, view, cut[index]?.span ?? NO_SPAN);
     if (!viewed.ok) return viewed;
+  }
+  return storeLeaves(catalog, central);
+}
+
+/**
+ * Which rows a leaf has is settled now, and the optimizer counts joins of leaves all the time, so
+ * that each becomes a table with its key; as a view it would search its whole relation every time.
+ */
+async function storeLeaves(
+  catalog: Catalog,
+  central: SitePort,
+): Promise<Result<undefined, Diagnostic>> {
+  const name = fragmentName('rows of a leaf');
+  const stored = quoteIdentifier(name);
+  for (const leaf of catalog.fragments) {
+    if (!leaf.isLeaf || leaf.of === undefined) continue;
+    const view = quoteIdentifier(leaf.name);
+    const steps = [
+      leafTable(catalog, { ...leaf, name }),
+      `INSERT INTO ${stored} SELECT * FROM ${view}`,
+      `DROP VIEW ${view}`,
+      `ALTER TABLE ${stored} RENAME TO ${view}`,
+    ];
+    const done = await define(central, steps.join(';\n'), leaf.span);
+    if (!done.ok) return done;
   }
   return ok(undefined);
 }

@@ -22,8 +22,11 @@ import { createStatistics, type Statistics } from './statistics.ts';
 export interface OpenLabOptions {
   readonly fileName?: string;
   readonly parameters?: ParameterValues;
-  /** Reads a file beside the lab; the app and the command each have their own way. */
-  readonly readFile?: (name: string) => Promise<string>;
+  /**
+   * Reads a file beside the lab, undefined where there is none; the app and the command each have
+   * their own way.
+   */
+  readonly readFile?: (name: string) => Promise<string | undefined>;
   /** Starts a site; also called for central, which is one more database outside the network. */
   readonly openSite: (site: SiteId) => Promise<SitePort>;
   /** Says how far opening is, for whoever waits. */
@@ -111,7 +114,10 @@ async function readFiles(
   { readFile }: OpenLabOptions,
 ): Promise<Result<ReadonlyMap<string, string>, readonly Diagnostic[]>> {
   const files = new Map<string, string>();
-  for (const name of filesNeeded(lab)) if (readFile) files.set(name, await readFile(name));
+  for (const name of filesNeeded(lab)) {
+    const text = await readFile?.(name);
+    if (text !== undefined) files.set(name, text);
+  }
   return ok(files);
 }
 

@@ -14,7 +14,7 @@ import {
   mergeEqual,
   textbookPlans,
 } from '../optimizer/candidates.ts';
-import { countsOfPlan, rowsOfPlan } from '../optimizer/cost/cardinality.ts';
+import { countOfAnswer, countsOfPlan } from '../optimizer/cost/cardinality.ts';
 import { simulate } from '../optimizer/cost/timeline.ts';
 import type { NotApplicable, Plan, PlanStep } from '../optimizer/plan.ts';
 import type { Problem } from '../optimizer/problem.ts';
@@ -55,18 +55,22 @@ export const MAXIMUM_CANDIDATES = 16;
 /** Makes and prices every candidate; asks central for the counts that takes. */
 export async function planQuery(request: PlanningRequest): Promise<Result<Planned, SiteFailure>> {
   const generated = generatePlans(request);
-  const priced = await price(request, [...generated.plans, ...request.ownPlans]);
-  if (!priced.ok) return priced;
-  const listed = priced.value.filter(({ plan }) => plan.strategy !== 'own');
-  const own = priced.value.filter(({ plan }) => plan.strategy === 'own');
-  const found = await searched(request, generated.problem, listed);
+  const [first] = generated.plans;
+  assert(first, 'a query has no candidate plan at all');
+  const answer = countOfAnswer(first);
+  const listed = await price(request, generated.plans, answer);
+  if (!listed.ok) return listed;
+  // A plan of the user's own may have another answer: it is counted as it is written.
+  const own = await price(request, request.ownPlans);
+  if (!own.ok) return own;
+  const found = await searched(request, generated.problem, listed.value, answer);
   if (!found.ok) return found;
-  const candidates = mergeEqual([...listed, ...found.value.candidates]);
+  const candidates = mergeEqual([...listed.value, ...found.value.candidates]);
   const sorted = [...candidates].sort(compareCandidates(request.objective));
   const [chosen] = sorted;
-  assert(chosen, 'a query has no candidate plan at all');
+  assert(chosen, 'merging plans left none');
   return ok({
-    candidates: [...sorted, ...own],
+    candidates: [...sorted, ...own.value],
     chosen,
     notApplicable: [...generated.notApplicable, ...found.value.notApplicable],
     because: becauseOf(chosen, request.objective),
@@ -106,16 +110,19 @@ function generatePlans(request: PlanningRequest): Generated {
   return { ...textbookPlans(problem), problem };
 }
 
+/** `answer` is the count of the answer that all these plans have, where they have one. */
 async function price(
   request: PlanningRequest,
   plans: readonly Plan[],
+  answer?: string,
 ): Promise<Result<readonly Candidate[], SiteFailure>> {
   const { catalog, statistics, leafRows } = request;
-  const learned = await statistics.learn(plans.flatMap(countsOfPlan));
+  const counted = plans.map((plan) => ({ plan, counts: countsOfPlan(plan, answer) }));
+  const learned = await statistics.learn(counted.flatMap(({ counts }) => counts));
   if (!learned.ok) return learned;
   return ok(
-    plans.map((plan) => {
-      const estimatedRows = rowsOfPlan(plan, statistics.known);
+    counted.map(({ plan, counts }) => {
+      const estimatedRows = counts.map((sql) => statistics.known.get(sql) ?? 0);
       const estimated = simulate(catalog, plan, estimatedRows, leafRows).cost;
       return { plan, estimatedRows, estimated, alsoKnownAs: [] };
     }),
@@ -132,6 +139,7 @@ async function searched(
   request: PlanningRequest,
   problem: Problem | undefined,
   listed: readonly Candidate[],
+  answer: string,
 ): Promise<Result<Searched, SiteFailure>> {
   if (!problem) return ok({ candidates: [], notApplicable: [] });
   const { objective, statistics } = request;
@@ -150,7 +158,7 @@ async function searched(
       }
       case 'found': {
         const plans = outcome.plans.map((steps, index) => searchPlan(problem, steps, index));
-        const priced = await price(request, plans);
+        const priced = await price(request, plans, answer);
         return priced.ok ? ok({ candidates: priced.value, notApplicable: [] }) : priced;
       }
     }

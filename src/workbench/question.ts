@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LabDocument, PlanBlock, QueryBlock } from '../lab/labDocument.ts';
+import type { PlanLine } from '../sql/statement.ts';
 
 /** A global query with where it is asked and what its plan is chosen for. */
 export interface Question {
@@ -21,6 +22,8 @@ export interface PlanText {
   readonly id: string;
   readonly text: string;
   readonly assumes: readonly string[];
+  /** The same lines with spans in the lab's text, for a block of the lab: faults are told there. */
+  readonly inLab?: readonly PlanLine[];
 }
 
 /** What a user may leave open: the site is the query's own, else the first; bytes are counted. */
@@ -68,6 +71,7 @@ export function askQuery(
       id: block.id,
       text: block.text,
       assumes: block.assumes.map((assumption) => assumption.value),
+      inLab: block.lines,
     }));
   return ok({
     sql: found.sql,

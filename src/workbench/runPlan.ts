@@ -87,7 +87,13 @@ function centralAnswer(
 ): Promise<Result<CentralAnswer, SiteFailure>> {
   const known = answers.get(explanation);
   if (known) return known;
-  const asked = askCentral(opened.central, explanation.sql, explanation.query);
+  const { query, relations } = explanation.mapped;
+  const isCollated = opened.catalog.relations.some(
+    (relation) =>
+      relations.includes(relation.name) &&
+      relation.columns.some((column) => column.collation !== undefined),
+  );
+  const asked = askCentral(opened.central, explanation.sql, query, isCollated);
   answers.set(explanation, asked);
   return asked;
 }
@@ -96,6 +102,8 @@ function centralAnswer(
 function withFindings(opened: OpenedLab, explanation: Explanation, verdict: Verdict): Verdict {
   if (verdict.equalsCentral !== false) return verdict;
   const relations = new Set<string>(explanation.mapped.relations);
-  const finding = opened.findings.find((candidate) => relations.has(candidate.relation));
+  const finding = opened.findings.find(
+    ({ relation, counterexample }) => relations.has(relation) && !counterexample?.constructed,
+  );
   return finding ? { ...verdict, because: `${finding.rule}: ${finding.message}` } : verdict;
 }

@@ -5,7 +5,9 @@ import { openLab } from './openLab.ts';
 import { askSql } from './question.ts';
 import { runSelected } from './runSelected.ts';
 
-/** What the search must find by each of its rules, in labs made so that nothing else is as cheap. */
+/**
+ * What the search must find by each of its rules, in labs made so that nothing else is as cheap.
+ */
 
 const lab = (...setup: readonly string[]): string =>
   ['---', 'title: Rules', '---', '```sql setup', ...setup, '```', ''].join('\n');

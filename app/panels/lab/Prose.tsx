@@ -1,4 +1,6 @@
 import type { LabBlock } from '../../../src/lab/labDocument.ts';
+import { formatCount } from '../../../src/viewmodel/format.ts';
+import { useStore } from '../../store/store.ts';
 import styles from './Prose.module.css';
 
 type Block = Extract<LabBlock, { kind: 'prose' }>['content'];
@@ -158,6 +160,19 @@ function InlineView({ node }: { readonly node: Inline }) {
         </sup>
       );
     case 'parameter':
-      return <code>:{node.name}</code>;
+      return <ParameterValue name={node.name} />;
   }
+}
+
+/** The value that the lab's sites are filled with; its name is what the lecturer wrote. */
+function ParameterValue({ name }: { readonly name: string }) {
+  const value = useStore(({ lab }) =>
+    lab.kind === 'open' ? lab.opened.parameters[name] : undefined,
+  );
+  if (value === undefined) return <code>:{name}</code>;
+  return (
+    <abbr className={styles['parameter']} title={`parameter ${name}`}>
+      {formatCount(value)}
+    </abbr>
+  );
 }

@@ -4,7 +4,7 @@ import {
   type CandidateList,
   candidateList,
 } from '../../../src/viewmodel/candidateList.ts';
-import { formatCount, formatMs } from '../../../src/viewmodel/format.ts';
+import { formatCount, formatMs, joinWords } from '../../../src/viewmodel/format.ts';
 import { Plate } from '../../charts/Plate.tsx';
 import { choosePlan } from '../../store/labActions.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
@@ -31,16 +31,14 @@ export function CandidatePlans({ shown, cursor }: CandidatePlansProps) {
   }
   return (
     <Section title="Candidate plans" aside={<Legend />}>
+      {list.sharedAssumes.length > 0 && (
+        <p className={styles['shared']}>All assume {joinWords(list.sharedAssumes)}.</p>
+      )}
       <ol className={styles['list']}>
         {list.candidates.map((candidate) => (
-          <CandidateItem key={candidate.id} candidate={candidate} />
+          <CandidateItem key={candidate.id} candidate={candidate} verdict={list.verdict} />
         ))}
       </ol>
-      {list.verdict && (
-        <p className={styles['verdict']}>
-          <b>Plan {list.verdict.letter} runs:</b> {list.verdict.because}
-        </p>
-      )}
       <NotApplicable list={list} />
     </Section>
   );
@@ -62,8 +60,13 @@ function Legend() {
   );
 }
 
-/** The row that the picture shows scrolls into view. */
-function CandidateItem({ candidate }: { readonly candidate: Candidate }) {
+interface CandidateItemProps {
+  readonly candidate: Candidate;
+  readonly verdict: CandidateList['verdict'];
+}
+
+/** The row that the picture shows scrolls into view; why it was chosen stands below it. */
+function CandidateItem({ candidate, verdict }: CandidateItemProps) {
   const item = useRef<HTMLLIElement>(null);
   const isShown = candidate.isNow || candidate.isChosen;
   useLayoutEffect(() => {
@@ -72,6 +75,11 @@ function CandidateItem({ candidate }: { readonly candidate: Candidate }) {
   return (
     <li ref={item} data-chosen={candidate.isChosen || undefined}>
       <CandidateRow candidate={candidate} />
+      {candidate.isChosen && verdict && (
+        <p className={styles['verdict']}>
+          <b>{verdict.letter} runs</b> – {verdict.because}
+        </p>
+      )}
     </li>
   );
 }
@@ -97,11 +105,17 @@ function CandidateRow({ candidate }: { readonly candidate: Candidate }) {
         <span className={styles['parts']}>{transferText(candidate)}</span>
         <span className={styles['time']}>{timeText(candidate)}</span>
       </span>
-      {candidate.assumes.length > 0 && (
-        <span className={styles['assumes']}>assumes {candidate.assumes.join(', ')}</span>
-      )}
+      <Notes candidate={candidate} />
     </button>
   );
+}
+
+function Notes({ candidate: { assumes, alsoKnownAs } }: { readonly candidate: Candidate }) {
+  const notes = [
+    ...(assumes.length > 0 ? [`assumes ${joinWords(assumes)}`] : []),
+    ...(alsoKnownAs.length > 0 ? [`also known as ${joinWords(alsoKnownAs)}`] : []),
+  ];
+  return notes.length > 0 && <span className={styles['notes']}>{notes.join('; ')}</span>;
 }
 
 /** The outline is the promise, the core what ran; the figure stands beside, never only a bar. */
@@ -110,9 +124,9 @@ function Bars({ candidate }: { readonly candidate: Candidate }) {
   const isSame = measured?.bytes === estimated.bytes;
   return (
     <span className={styles['bars']}>
-      <i className={styles['estimated']} style={{ width: `${estimatedShare * 100}%` }} />
+      <i className={styles['estimated']} style={{ width: barWidth(estimatedShare) }} />
       {measuredShare !== undefined && (
-        <i className={styles['ran']} style={{ width: `${measuredShare * 100}%` }} />
+        <i className={styles['ran']} style={{ width: barWidth(measuredShare) }} />
       )}
       {measured && !isSame && (
         <span
@@ -126,7 +140,10 @@ function Bars({ candidate }: { readonly candidate: Candidate }) {
   );
 }
 
-const SHOWN_TRANSFERS = 4;
+/** Few bytes beside very many are still seen; none are not. */
+const barWidth = (share: number): string => (share === 0 ? '0' : `max(3px, ${share * 100}%)`);
+
+const SHOWN_TRANSFERS = 3;
 
 /** `400 + 2,000`; with many transfers their number says more. */
 function transferText({ transferBytes }: Candidate): string {
@@ -138,7 +155,7 @@ function transferText({ transferBytes }: Candidate): string {
 const timeText = ({ measured, estimated }: Candidate): string =>
   measured ? formatMs(measured.responseMs) : `not run, est. ${formatMs(estimated.responseMs)}`;
 
-/** Plates of the sites the rows travel through. */
+/** Plates of the sites the rows travel through; sites that send to the same one stand together. */
 function Routes({ candidate }: { readonly candidate: Candidate }) {
   return candidate.routes.slice(0, 3).map((route, index) => (
     <span
@@ -146,11 +163,13 @@ function Routes({ candidate }: { readonly candidate: Candidate }) {
       key={index}
       className={styles['route']}
     >
-      {route.map((site, place) => (
+      {route.map((stage, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a site may be on a route twice.
         <Fragment key={place}>
           {place > 0 && <span className={styles['arrow']}>→</span>}
-          <Plate site={site} size={15} />
+          {stage.map((site) => (
+            <Plate key={site.id} site={site} size={15} />
+          ))}
         </Fragment>
       ))}
     </span>
@@ -161,9 +180,12 @@ function NotApplicable({ list }: { readonly list: CandidateList }) {
   if (list.notApplicable.length === 0) return null;
   return (
     <dl className={styles['none']}>
-      {list.notApplicable.map(({ strategy, because }) => (
-        <div key={strategy}>
-          <dt>{strategy} does not apply:</dt> <dd>{because}</dd>
+      {list.notApplicable.map(({ strategies, because }) => (
+        <div key={because}>
+          <dt>
+            {joinWords(strategies)} {strategies.length === 1 ? 'does' : 'do'} not apply:
+          </dt>{' '}
+          <dd>{because}</dd>
         </div>
       ))}
     </dl>

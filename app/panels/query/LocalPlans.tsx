@@ -22,7 +22,7 @@ export function LocalPlans({ shown, cursor }: LocalPlansProps) {
     <section className={styles['part']} aria-label="Local plans">
       <header className={styles['head']}>
         <h2>Local plans</h2>
-        <span className={styles['note']}>EXPLAIN, as each site’s own database reports it</span>
+        <span className={styles['note']}>EXPLAIN, as each site reports it</span>
       </header>
       {plans.length === 0 ? (
         <Empty>No site has worked yet. Each one’s own plan appears when its query is done.</Empty>

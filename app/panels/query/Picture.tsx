@@ -16,12 +16,10 @@ interface PictureProps {
 
 /** What the current stage looks like: the algebra, or the plan on the grounds of its sites. */
 export function Picture({ shown, cursor }: PictureProps) {
-  const isEdited = useStore((state) => state.draft !== shown.run.trace.scenario.sql);
   const { chapter } = eventAt(shown.run.trace, cursor);
   const isPlan = chapter === 'plans' || chapter === 'execution';
   return (
     <div className={styles['picture']}>
-      {isEdited && <span className={styles['before']}>before your edit</span>}
       {isPlan ? (
         <PlanPicture shown={shown} cursor={cursor} />
       ) : (

@@ -15,7 +15,7 @@ import { WireRows } from './WireRows.tsx';
 export function QueryView() {
   const shown = useStore((state) => state.shown);
   const cursor = useStore((state) => state.cursor);
-  const isRunning = useStore((state) => state.isRunning);
+  const isRunning = useStore((state) => state.busy !== undefined);
   const isOpen = useStore((state) => state.lab.kind === 'open');
   return (
     <>

@@ -1,7 +1,7 @@
 import { SqlField } from '../../editor/SqlField.tsx';
 import type { Mark } from '../../editor/sqlWords.ts';
 import { editDraft, runDraft } from '../../store/labActions.ts';
-import { useStore } from '../../store/store.ts';
+import { type Busy, useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
 import styles from './SqlPanel.module.css';
@@ -9,12 +9,19 @@ import { useDelayed } from './useDelayed.ts';
 
 const FAULT_ID = 'sql-fault';
 
+const busyWords: Readonly<Record<Busy, string>> = {
+  loading: 'Filling the sites with the rows that these parameters give.',
+  running: 'Running the query at its sites.',
+};
+
 /** The query's SQL, to read and to write; what is wrong with it stands below. */
 export function SqlPanel() {
   const draft = useStore((state) => state.draft);
   const fault = useStore((state) => state.fault);
   const shownSql = useStore((state) => state.shown?.run.trace.scenario.sql) ?? draft;
-  const isRunning = useDelayed(useStore((state) => state.isRunning));
+  const busy = useStore((state) => state.busy);
+  const isSlow = useDelayed(busy !== undefined);
+  const labText = useStore((state) => state.lab.kind === 'open' && state.lab.opened.document.text);
   const mark = useMark();
   const isEdited = draft !== shownSql;
   return (
@@ -35,17 +42,17 @@ export function SqlPanel() {
           <kbd>Ctrl Enter</kbd>
         </div>
       </div>
-      {isRunning && (
+      {isSlow && busy && (
         <p className={styles['running']} role="status">
-          Running the query at its sites.
+          {busyWords[busy]}
         </p>
       )}
       {fault && (
         <FaultMessage
           id={FAULT_ID}
           diagnostic={fault.diagnostic}
-          text={fault.sql}
-          note="The picture below is from before your edit."
+          text={fault.text}
+          note={`The picture below is from before ${fault.text === labText ? 'that' : 'your edit'}.`}
         />
       )}
     </div>
@@ -58,7 +65,7 @@ function useMark(): Mark | undefined {
   const fault = useStore((state) => state.fault);
   const shown = useStore((state) => state.shown);
   const cursor = useStore((state) => state.cursor);
-  if (fault) return fault.sql === draft ? { kind: 'fault', ...fault.diagnostic.span } : undefined;
+  if (fault) return fault.text === draft ? { kind: 'fault', ...fault.diagnostic.span } : undefined;
   const event = shown?.run.trace.events[cursor]?.event;
   if (shown?.run.trace.scenario.sql !== draft) return undefined;
   return event?.kind === 'queryRewritten' && event.phrase

@@ -16,6 +16,7 @@ export function StepBar({
   readonly cursor: number;
 }) {
   const isFaulty = useStore((state) => state.fault !== undefined);
+  const isEdited = useStore((state) => state.draft !== shown.run.trace.scenario.sql);
   const stages = useMemo(() => stepBar(shown.run.trace, cursor), [shown, cursor]);
   return (
     <nav className={styles['bar']} aria-label="Stages of the query">
@@ -28,6 +29,7 @@ export function StepBar({
           />
         ))}
       </ol>
+      {isEdited && <span className={styles['before']}>before your edit</span>}
       <PlanNote shown={shown} cursor={cursor} />
     </nav>
   );

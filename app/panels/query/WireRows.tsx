@@ -1,8 +1,10 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Value } from '../../../src/base/value.ts';
+import { answerVerdict } from '../../../src/viewmodel/answerVerdict.ts';
 import { formatRows } from '../../../src/viewmodel/format.ts';
 import { type RowsAtCursor, wireRows } from '../../../src/viewmodel/wireRows.ts';
 import type { ShownState } from '../../store/store.ts';
+import { Icon } from '../../ui/Icons.tsx';
 import { Empty } from '../../ui/Section.tsx';
 import styles from './Bottom.module.css';
 import { csvOf } from './csv.ts';
@@ -23,7 +25,12 @@ export function WireRows({ shown, cursor }: WireRowsProps) {
         <h2>{title(content)}</h2>
         {content.kind === 'transfer' && <span className={styles['tag']}>{content.tag}</span>}
         {content.kind !== 'none' && <span className={styles['note']}>{content.extent}</span>}
-        {content.kind === 'answer' && <CopyButton columns={content.columns} rows={content.rows} />}
+        {content.kind === 'answer' && (
+          <span className={styles['actions']}>
+            <EnlargeButton />
+            <CopyButton columns={content.columns} rows={content.rows} />
+          </span>
+        )}
       </header>
       {content.kind === 'answer' && <Verdict shown={shown} />}
       {content.kind === 'none' ? (
@@ -31,9 +38,15 @@ export function WireRows({ shown, cursor }: WireRowsProps) {
       ) : (
         <RowGrid columns={content.columns} rows={content.rows} label={title(content)} />
       )}
+      {content.kind !== 'none' && content.rowCount === 0 && <Empty>{noRows[content.kind]}</Empty>}
     </section>
   );
 }
+
+const noRows = {
+  transfer: 'The transfer carries no row; that there is none is what the other site learns.',
+  answer: 'The answer has no rows.',
+} as const;
 
 /** The trace keeps the first rows of an answer; here all of them are shown. */
 function wholeAnswer(
@@ -45,17 +58,40 @@ function wholeAnswer(
 
 const title = ({ kind }: RowsAtCursor): string => (kind === 'answer' ? 'Answer' : 'On the wire');
 
-/** A right answer is an ink tick; a wrong one says what the central database would give. */
+/** A right answer is an ink tick, a wrong one a stop cross with the reason. */
 function Verdict({ shown }: { readonly shown: ShownState }) {
   const { equalsCentral, because } = shown.result;
-  if (equalsCentral === true) {
-    return <p className={styles['verdict']}>✓ as one central database answers</p>;
-  }
-  if (equalsCentral === null) return <p className={styles['verdict']}>{because}</p>;
+  const verdict = answerVerdict(shown.run, equalsCentral, because);
   return (
-    <p className={styles['wrong']}>
-      × not the rows that one central database gives{because === undefined ? '' : `: ${because}`}
+    <p className={styles['verdict']} data-kind={verdict.kind}>
+      <b>
+        {verdict.kind !== 'open' && (
+          <Icon name={verdict.kind === 'equal' ? 'tick' : 'cross'} size={11} />
+        )}
+        {verdict.words}
+        {verdict.because !== undefined && ':'}
+      </b>
+      {[verdict.because, ...verdict.caveats]
+        .filter((words) => words !== undefined)
+        .map((words) => (
+          <span key={words}>{words}</span>
+        ))}
     </p>
+  );
+}
+
+/** The grid of the centre column gives an enlarged answer more than half of its height. */
+function EnlargeButton() {
+  const [isLarge, setIsLarge] = useState(false);
+  return (
+    <button
+      type="button"
+      className={styles['link']}
+      aria-expanded={isLarge}
+      onClick={() => setIsLarge(!isLarge)}
+    >
+      {isLarge ? 'smaller' : 'larger'}
+    </button>
   );
 }
 

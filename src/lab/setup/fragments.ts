@@ -13,6 +13,7 @@ import type { SqlValue } from '../generate/sqlValue.ts';
 import type { Draft, DraftRelation, StatementOf } from './draft.ts';
 import {
   findColumn,
+  findSite,
   findSites,
   findStoredName,
   fragmentNamed,
@@ -113,7 +114,7 @@ export function createFragmentsByHash(
   statement: StatementOf<'createFragmentsByHash'>,
 ): void {
   const parent = findParent(draft, statement.of);
-  const sites = findSites(draft, statement.at);
+  const sites = sitePerFragment(draft, statement.at);
   if (parent === undefined) return;
   const { count } = statement;
   if (!Number.isInteger(count) || count < 1 || count > MAX_FRAGMENTS) {
@@ -138,7 +139,7 @@ export function createFragmentsByRange(
   statement: StatementOf<'createFragmentsByRange'>,
 ): void {
   const parent = findParent(draft, statement.of);
-  const sites = findSites(draft, statement.at);
+  const sites = sitePerFragment(draft, statement.at);
   if (parent === undefined) return;
   const found = findColumn(draft, parent.relation, statement.column);
   if (found === undefined || !areAscending(draft, statement.bounds)) return;
@@ -174,6 +175,11 @@ function areAscending(draft: Draft, bounds: readonly Expression[]): boolean {
     previous = value;
   }
   return true;
+}
+
+/** One site stores as many of the fragments as it is named for. */
+function sitePerFragment(draft: Draft, names: readonly Name[]): readonly SiteId[] {
+  return names.flatMap((name) => findSite(draft, name) ?? []);
 }
 
 function addNumbered(

@@ -51,7 +51,7 @@ function readFile(draft: Draft, file: string): Result<Csv, Fault> {
 }
 
 /** A file beside the lab: no folder, nothing that could lead elsewhere. */
-const isPlainFileName = (name: string): boolean =>
+export const isPlainFileName = (name: string): boolean =>
   /^[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,99}$/u.test(name);
 
 function headerColumns(

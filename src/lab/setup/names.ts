@@ -39,7 +39,7 @@ export function takenName(
   const other = taken.find((known) => sameName(known, name.text));
   if (other === undefined) return undefined;
   if (other === name.text) {
-    const message = `There is a ${kind} ${name.text} already.`;
+    const message = `There is ${kind === 'assertion' ? 'an' : 'a'} ${kind} ${name.text} already.`;
     return { code: `duplicate-${kind.replaceAll(' ', '-')}`, message, span: name.span };
   }
   return {

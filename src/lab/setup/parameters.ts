@@ -68,7 +68,7 @@ function readParameter(
   const [defaultValue, low, high] = [statement.value, statement.low, statement.high].map(number);
   if (defaultValue === undefined) return [];
   const name = statement.name.text;
-  const value = overrides[name] ?? defaultValue;
+  const value = (Object.hasOwn(overrides, name) ? overrides[name] : undefined) ?? defaultValue;
   const fault = rangeFault(name, [defaultValue, value], low, high, statement.span);
   if (fault !== undefined) errors.push(fault);
   return [

@@ -2,7 +2,6 @@ import type { Operator } from '../../algebra/operator.ts';
 import { quoteIdentifier } from '../../sql/print.ts';
 import { finishBlocks } from '../build/finish.ts';
 import { nameColumns, type Part } from '../build/part.ts';
-import { labelOf } from '../candidates.ts';
 import type { Plan } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { joinedColumns } from '../textbook/shared.ts';
@@ -29,7 +28,7 @@ export function emptyAnswerPlan(problem: Problem): Plan {
   return {
     id: `ship-whole@${problem.asking}`,
     strategy: 'ship-whole',
-    label: labelOf('ship-whole', problem.asking, problem.catalog),
+    label: 'Read nothing: the conditions contradict every fragment',
     joinSite: problem.asking,
     assumes: problem.assumes,
     steps: [

@@ -3,7 +3,7 @@ import { toSql } from '../../algebra/toSql.ts';
 import { assert } from '../../base/assert.ts';
 import { fragmentName, relationName } from '../../base/brand.ts';
 import type { Expression } from '../../sql/ast.ts';
-import { column, integer } from '../../sql/make.ts';
+import { column, inBinary, integer } from '../../sql/make.ts';
 import { columnsIn, conjunction, mapColumns } from '../../sql/traverse.ts';
 import type { LocalQuery, PlanColumn } from '../plan.ts';
 import { findColumn, type Part, type PartColumn } from './part.ts';
@@ -63,12 +63,12 @@ function blockQuery(block: LocalBlock): LocalQuery {
   };
 }
 
-/** The multiset union of blocks with the same columns. */
+/** The union of blocks with the same columns: of multisets, or of sets where they are distinct. */
 export function unionQuery(blocks: readonly LocalBlock[]): LocalQuery {
   const [first] = blocks;
   assert(first, 'a union of no blocks was asked for');
   if (blocks.length === 1) return blockQuery(first);
-  const algebra: Operator = { kind: 'union', inputs: blocks.map(projectBlock) };
+  const algebra = unionOf(blocks);
   return {
     algebra,
     sql: toSql(algebra),
@@ -76,6 +76,16 @@ export function unionQuery(blocks: readonly LocalBlock[]): LocalQuery {
     reads: readsOf(blocks),
   };
 }
+
+function unionOf(blocks: readonly LocalBlock[]): Operator {
+  const isSet = blocks.every((block) => block.distinct && !hasCollation(block));
+  if (!isSet) return { kind: 'union', inputs: blocks.map(projectBlock) };
+  const inputs = blocks.map((block) => projectBlock({ ...block, distinct: false }));
+  return { kind: 'distinct', input: { kind: 'union', inputs } };
+}
+
+const hasCollation = (block: LocalBlock): boolean =>
+  block.columns.some(({ collation }) => collation !== undefined);
 
 export function readsOf(blocks: readonly LocalBlock[]): readonly string[] {
   const names = blocks.flatMap((block) => [
@@ -112,6 +122,9 @@ function projectBlock(block: LocalBlock): Operator {
     assert(found, `no part of a local query holds ${wanted.occurrence}.${wanted.column}`);
     return { expression: column(found.part.alias, found.column.name), name: wanted.name };
   });
+  if (block.distinct && hasCollation(block)) {
+    return { kind: 'aggregate', groupBy: items.map(asStored), items, input: joinedRows(block) };
+  }
   const presence = { expression: integer(1), name: PRESENCE.name };
   const projected: Operator = {
     kind: 'project',
@@ -120,6 +133,12 @@ function projectBlock(block: LocalBlock): Operator {
   };
   return block.distinct ? { kind: 'distinct', input: projected } : projected;
 }
+
+/**
+ * DISTINCT keeps one of the values that a collation calls equal, but whoever reads them later may
+ * tell them apart. GROUP BY can ask for the values as they are and leaves the column its collation.
+ */
+const asStored = ({ expression }: ProjectItem): Expression => inBinary(expression);
 
 /**
  * A left-deep join of the parts, each conjunct at the lowest place where its columns are there.

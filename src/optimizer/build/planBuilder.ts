@@ -31,8 +31,8 @@ export function createPlanBuilder(problem: Problem): PlanBuilder {
   const nextName = resultNames(problem);
 
   const compute = (site: SiteId, blocks: readonly LocalBlock[]): Part => {
-    const query = unionQuery(blocks);
-    const key = `${site}: ${rowsKey(query, blocks)}`;
+    const { query, rows } = computation(blocks);
+    const key = `${site}: ${rows}`;
     const known = computed.get(key);
     if (known) return readAs(known, blocks);
     const result = nextName();
@@ -63,6 +63,23 @@ export function createPlanBuilder(problem: Problem): PlanBuilder {
   };
 
   return { compute, ship, answer, steps: () => [...steps] };
+}
+
+interface Computation {
+  readonly query: LocalQuery;
+  readonly rows: string;
+}
+
+/** The very same blocks come from many branches and plans; their SQL is written once. */
+const computations = new WeakMap<readonly LocalBlock[], Computation>();
+
+function computation(blocks: readonly LocalBlock[]): Computation {
+  const known = computations.get(blocks);
+  if (known) return known;
+  const query = unionQuery(blocks);
+  const made = { query, rows: rowsKey(query, blocks) };
+  computations.set(blocks, made);
+  return made;
 }
 
 function shipStep(part: Part, source: SiteId, target: SiteId): ShipStep {

@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import type { ComputeStep, LocalQuery, Plan, PlanStep } from '../plan.ts';
 
 /**
@@ -9,15 +10,22 @@ export type Cardinalities = ReadonlyMap<string, number>;
 
 /**
  * The count that says how many rows each step of a plan gives; `ship` steps send what they send.
+ * Plans of one query have one answer, so its count, which may be the dearest of all, need not be
+ * asked in the words of every plan: `answer` says it for this one.
  */
-export function countsOfPlan(plan: Plan): readonly string[] {
-  return plan.steps.map((step) => countOfStep(plan, step));
+export function countsOfPlan(plan: Plan, answer = countOfAnswer(plan)): readonly string[] {
+  return plan.steps.map((step) => (isAnswer(step) ? answer : countOfStep(plan, step)));
 }
 
-/** The rows of every step, once the counts are known. */
-export function rowsOfPlan(plan: Plan, known: Cardinalities): readonly number[] {
-  return countsOfPlan(plan).map((sql) => known.get(sql) ?? 0);
+/** The count of a plan's answer, in the words of this plan. */
+export function countOfAnswer(plan: Plan): string {
+  const answer = plan.steps.find((step) => step.kind === 'answer');
+  assert(answer?.kind === 'answer', `plan ${plan.id} has no answer`);
+  return countOfQuery(plan, answer.query);
 }
+
+const isAnswer = (step: PlanStep): boolean =>
+  step.kind === 'answer' || (step.kind === 'ship' && step.isAnswer);
 
 /** The count of a stored leaf. */
 function countOfLeaf(quotedName: string): string {
@@ -26,12 +34,10 @@ function countOfLeaf(quotedName: string): string {
 
 function countOfStep(plan: Plan, step: PlanStep): string {
   if (step.kind !== 'ship') return countOfQuery(plan, step.query);
-  const producer = plan.steps.find((other) =>
-    step.isAnswer
-      ? other.kind === 'answer'
-      : other.kind === 'compute' && other.result === step.relation,
+  const producer = plan.steps.find(
+    (other) => other.kind === 'compute' && other.result === step.relation,
   );
-  return producer && producer.kind !== 'ship'
+  return producer?.kind === 'compute'
     ? countOfQuery(plan, producer.query)
     : countOfLeaf(quote(step.relation));
 }

@@ -1,5 +1,5 @@
 import { assert } from '../../base/assert.ts';
-import { bytes, milliseconds, rows, type SiteId } from '../../base/brand.ts';
+import { bytes, milliseconds, rows } from '../../base/brand.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { linkBetween, transferMs } from '../../network/topology.ts';
 import type { Plan, PlanCost, PlanStep, ShipStep } from '../plan.ts';
@@ -35,13 +35,13 @@ export function simulate(
   leafRows: ReadonlyMap<string, number>,
 ): Timeline {
   const clock = new Map<string, number>();
-  const known = new Map<string, number>();
+  const known = storedCopies(catalog);
   const waiting = new Set(plan.steps.keys());
   const moments: { step: number; phase: Moment['phase']; atMs: number; rank: number }[] = [];
   let totalMs = 0;
   let completeMs = 0;
   for (let rank = 0; waiting.size > 0; rank += 1) {
-    const { index, readyMs } = earliest(catalog, plan, waiting, known);
+    const { index, readyMs } = earliest(plan, waiting, known);
     waiting.delete(index);
     const step = stepAt(plan, index);
     const resource = step.kind === 'ship' ? `${step.source} to ${step.target}` : step.site;
@@ -88,14 +88,13 @@ function answerRows(plan: Plan, rowsOf: RowsOfSteps): number {
 
 /** The waiting step whose inputs are all there first; of several, the first in the plan. */
 function earliest(
-  catalog: Catalog,
   plan: Plan,
   waiting: ReadonlySet<number>,
   known: ReadonlyMap<string, number>,
 ): { readonly index: number; readonly readyMs: number } {
   let best: { index: number; readyMs: number } | undefined;
   for (const index of waiting) {
-    const readyMs = readyAt(catalog, stepAt(plan, index), known);
+    const readyMs = readyAt(stepAt(plan, index), known);
     if (readyMs !== undefined && (!best || readyMs < best.readyMs)) best = { index, readyMs };
   }
   assert(best, `plan ${plan.id} waits for a result that no step gives`);
@@ -103,24 +102,24 @@ function earliest(
 }
 
 /** When a step's inputs are all at its site; undefined while one is missing. */
-function readyAt(
-  catalog: Catalog,
-  step: PlanStep,
-  known: ReadonlyMap<string, number>,
-): number | undefined {
+function readyAt(step: PlanStep, known: ReadonlyMap<string, number>): number | undefined {
   const site = step.kind === 'ship' ? step.source : step.site;
   const reads = step.kind === 'ship' ? [step.relation] : step.query.reads;
   let readyMs = 0;
   for (const name of reads) {
     const since = known.get(`${name} at ${site}`);
-    if (since !== undefined) readyMs = Math.max(readyMs, since);
-    else if (!isStoredAt(catalog, name, site)) return undefined;
+    if (since === undefined) return undefined;
+    readyMs = Math.max(readyMs, since);
   }
   return readyMs;
 }
 
-function isStoredAt(catalog: Catalog, name: string, site: SiteId): boolean {
-  return catalog.fragments.some((leaf) => leaf.name === name && leaf.copies.includes(site));
+/** What is stored at a site is there from the beginning. */
+function storedCopies(catalog: Catalog): Map<string, number> {
+  const copies = catalog.fragments.flatMap(({ name, copies: sites }) =>
+    sites.map((site) => [`${name} at ${site}`, 0] as const),
+  );
+  return new Map(copies);
 }
 
 function resultKey(step: PlanStep): string {

@@ -9,7 +9,8 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { Span } from '../../base/span.ts';
 import type { Catalog, Column, Relation } from '../../catalog/catalog.ts';
 import type { Name, Query } from '../../sql/ast.ts';
-import { printQuery } from '../../sql/print.ts';
+import { name as nameOf } from '../../sql/make.ts';
+import { printExpression, printQuery } from '../../sql/print.ts';
 import type { PlanLine } from '../../sql/statement.ts';
 import { planColumn } from '../build/localBlock.ts';
 import { answerShipment } from '../build/planBuilder.ts';
@@ -163,17 +164,19 @@ class KnownNames {
     isResult: boolean,
   ): Result<LocalQuery, Diagnostic> {
     const here = [...this.#relations.values()].filter(({ name }) => this.isAt(name, site));
-    const mapped = mapQuery(query, { ...this.#catalog, relations: here }, text);
+    // Fragments are relations here: what is not at the site is not known there.
+    const mapped = mapQuery(query, { ...this.#catalog, relations: here, fragments: [] }, text);
     if (!mapped.ok) return fail(this.#explain(mapped.error, site));
     const columns = outputColumnsOf(mapped.value, here);
-    const repeated = columns.find((own, i) => columns.findIndex((c) => c.name === own.name) < i);
+    const names = columns.map((own) => own.name.toLowerCase());
+    const repeated = columns.find((_, i) => names.indexOf(names[i] ?? '') < i);
     if (repeated && isResult) {
       const hint = 'Give one of them another name with AS.';
       const message = `two output columns are named ${repeated.name}`;
       return fail(problem('duplicate-column', message, query.span, hint));
     }
     return ok({
-      sql: printQuery(query),
+      sql: printQuery(isResult ? withNamesAsWritten(query, mapped.value.columns) : query),
       algebra: asLocal(mapped.value.algebra),
       columns,
       reads: mapped.value.relations,
@@ -182,6 +185,8 @@ class KnownNames {
 
   addResult(name: Name, site: SiteId, query: LocalQuery): Result<undefined, Diagnostic> {
     const taken =
+      // Its site could not store a result under a name of the engine's own.
+      name.text.startsWith('sqlite_') ||
       this.#relations.has(name.text) ||
       this.#catalog.relations.some((relation) => relation.name === name.text);
     if (taken) {
@@ -198,13 +203,16 @@ class KnownNames {
   /** An unknown relation may be known elsewhere: then it has to be shipped first. */
   #explain(error: Diagnostic, site: SiteId): Diagnostic {
     if (error.code !== 'unknown-relation') return error;
-    const elsewhere = [...this.#relations.keys()].find((name) => error.message.includes(name));
-    return elsewhere
-      ? {
-          ...error,
-          hint: `${elsewhere} is not at ${site}: write SHIP ${elsewhere} TO ${site} first.`,
-        }
-      : error;
+    const named = (name: string): boolean => error.message.endsWith(` ${name}.`);
+    const elsewhere = [...this.#relations.keys()].find(named);
+    if (elsewhere !== undefined) {
+      const hint = `${elsewhere} is not at ${site}: write SHIP ${elsewhere} TO ${site} first.`;
+      return { ...error, hint };
+    }
+    const global = this.#catalog.relations.find((relation) => named(relation.name));
+    if (global === undefined) return error;
+    const hint = `${global.name} is global; a plan reads its fragments ${global.leaves.join(', ')}.`;
+    return { ...error, hint };
   }
 }
 
@@ -223,6 +231,23 @@ function localRelation(
     leaves: [fragmentName(name)],
     span: { start: 0, end: 0 },
   };
+}
+
+/**
+ * SQLite names an unnamed expression after its text, and later lines know it by the text that was
+ * written: where printing changes it, the name is said.
+ */
+function withNamesAsWritten(query: Query, names: readonly string[]): Query {
+  const { body } = query;
+  if (body.kind !== 'select' || body.items.some((item) => item.kind === 'star')) return query;
+  const items = body.items.map((item, index) => {
+    const wanted = names[index];
+    if (item.kind === 'star' || item.alias !== undefined || wanted === undefined) return item;
+    const isAsPrinted =
+      item.expression.kind === 'column' || printExpression(item.expression) === wanted;
+    return isAsPrinted ? item : { ...item, alias: nameOf(wanted) };
+  });
+  return { ...query, body: { ...body, items } };
 }
 
 function outputColumnsOf(mapped: MappedQuery, here: readonly Relation[]): LocalQuery['columns'] {

@@ -35,6 +35,8 @@ class Assembly {
   readonly #way: Partial;
   readonly #builder: PlanBuilder;
   readonly #transfers: ReadonlyMap<string, Transfer>;
+  /** Keys that round trips complete rows on; the query itself need not read them. */
+  readonly #keys: readonly ColumnReference[];
   readonly #done = new Map<Node, readonly LocalBlock[]>();
 
   constructor(problem: Problem, space: BoxSpace, way: Partial) {
@@ -43,6 +45,7 @@ class Assembly {
     this.#way = way;
     this.#builder = createPlanBuilder(problem);
     this.#transfers = new Map(way.transfers.map((transfer) => [transfer.key, transfer]));
+    this.#keys = keysIn(way.node);
   }
 
   steps(): readonly PlanStep[] {
@@ -162,10 +165,14 @@ class Assembly {
     return namesIn(this.#space, occurrencesOf(node.rows.box));
   }
 
-  /** What a result inside a site may hold: all columns the query reads of its occurrences. */
+  /** What a result inside a site may hold: what the query or a round trip reads of its tables. */
   #columnsRead(node: Node): readonly ColumnReference[] {
     const names = this.#namesOf(node);
-    const read = [...referencesIn(this.#problem.graph.conjuncts), ...joinedColumns(this.#problem)];
+    const read = [
+      ...referencesIn(this.#problem.graph.conjuncts),
+      ...joinedColumns(this.#problem),
+      ...this.#keys,
+    ];
     return inColumnOrder(
       this.#problem,
       read.filter((reference) => names.includes(reference.occurrence)),
@@ -181,6 +188,24 @@ class Assembly {
     const wanted = distinctColumns([...node.columns, ...this.#columnsRead(node)]).filter(isSent);
     // Rows of one leaf may be shared by occurrences that need different columns of them.
     return ofOne ? inColumnOrder(this.#problem, wanted) : wanted;
+  }
+}
+
+function keysIn(node: Node): readonly ColumnReference[] {
+  switch (node.kind) {
+    case 'leaf':
+      return [];
+    case 'union':
+    case 'join':
+      return node.inputs.flatMap(keysIn);
+    case 'reduce':
+      return [...keysIn(node.input), ...(node.by ? keysIn(node.by) : [])];
+    case 'ship':
+      return keysIn(node.input);
+    case 'complete':
+      return [...node.key, ...keysIn(node.whole), ...keysIn(node.reply)];
+    default:
+      return assertNever(node);
   }
 }
 

@@ -129,6 +129,7 @@ function isOperand(expression: Expression): boolean {
     case 'unary':
       return expression.operator === '-' && expression.operand.kind === 'number';
     default:
+      // AND, OR and NOT nest.
       return isComparisonWithConstants(expression);
   }
 }

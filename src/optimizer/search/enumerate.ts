@@ -15,6 +15,7 @@ import {
   unionSplits,
 } from './box.ts';
 import { type CountRows, leavesIn, type Rows, rowsKey } from './expression.ts';
+import { holdsColumns } from './heldColumns.ts';
 import type { Node } from './node.ts';
 import {
   type Best,
@@ -248,7 +249,8 @@ class Goals {
       (b) => this.#reply(box, whole, partner, site, trip, b),
     );
     const { key } = trip;
-    this.#each(best, this.deliver({ box: whole }, site), replies, (a, b) => ({
+    const wholes = this.#wholes(box, whole, site, trip);
+    this.#each(best, wholes, replies, (a, b) => ({
       kind: 'complete',
       site,
       rows: { box },
@@ -258,10 +260,29 @@ class Goals {
     }));
   }
 
+  /** Whole rows with their key at the site where they are completed. */
+  #wholes(box: Box, whole: Box, site: SiteId, { key, whole: sent }: RoundTrip): readonly Partial[] {
+    const here = this.#keyed(whole, site, key);
+    if (here[0]?.transfers.length === 0) return here;
+    return this.#meet(`whole ${boxKey(whole)} of ${boxKey(box)} at ${site}`, (best) => {
+      for (const way of here) best.add(way);
+      for (const other of this.#otherSites(site)) {
+        for (const way of this.#keyed(whole, other, key)) {
+          best.add(this.#shipping.send(way, site, sent, false));
+        }
+      }
+    });
+  }
+
+  /** Ways to have some rows at a site that keep their key. */
+  #keyed(box: Box, site: SiteId, key: RoundTrip['key']): readonly Partial[] {
+    return this.produce({ box }, site).filter((way) => holdsColumns(this.space, way.node, key));
+  }
+
   #reply(box: Box, whole: Box, partner: Box, site: SiteId, trip: RoundTrip, best: Best): void {
     for (const remote of this.#otherSites(site)) {
       const requests = this.#otherSites(remote).flatMap((source) =>
-        this.produce({ box: whole }, source).map((way) =>
+        this.#keyed(whole, source, trip.key).map((way) =>
           this.#shipping.send(way, remote, trip.request, false),
         ),
       );

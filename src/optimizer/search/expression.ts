@@ -76,7 +76,8 @@ export function countOfRows(
     conditions.length > 0 ? ` WHERE ${conditions.map((c) => `(${c})`).join(' AND ')}` : '';
   if (!distinct) return `SELECT count(*) FROM ${from}${where}`;
   const columns = distinct.map(
-    ({ occurrence, column }) => `${quoteIdentifier(occurrence)}.${quoteIdentifier(column)}`,
+    ({ occurrence, column }) =>
+      `${quoteIdentifier(occurrence)}.${quoteIdentifier(column)} COLLATE BINARY`,
   );
   return `SELECT count(*) FROM (SELECT DISTINCT ${columns.join(', ') || '1'} FROM ${from}${where})`;
 }

@@ -27,6 +27,8 @@ import { rowsIdentity } from './rowsIdentity.ts';
 export interface RoundTrip {
   readonly key: readonly ColumnReference[];
   readonly request: readonly ColumnReference[];
+  /** What the whole rows need where they are completed: their key and the columns used later. */
+  readonly whole: readonly ColumnReference[];
   readonly reply: readonly ColumnReference[];
 }
 
@@ -95,12 +97,15 @@ export function createShipping(problem: Problem, space: BoxSpace, count: CountRo
       const key = keyOf(problem, names(whole));
       const isTied = areTied(space, occurrencesOf(whole), occurrencesOf(partner));
       if (!key || !isTied || isDistinctAnswer) return undefined;
-      const partners = names(partner);
-      const later = usedLater(box).filter(({ occurrence }) => partners.includes(occurrence));
+      const laterOf = (side: Box): readonly ColumnReference[] => {
+        const own = names(side);
+        return usedLater(box).filter(({ occurrence }) => own.includes(occurrence));
+      };
       return {
         key,
         request: distinctColumns([...key, ...joinColumns(whole, partner)]),
-        reply: distinctColumns([...key, ...later]),
+        whole: distinctColumns([...key, ...laterOf(whole)]),
+        reply: distinctColumns([...key, ...laterOf(partner)]),
       };
     },
   );

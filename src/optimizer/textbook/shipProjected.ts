@@ -1,13 +1,21 @@
 import type { SiteId } from '../../base/brand.ts';
 import type { Branch } from '../../localization/localize.ts';
-import { leafPart, nameColumns, type Part } from '../build/part.ts';
+import type { LocalBlock } from '../build/localBlock.ts';
+import { leafPart, type Part } from '../build/part.ts';
 import type { PlanBuilder } from '../build/planBuilder.ts';
-import { allSurvivingLeaves, leafIn, type Problem, sitesInvolved } from '../problem.ts';
+import {
+  allSurvivingLeaves,
+  keptPerLeaf,
+  leafIn,
+  type Problem,
+  sitesInvolved,
+} from '../problem.ts';
 import {
   type Assignment,
   assignTo,
   conjunctsWithin,
   joinBlock,
+  leafBlock,
   planAt,
   siteOf,
   type TextbookPlan,
@@ -63,16 +71,11 @@ export function sendLeaf(
   source: SiteId,
   target: SiteId,
 ): Part {
-  const columns = sharedColumns(problem, branch, occurrence);
-  const part = builder.compute(source, [
-    {
-      parts: [leafPart(problem, leafIn(branch, occurrence), occurrence)],
-      conjuncts: conjunctsWithin(problem, branch, [occurrence]),
-      links: [],
-      filters: [],
-      columns: nameColumns(problem, columns),
-      distinct: false,
-    },
+  const blocks = keptBlocks(problem, occurrence, leafIn(branch, occurrence), () => [
+    leafBlock(problem, branch, [occurrence], sharedColumns(problem, branch, occurrence)),
   ]);
-  return builder.ship(part, source, target);
+  return builder.ship(builder.compute(source, blocks), source, target);
 }
+
+/** One leaf is sent in many branches of many plans, always as the same block. */
+const keptBlocks = keptPerLeaf<readonly LocalBlock[]>();

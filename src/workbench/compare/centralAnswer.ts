@@ -3,25 +3,31 @@ import { NO_SPAN } from '../../base/span.ts';
 import type { Row } from '../../base/value.ts';
 import { decodeRows } from '../../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../../site/sitePort.ts';
-import type { Query, SelectItem, SortKey } from '../../sql/ast.ts';
+import type { Expression, Query, Select, SelectItem, SortKey } from '../../sql/ast.ts';
 import { name } from '../../sql/make.ts';
-import { printExpression, printQuery } from '../../sql/print.ts';
+import { printExpression, printQuery, printSortKeys } from '../../sql/print.ts';
 import { sameExpression } from '../../sql/traverse.ts';
 import type { CentralAnswer, OrderedRow } from './compareAnswers.ts';
-import { opennessOf } from './openness.ts';
+import { isByChance, namesCollation, opennessOf, picksRepresentatives } from './openness.ts';
 
-/** Asks central for the answer of a query as it was written, and for what comparing needs. */
+/**
+ * Asks central for the answer of a query as it was written, and for what comparing needs.
+ *
+ * @param query with every name resolved
+ * @param isCollated whether a relation it reads has a column with a collation
+ */
 export async function askCentral(
   central: SitePort,
   sql: string,
   query: Query,
+  isCollated: boolean,
 ): Promise<Result<CentralAnswer, SiteFailure>> {
   const rows = await readRows(central, sql);
   if (!rows.ok) return rows;
   const isOrdered = query.orderBy.length > 0;
   const isLimited = query.limit !== undefined || query.offset !== undefined;
   const open = opennessOf(query);
-  const ordered = isOrdered ? await orderedRows(central, query) : ok(undefined);
+  const ordered = isOrdered || isLimited ? await orderedRows(central, query) : ok(undefined);
   if (!ordered.ok) return ordered;
   const offset = query.offset ? await offsetOf(central, printExpression(query.offset)) : 0;
   return ok({
@@ -31,6 +37,8 @@ export async function askCentral(
     offset,
     ...(ordered.value ? { ordered: ordered.value } : {}),
     ...(open === undefined ? {} : { open }),
+    isByChance: isByChance(query),
+    hasStandIns: (isCollated || namesCollation(query)) && picksRepresentatives(query),
   });
 }
 
@@ -48,69 +56,61 @@ async function offsetOf(central: SitePort, expression: string): Promise<number> 
   return typeof value === 'number' ? value : 0;
 }
 
-/** The rows without LIMIT, with their keys; undefined where keys cannot be added to the query. */
+/**
+ * The rows without LIMIT, in order, with their keys; undefined where keys cannot be told from
+ * outside. Without ORDER BY all keys are equal.
+ */
 async function orderedRows(
   central: SitePort,
   query: Query,
 ): Promise<Result<readonly OrderedRow[] | undefined, SiteFailure>> {
-  const keyed = withKeys(query);
-  if (!keyed) return ok(undefined);
-  const rows = await readRows(central, printQuery(keyed.query));
-  if (!rows.ok) return rows;
-  return ok(
-    rows.value.map((row) => {
-      const width = row.length - keyed.added;
-      const key = keyed.keys.map(
-        (at) => row[at.kind === 'output' ? at.index : width + at.index] ?? null,
-      );
-      return { row: row.slice(0, width), key };
-    }),
-  );
-}
-
-type KeyPlace =
-  | { readonly kind: 'output'; readonly index: number }
-  /** An item that was added to the select list for it. */
-  | { readonly kind: 'added'; readonly index: number };
-
-interface KeyedQuery {
-  readonly query: Query;
-  readonly added: number;
-  readonly keys: readonly KeyPlace[];
-}
-
-function withKeys(query: Query): KeyedQuery | undefined {
-  const { body, limit: _limit, offset: _offset, ...unlimited } = query;
-  const items = body.kind === 'select' ? body.items : [];
-  const canAdd = body.kind === 'select' && !body.distinct;
-  const added: SelectItem[] = [];
-  const keys: KeyPlace[] = [];
-  for (const key of query.orderBy) {
-    const index = outputIndex(key, items);
-    if (index !== undefined) keys.push({ kind: 'output', index });
-    else if (canAdd) {
-      keys.push({ kind: 'added', index: added.length });
-      const alias = name(`sort_key_${added.length}`);
-      added.push({ kind: 'item', expression: key.expression, alias, span: NO_SPAN });
-    } else return undefined;
+  const { limit: _limit, offset: _offset, ...unlimited } = query;
+  const { body } = query;
+  if (query.orderBy.length === 0 || body.kind !== 'select') {
+    const positions = query.orderBy.map(positionOf);
+    const known = positions.flatMap((position) => position ?? []);
+    if (known.length < positions.length) return ok(undefined);
+    const rows = await readRows(central, printQuery(unlimited));
+    if (!rows.ok) return rows;
+    return ok(rows.value.map((row) => ({ row, key: known.map((at) => row[at - 1] ?? null) })));
   }
-  const keyedBody = body.kind === 'select' ? { ...body, items: [...items, ...added] } : body;
-  return { query: { ...unlimited, body: keyedBody }, added: added.length, keys };
+  if (body.distinct && !query.orderBy.every((key) => isOutput(key, body.items))) {
+    return ok(undefined);
+  }
+  const ranked = await readRows(central, withRank(unlimited, body));
+  if (!ranked.ok) return ranked;
+  return ok(ranked.value.map((row) => ({ row: row.slice(0, -1), key: row.slice(-1) })));
 }
 
-/** Where a sort key stands in the output: an ordinal, an alias, or the very expression. */
-function outputIndex(key: SortKey, items: readonly SelectItem[]): number | undefined {
-  const { expression } = key;
-  if (expression.kind === 'number' && expression.isInteger) return Number(expression.text) - 1;
-  // A star stands for a number of columns that is not known here.
-  if (items.some((item) => item.kind === 'star')) return undefined;
-  const index = items.findIndex((item) => {
-    if (item.kind !== 'item') return false;
-    const isAlias =
-      expression.kind === 'column' &&
-      !expression.table &&
-      item.alias?.text === expression.name.text;
-    return isAlias || sameExpression(item.expression, expression);
-  });
-  return index < 0 ? undefined : index;
+/**
+ * Adds the rank of each row in its order: rows that the engine holds for equal, collations and NULL
+ * included, have the same. Under DISTINCT it follows from the output and adds no row.
+ */
+function withRank(query: Query, body: Select): string {
+  const item: SelectItem = { kind: 'item', expression: RANK, span: NO_SPAN };
+  const sql = printQuery({ ...query, body: { ...body, items: [...body.items, item] } });
+  const window = `OVER (ORDER BY ${printSortKeys(query.orderBy)})`;
+  // The parser knows no window functions, so no other call is spelled like this one.
+  return sql.replace('dense_rank()', (call) => `${call} ${window}`);
+}
+
+const RANK: Expression = {
+  kind: 'call',
+  name: name('dense_rank'),
+  distinct: false,
+  star: false,
+  arguments: [],
+  orderBy: [],
+  span: NO_SPAN,
+};
+
+/** The position that a key of a set operation names; collations are compared as they are. */
+function positionOf({ expression }: SortKey): number | undefined {
+  const key = expression.kind === 'collate' ? expression.operand : expression;
+  return key.kind === 'number' && key.isInteger ? Number(key.text) : undefined;
+}
+
+function isOutput({ expression }: SortKey, items: readonly SelectItem[]): boolean {
+  const key = expression.kind === 'collate' ? expression.operand : expression;
+  return items.some((item) => item.kind === 'item' && sameExpression(item.expression, key));
 }

@@ -27,6 +27,52 @@ describe('compareAnswers', () => {
     expect(compareAnswers([[1]], unordered([[1], [1]])).because).toMatch(/1 rows, central 2/);
   });
 
+  it('matches rows in which whole and broken numbers meet in one column', () => {
+    const rows = [
+      [2, 'z'],
+      [2.5, 'm'],
+      [3, 'a'],
+      [0.1 + 0.2, 'b'],
+    ];
+    const shuffled = [[0.3, 'b'], ...rows.slice(0, 3).reverse()];
+    expect(compareAnswers(rows, unordered(shuffled))).toEqual(EQUAL);
+    const noisy = [
+      [0.3, 1.5],
+      [0.1 + 0.2, 1.25],
+    ];
+    const other = [
+      [0.3, 1.25],
+      [0.1 + 0.2, 1.5],
+    ];
+    expect(compareAnswers(noisy, unordered(other))).toEqual(EQUAL);
+    expect(compareAnswers([[2.5], [3]], unordered([[3], [3]])).equalsCentral).toBe(false);
+    expect(compareAnswers([[2 ** 60]], unordered([[2 ** 60 + 1024]]))).toEqual(EQUAL);
+  });
+
+  it('leaves open which of the texts that a collation calls equal is shown, and no more', () => {
+    const central = { ...unordered([['ash'], ['elm']]), hasStandIns: true };
+    expect(compareAnswers([['elm'], ['ASH']], central).equalsCentral).toBeNull();
+    expect(compareAnswers([['elm'], ['oak']], central).equalsCentral).toBe(false);
+    expect(compareAnswers([['elm'], ['ash']], central)).toEqual(EQUAL);
+    expect(compareAnswers([['elm'], ['ASH']], unordered([['ash'], ['elm']])).equalsCentral).toBe(
+      false,
+    );
+  });
+
+  it('does not even count rows that are chosen by chance', () => {
+    const central = { ...unordered([[1], [2]]), open: 'random()', isByChance: true };
+    expect(compareAnswers([[3]], central).equalsCentral).toBeNull();
+  });
+
+  it('checks membership under LIMIT without ORDER BY, and knows when nothing was cut', () => {
+    const all = [[1], [2], [3]].map((row) => ({ row, key: [] }));
+    const limited = { isOrdered: false, isLimited: true, offset: 0, ordered: all };
+    const cut = { ...limited, rows: [[1], [2]] };
+    expect(compareAnswers([[3], [2]], cut).equalsCentral).toBeNull();
+    expect(compareAnswers([[3], [4]], cut).equalsCentral).toBe(false);
+    expect(compareAnswers([[3], [2], [1]], { ...limited, rows: [[1], [2], [3]] })).toEqual(EQUAL);
+  });
+
   it('tells NULL, integers, text and blobs apart exactly', () => {
     expect(compareAnswers([[null]], unordered([[null]]))).toEqual(EQUAL);
     expect(compareAnswers([['1']], unordered([[1]])).equalsCentral).toBe(false);

@@ -1,4 +1,4 @@
-import type { Row } from '../../base/value.ts';
+import type { Row, Value } from '../../base/value.ts';
 import { isContained, sameMultiset, sameRow, sameSequence } from './sameRows.ts';
 
 /** What central says of a query, as far as comparing an answer needs it. */
@@ -16,6 +16,10 @@ export interface CentralAnswer {
   readonly isLimited: boolean;
   /** Why SQL leaves the answer open, where it does (`openness.ts`). */
   readonly open?: string;
+  /** Rows are chosen by chance, so not even their number is known. */
+  readonly isByChance?: boolean;
+  /** Texts that are equal under a collation may stand for one another. */
+  readonly hasStandIns?: boolean;
 }
 
 export interface OrderedRow {
@@ -31,26 +35,57 @@ export interface Verdict {
 
 /** Compares an answer with central's (headless.md, "Equal to central"). */
 export function compareAnswers(answer: readonly Row[], central: CentralAnswer): Verdict {
+  if (central.isByChance && central.open !== undefined) return openBecause(central.open);
   if (answer.length !== central.rows.length) {
     const because = `the answer has ${answer.length} rows, central ${central.rows.length}`;
     return { equalsCentral: false, because };
   }
-  if (central.open !== undefined) return { equalsCentral: null, because: central.open };
+  if (central.open !== undefined) return openBecause(central.open);
+  const verdict = compareRows(answer, central);
+  if (verdict.equalsCentral !== false || !central.hasStandIns) return verdict;
+  // NOCASE and RTRIM are all the collations there are.
+  const standsIn = compareRows(folded(answer), foldedAnswer(central)).equalsCentral !== false;
+  return standsIn
+    ? openBecause('any of the texts that a collation calls equal may be shown')
+    : verdict;
+}
+
+const openBecause = (because: string): Verdict => ({ equalsCentral: null, because });
+
+function compareRows(answer: readonly Row[], central: CentralAnswer): Verdict {
   if (central.isLimited && cutsTie(central)) {
     const isMember = isContained(
       answer,
       (central.ordered ?? []).map(({ row }) => row),
     );
-    return isMember
-      ? { equalsCentral: null, because: 'LIMIT or OFFSET cuts through rows with equal sort keys' }
-      : { equalsCentral: false, because: 'the answer has a row that the query does not give' };
+    if (!isMember) {
+      const because = 'the answer has a row that the query does not give';
+      return { equalsCentral: false, because };
+    }
+    return openBecause(
+      central.isOrdered
+        ? 'LIMIT or OFFSET cuts through rows with equal sort keys'
+        : 'LIMIT without ORDER BY: any rows would do',
+    );
   }
   if (!sameMultiset(answer, central.rows)) {
+    const isUntold = central.isLimited && central.ordered === undefined;
+    if (isUntold) return openBecause('LIMIT after an ORDER BY whose ties cannot be told');
     return { equalsCentral: false, because: 'the rows differ from central’s' };
   }
   return !central.isOrdered || isInOrder(answer, central)
     ? { equalsCentral: true }
     : { equalsCentral: false, because: 'the rows are central’s, but not in the order asked for' };
+}
+
+const foldText = (value: Value): Value =>
+  typeof value === 'string' ? value.toLowerCase().replace(/ +$/, '') : value;
+
+const folded = (rows: readonly Row[]): readonly Row[] => rows.map((row) => row.map(foldText));
+
+function foldedAnswer(central: CentralAnswer): CentralAnswer {
+  const ordered = central.ordered?.map(({ row, key }) => ({ row: row.map(foldText), key }));
+  return { ...central, rows: folded(central.rows), ...(ordered ? { ordered } : {}) };
 }
 
 /** The window of the ordered rows that LIMIT and OFFSET leave. */

@@ -10,8 +10,10 @@ const reason = (sql: string): string | undefined => {
 
 describe('opennessOf', () => {
   it.each([
-    ['SELECT a FROM r LIMIT 2', /LIMIT without ORDER BY/],
     ['SELECT a, random() FROM r', /random/],
+    ['SELECT a FROM r ORDER BY random()', /random/],
+    ['SELECT a, count(*) FROM r GROUP BY a ORDER BY b', /bare column/],
+    ['SELECT a, count(*) FROM r GROUP BY a HAVING b > 1', /bare column/],
     ['SELECT a, b FROM r GROUP BY a', /bare column/],
     ['SELECT a, max(b) + c FROM r GROUP BY a', /bare column/],
     ['SELECT group_concat(a) FROM r', /group_concat/],

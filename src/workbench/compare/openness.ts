@@ -8,8 +8,9 @@ import { aggregateNames, childrenOf, sameExpression, subqueriesIn } from '../../
  */
 export function opennessOf(query: Query): string | undefined {
   const selects = selectsOf(query.body);
+  const keys = query.orderBy.map((key) => key.expression);
   for (const select of selects) {
-    const reason = selectOpenness(select);
+    const reason = selectOpenness(select, query.body === select ? keys : []);
     if (reason !== undefined) return reason;
   }
   for (const nested of nestedQueries(query)) {
@@ -18,10 +19,50 @@ export function opennessOf(query: Query): string | undefined {
     const reason = opennessOf(nested);
     if (reason !== undefined) return reason;
   }
-  if ((query.limit || query.offset) && query.orderBy.length === 0) {
-    return 'LIMIT without ORDER BY: any rows would do';
-  }
   return undefined;
+}
+
+/** Whether it calls random() anywhere, so that even its number of rows is chance. */
+export function isByChance(query: Query): boolean {
+  return someNode(query, (node) => node.kind === 'call' && RANDOM.has(node.name.text));
+}
+
+/**
+ * Whether some value of the answer may stand for others: where rows are put together that are equal
+ * under a collation, SQL does not say which of them is shown.
+ */
+export function picksRepresentatives(query: Query): boolean {
+  const isPicking = (select: Select): boolean =>
+    select.distinct || select.groupBy.length > 0 || expressionsOf(select).some(hasExtremum);
+  return (
+    hasSetOperation(query.body) ||
+    selectsOf(query.body).some(isPicking) ||
+    nestedQueries(query).some(picksRepresentatives)
+  );
+}
+
+const hasExtremum = (expression: Expression): boolean =>
+  everyNode(expression).some(
+    (node) => node.kind === 'call' && (node.name.text === 'min' || node.name.text === 'max'),
+  );
+
+function hasSetOperation(body: QueryBody): boolean {
+  if (body.kind !== 'compound') return false;
+  const isMultiset = body.operator === 'UNION' && body.all;
+  return !isMultiset || hasSetOperation(body.left) || hasSetOperation(body.right);
+}
+
+/** Whether the query says a collation itself. */
+export function namesCollation(query: Query): boolean {
+  return someNode(query, (node) => node.kind === 'collate');
+}
+
+function someNode(query: Query, test: (node: Expression) => boolean): boolean {
+  const keys = query.orderBy.map((key) => key.expression);
+  return (
+    [...selectsOf(query.body).flatMap(expressionsOf), ...keys].flatMap(everyNode).some(test) ||
+    nestedQueries(query).some((nested) => someNode(nested, test))
+  );
 }
 
 /** The queries nested in a query: common tables, derived tables and subqueries of expressions. */
@@ -72,8 +113,8 @@ const ORDERED_BY_CHANCE = new Set([
   'json_group_object',
 ]);
 
-function selectOpenness(select: Select): string | undefined {
-  const nodes = expressionsOf(select).flatMap(everyNode);
+function selectOpenness(select: Select, keys: readonly Expression[]): string | undefined {
+  const nodes = [...expressionsOf(select), ...keys].flatMap(everyNode);
   for (const node of nodes) {
     if (node.kind !== 'call') continue;
     if (RANDOM.has(node.name.text)) return `${node.name.text}() differs at every call`;
@@ -81,7 +122,7 @@ function selectOpenness(select: Select): string | undefined {
       return `${node.name.text}() without ORDER BY takes its rows in any order`;
     }
   }
-  return hasBareColumn(select)
+  return hasBareColumn(select, keys)
     ? 'a bare column under GROUP BY takes any row of its group'
     : undefined;
 }
@@ -90,14 +131,15 @@ function everyNode(expression: Expression): readonly Expression[] {
   return [expression, ...childrenOf(expression).flatMap(everyNode)];
 }
 
-/** Whether an item of a grouped select reads a column outside aggregates and GROUP BY. */
-function hasBareColumn(select: Select): boolean {
+/** Whether a grouped select reads a column outside aggregates and GROUP BY. */
+function hasBareColumn(select: Select, keys: readonly Expression[]): boolean {
   const items = select.items.flatMap((item: SelectItem) =>
     item.kind === 'item' ? [item.expression] : [],
   );
   const isGrouped =
     select.groupBy.length > 0 || items.some((item) => everyNode(item).some(isAggregate));
-  return isGrouped && items.some((item) => readsBareColumn(item, select.groupBy));
+  const read = [...items, ...keys, ...(select.having ? [select.having] : [])];
+  return isGrouped && read.some((expression) => readsBareColumn(expression, select.groupBy));
 }
 
 function readsBareColumn(expression: Expression, groupBy: readonly Expression[]): boolean {

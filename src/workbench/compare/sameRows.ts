@@ -5,9 +5,7 @@ import type { Row, Value } from '../../base/value.ts';
  * exactly, floating values if |a − b| ≤ 1e-9 · max(1, |a|, |b|) (headless.md).
  */
 export function sameMultiset(first: readonly Row[], second: readonly Row[]): boolean {
-  if (first.length !== second.length) return false;
-  const [left, right] = [[...first].sort(compareRows), [...second].sort(compareRows)];
-  return left.every((row, index) => sameRow(row, right[index] ?? []));
+  return first.length === second.length && isContained(first, second);
 }
 
 export function sameSequence(first: readonly Row[], second: readonly Row[]): boolean {
@@ -20,21 +18,65 @@ export function sameRow(first: Row, second: Row): boolean {
   );
 }
 
-/** Whether every row of the first list occurs in the second at least as often. */
+/**
+ * Whether every row of the first list occurs in the second at least as often. Rows are matched
+ * inside groups that agree exactly in every column without floating values, so that rounding cannot
+ * tear equal rows apart.
+ */
 export function isContained(first: readonly Row[], second: readonly Row[]): boolean {
-  const left = [...first].sort(compareRows);
-  const right = [...second].sort(compareRows);
-  let at = 0;
-  for (const row of left) {
-    while (at < right.length && !sameRow(row, right[at] ?? [])) at += 1;
-    if (at === right.length) return false;
-    at += 1;
+  const floating = floatingColumns([...first, ...second]);
+  const groups = groupRows(second, floating);
+  for (const [key, rows] of groupRows(first, floating)) {
+    if (!matches(rows, groups.get(key) ?? [])) return false;
   }
   return true;
 }
 
+/** Each row finds a row of its own among the others. */
+function matches(rows: readonly Row[], others: readonly Row[]): boolean {
+  const [left, right] = [[...rows].sort(compareRows), [...others].sort(compareRows)];
+  if (left.length === right.length && sameSequence(left, right)) return true;
+  for (const row of left) {
+    const at = right.findIndex((other) => sameRow(row, other));
+    if (at < 0) return false;
+    right.splice(at, 1);
+  }
+  return true;
+}
+
+/** Numbers of the columns in which some row has a floating value. */
+function floatingColumns(rows: readonly Row[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const row of rows) {
+    for (const [index, value] of row.entries()) if (isFloating(value)) found.add(index);
+  }
+  return found;
+}
+
+function groupRows(
+  rows: readonly Row[],
+  floating: ReadonlySet<number>,
+): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = row.map((value, index) => (floating.has(index) ? '' : exactly(value))).join(' ');
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+/** Equal for equal values, and for no others. */
+function exactly(value: Value): string {
+  if (value === null) return 'NULL';
+  return value instanceof Uint8Array
+    ? `x'${value.join(' ')}'`
+    : JSON.stringify(String(value)) + classOf(value);
+}
+
 function sameValue(first: Value, second: Value): boolean {
-  if (isFraction(first) || isFraction(second)) {
+  if (isFloating(first) || isFloating(second)) {
     if (typeof first !== 'number' || typeof second !== 'number') return false;
     const scale = Math.max(1, Math.abs(first), Math.abs(second));
     return first === second || Math.abs(first - second) <= 1e-9 * scale;
@@ -42,17 +84,14 @@ function sameValue(first: Value, second: Value): boolean {
   return compareValues(first, second) === 0;
 }
 
-const isFraction = (value: Value): boolean => typeof value === 'number' && !Number.isInteger(value);
+/** A number that no integer is given as: those beyond 2⁵³ are bigints. */
+const isFloating = (value: Value): boolean =>
+  typeof value === 'number' && !Number.isSafeInteger(value);
 
-/** Columns without fractions decide first, so that rounding cannot tear equal rows apart. */
 function compareRows(first: Row, second: Row): number {
-  for (const fractions of [false, true]) {
-    for (const [index, value] of first.entries()) {
-      const other = second[index] ?? null;
-      if ((isFraction(value) || isFraction(other)) !== fractions) continue;
-      const order = compareValues(value, other);
-      if (order !== 0) return order;
-    }
+  for (const [index, value] of first.entries()) {
+    const order = compareValues(value, second[index] ?? null);
+    if (order !== 0) return order;
   }
   return first.length - second.length;
 }

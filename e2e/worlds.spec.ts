@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { openSqlite } from '../src/site/engines/sqlite.ts';
+import { openInProcessSite } from '../src/site/inProcessSite.ts';
+import { type ContractReport, siteContract } from '../src/site/siteContract.testing.ts';
+import { openLocalSite } from '../src/workbench/localSite.ts';
+import { root } from '../tools/run.mjs';
+import { harnessAddress } from './harness/address.ts';
+import { type CandidateTrace, labTraces } from './harness/labTraces.ts';
+
+/** The core in its two worlds: Node, where the command runs, and the page with its Web Workers. */
+
+const labsFolder = join(root, 'public/labs');
+const labs = readdirSync(labsFolder).filter((name) => name.endsWith('.lab.md'));
+
+/** What the labs' own queries may not have: floating sums, sorted answers, blobs, many branches. */
+const further: Readonly<Record<string, readonly string[]>> = {
+  'semijoin.lab.md': [
+    'SELECT e_dept, count(*), avg(e_salary) / 7 FROM employees GROUP BY e_dept ORDER BY 3, 1',
+    `SELECT DISTINCT hex(e_email) AS code, CAST(e_name AS BLOB), 9007199254740993 + e_id
+     FROM employees, department WHERE e_dept = d_id AND d_city < 'F' ORDER BY code LIMIT 9`,
+    'SELECT a.e_id FROM employees a, employees b WHERE a.e_salary = b.e_salary AND a.e_id < b.e_id',
+  ],
+};
+
+test('a Web Worker keeps the contract of sites, and answers as a site in Node does', async ({
+  page,
+}) => {
+  await page.goto(harnessAddress);
+  const inWorker: ContractReport = await page.evaluate('harness.contract()');
+  expect(inWorker.checks.filter((check) => !check.holds)).toEqual([]);
+  const inNode = await siteContract({
+    open: async (site, limits) => openInProcessSite(site, () => openSqlite(limits)),
+    pause: () => new Promise((resolve) => setTimeout(resolve, 100)),
+    runawayEndsWith: 'work-limit',
+  });
+  expect(inWorker.checks.length).toBe(inNode.checks.length);
+  expect(inWorker.checks.length).toBeGreaterThan(30);
+  expect(inWorker.transcript.length).toBeGreaterThan(1000);
+  expectSameText(inWorker.transcript, inNode.transcript);
+});
+
+for (const lab of labs) {
+  test(`${lab}: every candidate has the trace it has in Node`, async ({ page }) => {
+    await page.goto(harnessAddress);
+    const queries = further[lab] ?? [];
+    const call = `harness.traces(${JSON.stringify(lab)}, ${JSON.stringify(queries)})`;
+    const inPage: readonly CandidateTrace[] = await page.evaluate(call);
+    const inNode = await labTraces({
+      lab,
+      further: queries,
+      readFile: (name) => readFile(join(labsFolder, name), 'utf8'),
+      openSite: openLocalSite,
+    });
+    const summary = (traces: readonly CandidateTrace[]) =>
+      traces.map(({ text, ...trace }) => ({ ...trace, length: text.length }));
+    expect(inNode.length).toBeGreaterThan(0);
+    expect(summary(inPage)).toEqual(summary(inNode));
+    for (const [index, { text }] of inPage.entries()) expectSameText(text, inNode[index]?.text);
+  });
+}
+
+/** A difference in a long text is shown where it begins, not as two long texts. */
+function expectSameText(text: string, wanted = ''): void {
+  let place = 0;
+  while (place < text.length && text[place] === wanted[place]) place += 1;
+  const around = (whole: string) => whole.slice(Math.max(0, place - 80), place + 80);
+  expect(around(text), `from character ${place}`).toBe(around(wanted));
+  expect(text === wanted).toBe(true);
+}

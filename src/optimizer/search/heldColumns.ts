@@ -1,0 +1,45 @@
+import { assertNever } from '../../base/assert.ts';
+import { type ColumnReference, columnKey } from '../problem.ts';
+import { type BoxSpace, namesIn, occurrencesOf } from './box.ts';
+import type { Node } from './node.ts';
+
+/**
+ * Whether the rows of a node come with some columns. Stored leaves have all of theirs, rows that
+ * were sent only what was sent: the columns used later, to which a key need not belong.
+ */
+export function holdsColumns(
+  space: BoxSpace,
+  node: Node,
+  wanted: readonly ColumnReference[],
+): boolean {
+  return wanted.every((reference) => holds(space, node, reference));
+}
+
+function holds(space: BoxSpace, node: Node, wanted: ColumnReference): boolean {
+  switch (node.kind) {
+    case 'leaf':
+      return true;
+    case 'union':
+      return node.inputs.every((input) => holds(space, input, wanted));
+    case 'join':
+      return ofEither(space, node.inputs, wanted);
+    case 'reduce':
+      return holds(space, node.input, wanted);
+    case 'ship':
+      return node.columns.some((own) => columnKey(own) === columnKey(wanted));
+    case 'complete':
+      return ofEither(space, [node.whole, node.reply], wanted);
+    default:
+      return assertNever(node);
+  }
+}
+
+/** Of the first node that reads the column's occurrence: the reply to a request repeats its key. */
+function ofEither(
+  space: BoxSpace,
+  [first, second]: readonly [Node, Node],
+  wanted: ColumnReference,
+): boolean {
+  const names = namesIn(space, occurrencesOf(first.rows.box));
+  return holds(space, names.includes(wanted.occurrence) ? first : second, wanted);
+}

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { explainQuery, type QueryFault } from './explain.ts';
+import { openLocalSite } from './localSite.ts';
+import { type OpenedLab, openLab } from './openLab.ts';
+import { askQuery, askSql } from './question.ts';
+import { runSelected } from './runSelected.ts';
+
+const LAB = `---
+title: Verdicts
+---
+
+\`\`\`sql setup
+CREATE SITE s1; CREATE SITE s2;
+CREATE TABLE r (a INTEGER PRIMARY KEY, g INTEGER NOT NULL, u TEXT COLLATE NOCASE, d REAL);
+CREATE FRAGMENTS OF r BY RANGE (g) (2, 3) AT s1, s2, s1;
+INSERT INTO r VALUES (1, 1, 'ash', 1), (2, 2, 'ASH', 2.5), (3, 3, 'Ash', 3), (4, 1, 'elm', 0.1);
+\`\`\`
+
+\`\`\`sql query id=q at=s1
+SELECT a FROM r
+\`\`\`
+
+- > \`\`\`plan id=wrong for=q
+  > s1: v = SELECT a FROM r_1
+  > s1: ANSWER SELECT a,
+  >   nope FROM v
+  > \`\`\`
+`;
+
+describe('the verdict on an answer', () => {
+  let lab: OpenedLab;
+
+  beforeAll(async () => {
+    const opened = await openLab(LAB, { openSite: openLocalSite });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    lab = opened.value;
+  });
+
+  afterAll(() => lab.close());
+
+  const verdictsOf = async (sql: string): Promise<readonly (boolean | null)[]> => {
+    const asked = askSql(lab.catalog, sql, { at: 's2' });
+    if (!asked.ok) throw new Error(asked.error.message);
+    const explained = await explainQuery(lab, asked.value);
+    if (!explained.ok) throw new Error(explained.error.message);
+    const ran = await runSelected(lab, explained.value, { kind: 'all' });
+    if (!ran.ok) throw new Error(ran.error.message);
+    return [...new Set(ran.value.map(({ verdict }) => verdict.equalsCentral))];
+  };
+
+  it.each([
+    ['a grouping column under its alias', 'SELECT g AS x, count(*) FROM r GROUP BY x'],
+    ['a grouping column by its position', 'SELECT g, count(*) FROM r GROUP BY 1'],
+    ['a grouping column named in two ways', 'SELECT r.g, count(*) FROM r GROUP BY g ORDER BY r.g'],
+    ['rows whose keys a collation calls equal', 'SELECT a, u FROM r ORDER BY u'],
+    ['an explicit collation', "SELECT a, u || '' AS w FROM r ORDER BY w COLLATE NOCASE"],
+    ['a star under ORDER BY', 'SELECT * FROM r ORDER BY g'],
+    ['whole and broken numbers', 'SELECT g, avg(d), u FROM r GROUP BY g, u'],
+    ['a LIMIT that cuts nothing', 'SELECT a FROM r LIMIT 9'],
+  ])('is yes for %s', async (_, sql) => {
+    expect(await verdictsOf(sql)).toEqual([true]);
+  });
+
+  it.each([
+    'SELECT DISTINCT u FROM r',
+    'SELECT a FROM r ORDER BY u LIMIT 2',
+    'SELECT a FROM r WHERE random() > 0',
+    'SELECT a FROM r ORDER BY random()',
+  ])('is never no for %s', async (sql) => {
+    expect(await verdictsOf(sql)).not.toContain(false);
+  });
+
+  it('tells the fault of a plan where it stands in the lab', async () => {
+    const asked = askQuery(lab.lab, lab.catalog, 'q', {});
+    if (!asked.ok) throw new Error(asked.error.message);
+    const explained = await explainQuery(lab, asked.value);
+    const fault: QueryFault | undefined = explained.ok ? undefined : explained.error;
+    expect(fault).toMatchObject({ code: 'unknown-column', within: 'lab' });
+    expect(LAB.slice(fault?.span.start, fault?.span.end)).toBe('nope');
+  });
+});
