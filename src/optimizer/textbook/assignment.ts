@@ -7,12 +7,14 @@ import { leafPart, nameColumns, type Part } from '../build/part.ts';
 import { createPlanBuilder, type PlanBuilder } from '../build/planBuilder.ts';
 import type { PlanStep } from '../plan.ts';
 import {
+  allSurvivingLeaves,
   type ColumnReference,
   fragmentNamed,
   leafIn,
   occurrencesIn,
   ownConjuncts,
   type Problem,
+  sitesInvolved,
 } from '../problem.ts';
 
 /** Where a plan reads each leaf: one of its copies. */
@@ -142,4 +144,26 @@ export function planAt(
   const builder = createPlanBuilder(problem);
   build(builder);
   return { joinSite, steps: builder.steps() };
+}
+
+/** How one branch comes together at the site that a plan is completed at. */
+export type BranchAt = (
+  problem: Problem,
+  branch: Branch,
+  builder: PlanBuilder,
+  assignment: Assignment,
+  site: SiteId,
+) => LocalBlock;
+
+/** A plan for every site involved, made branch by branch at that site. */
+export function plansBranchByBranch(problem: Problem, branchAt: BranchAt): readonly TextbookPlan[] {
+  const leaves = allSurvivingLeaves(problem).map((leaf) => leaf.name);
+  return sitesInvolved(problem).map((site) =>
+    planAt(problem, site, (builder) => {
+      const assignment = assignTo(problem, leaves, site);
+      const { branches } = problem;
+      const blocks = branches.map((own) => branchAt(problem, own, builder, assignment, site));
+      builder.answer(site, blocks);
+    }),
+  );
 }

@@ -2,22 +2,14 @@ import type { SiteId } from '../../base/brand.ts';
 import type { Branch } from '../../localization/localize.ts';
 import { leafPart, type Part } from '../build/part.ts';
 import type { PlanBuilder } from '../build/planBuilder.ts';
-import {
-  allSurvivingLeaves,
-  columnsUsedLater,
-  leafIn,
-  occurrencesIn,
-  type Problem,
-  sitesInvolved,
-} from '../problem.ts';
+import { columnsUsedLater, leafIn, occurrencesIn, type Problem } from '../problem.ts';
 import {
   type Assignment,
-  assignTo,
   conjunctsAcross,
   conjunctsWithin,
   joinBlock,
   leafBlock,
-  planAt,
+  plansBranchByBranch,
   siteOf,
   type TextbookPlan,
 } from './assignment.ts';
@@ -30,16 +22,7 @@ import { sendLeaf } from './shipProjected.ts';
  * before shipping is a reducer that costs no message (Özsu & Valduriez, ch. on query processing).
  */
 export function joinFirst(problem: Problem): readonly TextbookPlan[] {
-  const leaves = allSurvivingLeaves(problem).map((leaf) => leaf.name);
-  return sitesInvolved(problem).map((site) =>
-    planAt(problem, site, (builder) => {
-      const assignment = assignTo(problem, leaves, site);
-      builder.answer(
-        site,
-        problem.branches.map((branch) => branchAt(problem, branch, builder, assignment, site)),
-      );
-    }),
-  );
+  return plansBranchByBranch(problem, branchAt);
 }
 
 function branchAt(

@@ -3,20 +3,13 @@ import type { Branch } from '../../localization/localize.ts';
 import type { LocalBlock } from '../build/localBlock.ts';
 import { leafPart, type Part } from '../build/part.ts';
 import type { PlanBuilder } from '../build/planBuilder.ts';
-import {
-  allSurvivingLeaves,
-  keptPerLeaf,
-  leafIn,
-  type Problem,
-  sitesInvolved,
-} from '../problem.ts';
+import { keptPerLeaf, leafIn, type Problem } from '../problem.ts';
 import {
   type Assignment,
-  assignTo,
   conjunctsWithin,
   joinBlock,
   leafBlock,
-  planAt,
+  plansBranchByBranch,
   siteOf,
   type TextbookPlan,
 } from './assignment.ts';
@@ -27,16 +20,7 @@ import { joinedColumns, sharedColumns } from './shared.ts';
  * columns used later, branch by branch.
  */
 export function shipProjected(problem: Problem): readonly TextbookPlan[] {
-  const leaves = allSurvivingLeaves(problem).map((leaf) => leaf.name);
-  return sitesInvolved(problem).map((site) =>
-    planAt(problem, site, (builder) => {
-      const assignment = assignTo(problem, leaves, site);
-      builder.answer(
-        site,
-        problem.branches.map((branch) => branchAt(problem, branch, builder, assignment, site)),
-      );
-    }),
-  );
+  return plansBranchByBranch(problem, branchAt);
 }
 
 function branchAt(
