@@ -41,6 +41,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
     environment: 'node',
     pool: 'threads',
+    // Shared machines are slow at times; what hangs is still ended.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // A golden file changes on request only; a missing one is a failure, not a new golden.
     update: process.env['UPDATE_GOLDEN'] === '1' ? 'all' : 'none',
     passWithNoTests: false,

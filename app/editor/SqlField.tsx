@@ -50,7 +50,7 @@ export function SqlField({ sql, shownSql, mark, faultId, onChange, onRun }: SqlF
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
-          wrap="off"
+          wrap="soft"
           rows={lines.length}
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={runOnControlEnter}

@@ -1,3 +1,4 @@
+import { HelpSheet } from '../panels/help/HelpSheet.tsx';
 import { LabColumn } from '../panels/lab/LabColumn.tsx';
 import { SiteLegend } from '../panels/legend/SiteLegend.tsx';
 import { QueryView } from '../panels/query/QueryView.tsx';
@@ -5,6 +6,7 @@ import { TraceBand } from '../panels/trace/TraceBand.tsx';
 import { useLabFolded } from '../store/useLabFolded.ts';
 import { usePlay } from '../store/usePlay.ts';
 import styles from './App.module.css';
+import { LinkNotice } from './LinkNotice.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 
@@ -17,11 +19,13 @@ export function App() {
     <div className={styles['app']}>
       <TopBar />
       <SiteLegend />
+      <LinkNotice />
       <div className={styles['main']} data-folded={isFolded || undefined}>
         <LabColumn />
         <QueryView />
       </div>
       <TraceBand />
+      <HelpSheet />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { shareMoment } from '../store/linkShare.ts';
 import { saveTrace } from '../store/saveTrace.ts';
 import { useStore } from '../store/store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -26,11 +27,29 @@ export function TopBar() {
         </a>
       </nav>
       <div className={styles['tools']}>
+        <ShareButton isDisabled={!hasTrace} />
         <Button look="plain" onClick={saveTrace} isDisabled={!hasTrace}>
           <Icon name="save" />
           Save trace
         </Button>
       </div>
     </header>
+  );
+}
+
+/** Says on itself, and aloud, that the link is copied. */
+function ShareButton({ isDisabled }: { readonly isDisabled: boolean }) {
+  const isCopied = useStore((state) => state.sharing?.kind === 'copied');
+  return (
+    <>
+      <span className={styles['share']}>
+        <Button look="plain" onClick={() => void shareMoment()} isDisabled={isDisabled}>
+          {isCopied ? 'Link copied' : 'Share this moment'}
+        </Button>
+      </span>
+      <span className="unseen" role="status">
+        {isCopied && 'The link to this moment is copied.'}
+      </span>
+    </>
   );
 }

@@ -1,39 +1,8 @@
 import { useEffect } from 'react';
-import {
-  changeSpeed,
-  goChapter,
-  goFirst,
-  goLast,
-  stepBack,
-  stepForward,
-  togglePlay,
-} from '../store/cursorActions.ts';
-import { chooseNeighbour } from '../store/labActions.ts';
-import { toggleLab } from '../store/useLabFolded.ts';
+import { shortcutFor } from '../store/shortcuts.ts';
+import { toggleHelp, useHelp } from '../store/useHelp.ts';
 
-/** Single keys of the page; presenters' clickers send PageUp and PageDown. */
-const plain: Readonly<Record<string, () => void>> = {
-  ArrowRight: stepForward,
-  ArrowLeft: stepBack,
-  PageDown: stepForward,
-  PageUp: stepBack,
-  Home: goFirst,
-  End: goLast,
-  ' ': togglePlay,
-  '-': () => changeSpeed(-1),
-  '+': () => changeSpeed(1),
-  '=': () => changeSpeed(1),
-  '[': () => void chooseNeighbour(-1),
-  ']': () => void chooseNeighbour(1),
-  l: toggleLab,
-};
-
-const shifted: Readonly<Record<string, () => void>> = {
-  ...plain,
-  ArrowRight: () => goChapter(1),
-  ArrowLeft: () => goChapter(-1),
-};
-
+/** Listens for the keys of the view; which they are is told in the list that the help shows. */
 export function useShortcuts(): void {
   useEffect(() => {
     window.addEventListener('keydown', handleKey);
@@ -46,8 +15,11 @@ function handleKey(event: KeyboardEvent): void {
   if (isWriting(event.target)) return;
   // Space and Enter press the button that has the focus.
   if (event.key === ' ' && event.target instanceof HTMLButtonElement) return;
-  const action = (event.shiftKey ? shifted : plain)[event.key];
-  if (!action) return;
+  const { isOpen, hasCharacterKeys } = useHelp.getState();
+  if (event.key.length === 1 && !hasCharacterKeys) return;
+  const action = shortcutFor(event.key, event.shiftKey)?.action;
+  // Behind the open help the page stays as it is.
+  if (!action || (isOpen && action !== toggleHelp)) return;
   event.preventDefault();
   action();
 }
@@ -55,6 +27,6 @@ function handleKey(event: KeyboardEvent): void {
 /** Single keys are off while a text field has the focus. */
 const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
-  target instanceof HTMLInputElement ||
+  (target instanceof HTMLInputElement && target.type !== 'checkbox') ||
   target instanceof HTMLSelectElement ||
   (target instanceof HTMLElement && target.isContentEditable);

@@ -27,13 +27,14 @@ export async function openLab(
     onProgress,
   });
   if (!opened.ok) return fail(opened.error[0] ?? unexplained);
-  const { lab, catalog, leafRows, parameterValues, close } = opened.value;
+  const { lab, catalog, leafRows, parameters: own, parameterValues, close } = opened.value;
   return ok({
     document: lab,
     catalog,
     storedRows: leafRows,
     queries: queriesOf(opened.value),
     parameters: parameterValues,
+    defaultParameters: Object.fromEntries(own.map((one) => [one.name, one.defaultValue])),
     ...createCoordinator(opened.value),
     close,
   });

@@ -16,6 +16,8 @@ export interface OpenedLab {
   readonly queries: readonly LabQuery[];
   /** The lab's parameters as its sites were filled with them. */
   readonly parameters: Parameters;
+  /** The values that the lab itself gives them. */
+  readonly defaultParameters: Parameters;
   readonly run: (request: RunRequest) => Promise<Result<FinishedRun, Diagnostic>>;
   /**
    * Runs the other candidates of a query, one after the other, behind the shown run; gives what

@@ -1,10 +1,16 @@
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
+import type { Moment } from './link.ts';
+import { restore, sayUnrestored } from './linkRestore.ts';
 import { claim, run } from './runs.ts';
 import { useStore } from './store.ts';
 
 /** Opening a lab and running its queries. */
 
-export async function open(text: string, fileName: string): Promise<void> {
+/**
+ * Shows the lab's first query, or the moment of a link. A lab that cannot be filled as the link
+ * asks is opened without it, and the page says so.
+ */
+export async function open(text: string, fileName: string, moment?: Moment): Promise<void> {
   const isWanted = claim();
   const before = useStore.getState().lab;
   if (before.kind === 'open') void before.opened.close();
@@ -16,6 +22,7 @@ export async function open(text: string, fileName: string): Promise<void> {
   });
   const { openLab } = await import('./engine.ts');
   const opened = await openLab(text, fileName, {
+    parameters: moment?.parameters ?? {},
     onProgress: (done, of) => {
       if (isWanted()) useStore.setState({ lab: { kind: 'opening', done, of } });
     },
@@ -24,14 +31,20 @@ export async function open(text: string, fileName: string): Promise<void> {
     if (opened.ok) void opened.value.close();
     return;
   }
+  if (!opened.ok && moment) {
+    await open(text, fileName);
+    if (useStore.getState().lab.kind === 'open') sayUnrestored('parameters', opened.error);
+    return;
+  }
   if (!opened.ok) {
     useStore.setState({ lab: { kind: 'failed', diagnostic: opened.error, text } });
     return;
   }
-  const draft = opened.value.queries[0]?.sql ?? '';
+  const draft = moment?.sql ?? opened.value.queries[0]?.sql ?? '';
   const lab = { kind: 'open' as const, fileName, opened: opened.value };
   useStore.setState({ lab, draft, scene: undefined, request: undefined });
-  if (draft !== '') await runDraft();
+  if (moment) await restore(moment);
+  else if (draft !== '') await runDraft();
 }
 
 /** Shows another of the lab's queries. */
@@ -72,7 +85,10 @@ export async function chooseNeighbour(direction: 1 | -1): Promise<void> {
   if (plan !== undefined) await choosePlan(plan);
 }
 
-/** Sets the stage as a scene of the lab says; what it does not name stays. */
+/**
+ * Sets the stage as a scene of the lab says. Parameters that it does not name are the lab's own, so
+ * that the lesson's figures are those on the screen; a plan it does not name stays.
+ */
 export async function showScene(index: number): Promise<void> {
   const { lab, request } = useStore.getState();
   if (lab.kind !== 'open') return;
@@ -86,5 +102,6 @@ export async function showScene(index: number): Promise<void> {
   const plan = scene.plan ?? (request?.sql === sql ? request.plan : undefined);
   useStore.setState({ draft: sql });
   const wanted = { sql, at, objective, ...(plan === undefined ? {} : { plan }) };
-  await run(wanted, scene.at ?? 'keep', scene.parameters);
+  const parameters = { ...lab.opened.defaultParameters, ...scene.parameters };
+  await run(wanted, scene.at ?? 'keep', parameters);
 }

@@ -16,6 +16,10 @@ export interface State {
   /** Why the draft could not be run, or the lab not be filled as a scene asks. */
   readonly fault: Fault | undefined;
   readonly busy: Busy | undefined;
+  /** What a link asked for and did not get, or why none could be made. */
+  readonly linkFault: Diagnostic | undefined;
+  /** What became of the wish to share this moment; forgotten once it was said. */
+  readonly sharing: Sharing | undefined;
   readonly cursor: number;
   /** How the cursor came where it is: one step forward or back, or a jump. */
   readonly move: 1 | -1 | 0;
@@ -50,6 +54,11 @@ export interface Fault {
 /** What the page waits for: a run, or sites that are filled anew for other parameters. */
 export type Busy = 'running' | 'loading';
 
+/** `byHand`: the browser does not let the page write to the clipboard. */
+export type Sharing =
+  | { readonly kind: 'copied' }
+  | { readonly kind: 'byHand'; readonly address: string };
+
 export const SPEEDS = [0.5, 1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
 
@@ -60,6 +69,8 @@ export const useStore = create<State>(() => ({
   shown: undefined,
   fault: undefined,
   busy: undefined,
+  linkFault: undefined,
+  sharing: undefined,
   cursor: 0,
   move: 0,
   isPlaying: false,

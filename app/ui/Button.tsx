@@ -8,6 +8,7 @@ interface ButtonProps {
   readonly onClick: () => void;
   /** A name for a button that shows only an icon. */
   readonly label?: string;
+  /** It stays focusable, so that whoever steps with it keeps the keyboard at the end. */
   readonly isDisabled?: boolean;
 }
 
@@ -16,8 +17,8 @@ export function Button({ look, children, onClick, label, isDisabled = false }: B
     <button
       type="button"
       className={styles[look]}
-      onClick={onClick}
-      disabled={isDisabled}
+      onClick={isDisabled ? undefined : onClick}
+      aria-disabled={isDisabled || undefined}
       aria-label={label}
       title={label}
     >

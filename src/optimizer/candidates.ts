@@ -73,19 +73,19 @@ export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: C
   const place = catalog.sites.find((candidate) => candidate.id === site)?.label ?? String(site);
   switch (strategy) {
     case 'ship-whole':
-      return `Ship whole fragments to ${place} and compute everything there`;
+      return `Ship whole tables to ${place}`;
     case 'ship-projected':
-      return `Ship only the needed rows and columns to ${place}`;
+      return `Ship needed columns to ${place}`;
     case 'semijoin':
-      return `Semijoin: send keys and join columns out, matches back to ${place}`;
+      return `Semijoin by key, back to ${place}`;
     case 'semijoin-distinct':
-      return `Reduced semijoin: distinct join columns out, matches back to ${place}`;
+      return `Semijoin by distinct values, at ${place}`;
     case 'join-first':
-      return `Join what is stored together first, then ship to ${place}`;
+      return `Join first, ship results to ${place}`;
     case 'search':
-      return `Found by the search: the answer is completed at ${place}`;
+      return `Found by search, completed at ${place}`;
     case 'own':
-      return 'A plan of your own';
+      return 'A plan written by hand';
   }
 }
 

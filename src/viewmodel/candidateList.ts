@@ -117,18 +117,14 @@ function sharedBy(considered: readonly ConsideredPlan[]): readonly string[] {
 
 /**
  * Joins hops into chains of stages: 4→1, 1→4 is 4→1→4, and 1→3, 2→3 is one stage of two sites
- * before 3. Equal hops are told once.
+ * before 3. Several transfers of one hop in a row are one hop; the same hop later on is another.
  */
 export function routesOf(hops: readonly (readonly [string, string])[]): readonly string[][][] {
   const legs: { sources: string[]; target: string }[] = [];
-  const told = new Set<string>();
   for (const [source, target] of hops) {
-    const hop = `${source} ${target}`;
-    if (told.has(hop)) continue;
-    told.add(hop);
     const last = legs.at(-1);
-    if (last?.target === target) last.sources.push(source);
-    else legs.push({ sources: [source], target });
+    if (last?.target !== target) legs.push({ sources: [source], target });
+    else if (!last.sources.includes(source)) last.sources.push(source);
   }
   const routes: string[][][] = [];
   for (const { sources, target } of legs) {

@@ -18,6 +18,8 @@ export type OutlineItem =
       readonly sql: string;
       readonly at: string | undefined;
     }
+  /** A plan in the plan notation, as the lab has it. */
+  | { readonly kind: 'plan'; readonly key: number; readonly id: string; readonly text: string }
   | {
       readonly kind: 'step';
       readonly key: number;
@@ -36,6 +38,9 @@ export function labOutline(blocks: readonly LabBlock[]): readonly OutlineItem[] 
       items.push({ kind: 'prose', key, content: block.content });
     }
     if (block.kind === 'query') items.push(queryItem(block, key));
+    if (block.kind === 'plan') {
+      items.push({ kind: 'plan', key, id: block.id, text: block.text.trimEnd() });
+    }
     if (block.kind === 'scene') {
       items.push(stepItem(items, block.scene, scene, key));
       scene += 1;

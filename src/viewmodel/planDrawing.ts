@@ -29,6 +29,8 @@ export interface DrawnNode {
   readonly role: GraphNode['role'];
   readonly glyph: GraphNode['glyph'];
   readonly label: readonly string[];
+  /** The operator in words. */
+  readonly name: string;
   /** `later` is still to come; a stored table is there from the start. */
   readonly state: 'done' | 'later';
   /** What the current event is about: the only ring of the picture. */
@@ -120,6 +122,7 @@ function drawNode(
     role: node.role,
     glyph: node.glyph,
     label: node.label,
+    name: node.name,
     state,
     isNow,
     ...(figures ? { figures } : {}),

@@ -79,3 +79,25 @@ describe('the verdict on an answer', () => {
     expect(LAB.slice(fault?.span.start, fault?.span.end)).toBe('nope');
   });
 });
+
+describe('a lab', () => {
+  it('says where it names a file that is not there', async () => {
+    const text = LAB.replace('INSERT INTO r', "LOAD INTO r FROM 'rows.csv';\nINSERT INTO r");
+    const readFile = () => Promise.resolve(undefined);
+    const opened = await openLab(text, { openSite: openLocalSite, readFile });
+    const [fault] = opened.ok ? [] : opened.error;
+    expect(fault).toMatchObject({ code: 'file-missing' });
+    expect(text.slice(fault?.span.start, fault?.span.end)).toBe("LOAD INTO r FROM 'rows.csv'");
+  });
+
+  it('may call a parameter as JavaScript calls something else', async () => {
+    const text = LAB.replace(
+      'CREATE SITE s1;',
+      'PARAMETER constructor = 5 FROM 1 TO 9; CREATE SITE s1;',
+    );
+    const opened = await openLab(text, { openSite: openLocalSite, parameters: {} });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    expect(opened.value.parameterValues).toEqual({ constructor: 5 });
+    await opened.value.close();
+  });
+});

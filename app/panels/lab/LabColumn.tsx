@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { labOutline, type OutlineItem } from '../../../src/viewmodel/labOutline.ts';
 import type { OpenedLab } from '../../store/engineTypes.ts';
-import { showQuery, showScene } from '../../store/labActions.ts';
+import { choosePlan, showQuery, showScene } from '../../store/labActions.ts';
 import { useStore } from '../../store/store.ts';
 import { useLabFolded } from '../../store/useLabFolded.ts';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
@@ -53,6 +53,8 @@ function Item({ item }: { readonly item: OutlineItem }) {
       return <ProseBlockView block={item.content} />;
     case 'query':
       return <QueryCard item={item} />;
+    case 'plan':
+      return <PlanCard item={item} />;
     case 'step':
       return <Step item={item} />;
   }
@@ -70,6 +72,22 @@ function QueryCard({ item }: { readonly item: Extract<OutlineItem, { kind: 'quer
       <span className={styles['queryName']}>{item.id}</span>
       <span className={styles['querySql']}>{firstLine}</span>
     </button>
+  );
+}
+
+/** The plan as written, and a way to run it. */
+function PlanCard({ item }: { readonly item: Extract<OutlineItem, { kind: 'plan' }> }) {
+  return (
+    <div className={styles['plan']}>
+      <button
+        type="button"
+        className={styles['planName']}
+        onClick={() => void choosePlan(`own:${item.id}`)}
+      >
+        Run plan {item.id}
+      </button>
+      <pre>{item.text}</pre>
+    </div>
   );
 }
 

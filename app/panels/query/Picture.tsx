@@ -7,7 +7,9 @@ import { eventAt } from '../../../src/viewmodel/shownRun.ts';
 import { AlgebraChart } from '../../charts/AlgebraChart.tsx';
 import { PlanChart } from '../../charts/PlanChart.tsx';
 import { type ShownState, useStore } from '../../store/store.ts';
+import { Diagram } from './Diagram.tsx';
 import styles from './Picture.module.css';
+import { AlgebraTwin, PlanTwin } from './TwinTables.tsx';
 
 interface PictureProps {
   readonly shown: ShownState;
@@ -46,7 +48,11 @@ function AlgebraPicture({ shown, cursor }: PictureProps) {
           </p>
         )}
       </div>
-      <AlgebraChart tree={tree} />
+      <Diagram
+        name="algebra"
+        picture={<AlgebraChart tree={tree} />}
+        table={<AlgebraTwin tree={tree} />}
+      />
     </>
   );
 }
@@ -92,7 +98,13 @@ function PlanPicture({ shown, cursor }: PictureProps) {
           <p>{words.sentence}</p>
         </div>
       )}
-      {drawing && <PlanChart drawing={drawing} {...(motion ? { motion } : {})} />}
+      {drawing && (
+        <Diagram
+          name="plan"
+          picture={<PlanChart drawing={drawing} {...(motion ? { motion } : {})} />}
+          table={<PlanTwin drawing={drawing} />}
+        />
+      )}
     </>
   );
 }

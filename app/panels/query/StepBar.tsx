@@ -4,6 +4,8 @@ import { consideredPlans, planAt } from '../../../src/viewmodel/shownRun.ts';
 import { type Stage, stepBar } from '../../../src/viewmodel/stepBar.ts';
 import { seek } from '../../store/cursorActions.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
+import { toggleHelp } from '../../store/useHelp.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icons.tsx';
 import styles from './StepBar.module.css';
 
@@ -31,6 +33,11 @@ export function StepBar({
       </ol>
       {isEdited && <span className={styles['before']}>before your edit</span>}
       <PlanNote shown={shown} cursor={cursor} />
+      <span className={styles['help']}>
+        <Button look="plain" label="Keys of this view" onClick={toggleHelp}>
+          ?
+        </Button>
+      </span>
     </nav>
   );
 }

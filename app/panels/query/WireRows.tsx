@@ -3,6 +3,8 @@ import type { Value } from '../../../src/base/value.ts';
 import { answerVerdict } from '../../../src/viewmodel/answerVerdict.ts';
 import { formatRows } from '../../../src/viewmodel/format.ts';
 import { type RowsAtCursor, wireRows } from '../../../src/viewmodel/wireRows.ts';
+import { runName } from '../../store/runName.ts';
+import { saveFile } from '../../store/saveFile.ts';
 import type { ShownState } from '../../store/store.ts';
 import { Icon } from '../../ui/Icons.tsx';
 import { Empty } from '../../ui/Section.tsx';
@@ -25,10 +27,11 @@ export function WireRows({ shown, cursor }: WireRowsProps) {
         <h2>{title(content)}</h2>
         {content.kind === 'transfer' && <span className={styles['tag']}>{content.tag}</span>}
         {content.kind !== 'none' && <span className={styles['note']}>{content.extent}</span>}
-        {content.kind === 'answer' && (
+        {content.kind !== 'none' && (
           <span className={styles['actions']}>
-            <EnlargeButton />
+            {content.kind === 'answer' && <EnlargeButton />}
             <CopyButton columns={content.columns} rows={content.rows} />
+            <SaveButton content={content} />
           </span>
         )}
       </header>
@@ -91,6 +94,23 @@ function EnlargeButton() {
       onClick={() => setIsLarge(!isLarge)}
     >
       {isLarge ? 'smaller' : 'larger'}
+    </button>
+  );
+}
+
+/** A file that has not all the rows says so in its name. */
+function SaveButton({ content }: { readonly content: Exclude<RowsAtCursor, { kind: 'none' }> }) {
+  const { columns, rows, rowCount, tag } = content;
+  const isWhole = rows.length >= rowCount;
+  const parts = [runName(), tag ?? 'answer', ...(isWhole ? [] : [`first-${rows.length}`]), 'csv'];
+  return (
+    <button
+      type="button"
+      className={styles['link']}
+      aria-label="save as CSV"
+      onClick={() => saveFile(parts.join('.'), 'text/csv', csvOf(columns, rows))}
+    >
+      save
     </button>
   );
 }

@@ -52,7 +52,7 @@ export function compileOwnPlan(catalog: Catalog, own: OwnPlan): Result<Plan, Dia
   return ok({
     id: `own:${own.id}`,
     strategy: 'own',
-    label: `Your own plan ${own.id}`,
+    label: `Written by hand: ${own.id}`,
     ...(answer?.kind === 'answer' ? { joinSite: answer.site } : {}),
     assumes: own.assumes,
     steps,

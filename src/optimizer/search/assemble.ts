@@ -14,12 +14,14 @@ import {
   ownConjuncts,
   type Problem,
   referencesIn,
+  relationOfOccurrence,
 } from '../problem.ts';
 import { joinedColumns } from '../textbook/shared.ts';
 import { type BoxSpace, namesIn, occurrencesOf } from './box.ts';
 import { conjunctsBetween } from './expression.ts';
 import type { Node } from './node.ts';
 import type { Partial, Transfer } from './partial.ts';
+import { occurrenceOfOneLeaf } from './rowsIdentity.ts';
 
 /** Turns a way to have the query's rows at a site into the steps of a plan. */
 export function assemble(problem: Problem, space: BoxSpace, way: Partial): readonly PlanStep[] {
@@ -84,7 +86,7 @@ class Assembly {
       case 'reduce':
         return this.#blocksOf(node.input).map((input) => this.#reduceBlock(node, input));
       case 'ship':
-        return [block([this.#shipped(node)], [])];
+        return [block([this.#shipped(node)], node.postponed)];
       case 'complete':
         return [this.#completeBlock(node)];
       default:
@@ -117,9 +119,12 @@ class Assembly {
   }
 
   #shipped(node: NodeOf<'ship'>): Part {
-    const { site, input, distinct } = node;
+    const { site, input, distinct, postponed } = node;
     const columns = nameColumns(this.#problem, this.#columnsOfTransfer(node));
-    const blocks = this.#blocksOf(input).map((own) => ({ ...own, columns, distinct }));
+    const blocks = this.#blocksOf(input).map((own) => {
+      const conjuncts = own.conjuncts.filter((conjunct) => !postponed.includes(conjunct));
+      return { ...own, conjuncts, columns, distinct };
+    });
     return this.#builder.ship(this.#builder.compute(input.site, blocks), input.site, site);
   }
 
@@ -182,12 +187,16 @@ class Assembly {
   /** Its own columns and those of the other parts of the plan that share the transfer. */
   #columnsOfTransfer(node: NodeOf<'ship'>): readonly ColumnReference[] {
     const widths = this.#transfers.get(node.transfer)?.widths;
-    const ofOne = this.#namesOf(node).length === 1;
-    const isSent = (reference: ColumnReference): boolean =>
-      widths?.has(columnKey(reference)) || (ofOne && widths?.has(reference.column)) || false;
-    const wanted = distinctColumns([...node.columns, ...this.#columnsRead(node)]).filter(isSent);
+    const occurrence = occurrenceOfOneLeaf(this.#space, node.rows);
+    if (occurrence === undefined) {
+      const wanted = distinctColumns([...node.columns, ...this.#columnsRead(node)]);
+      return wanted.filter((reference) => widths?.has(columnKey(reference)));
+    }
     // Rows of one leaf may be shared by occurrences that need different columns of them.
-    return ofOne ? inColumnOrder(this.#problem, wanted) : wanted;
+    const { columns } = relationOfOccurrence(this.#problem, occurrence);
+    return columns
+      .filter(({ name }) => widths?.has(name))
+      .map(({ name }) => ({ occurrence, column: name }));
   }
 }
 

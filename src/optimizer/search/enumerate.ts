@@ -1,6 +1,13 @@
 import type { SiteId } from '../../base/brand.ts';
 import type { Objective } from '../../base/objective.ts';
-import { fragmentNamed, type Problem, sitesInvolved } from '../problem.ts';
+import {
+  type ColumnReference,
+  distinctColumns,
+  fragmentNamed,
+  type Problem,
+  referencesIn,
+  sitesInvolved,
+} from '../problem.ts';
 import {
   areTied,
   type Box,
@@ -26,6 +33,7 @@ import {
   type Partial,
   partial,
 } from './partial.ts';
+import { postponable } from './rowsIdentity.ts';
 import { antiReducers } from './shipOnlyUnmatched.ts';
 import { createShipping, type RoundTrip } from './shipping.ts';
 
@@ -104,9 +112,28 @@ class Goals {
       for (const other of this.#otherSites(site)) {
         for (const way of this.produce(rows, other)) {
           best.add(this.#shipping.send(way, site, columns, this.#shipping.isDistinctAnswer));
+          this.#sendForOthersToo(way, site, columns, best);
         }
       }
     });
+  }
+
+  /** Rows of a leaf without conditions that another occurrence does not make, tested on arrival. */
+  #sendForOthersToo(
+    way: Partial,
+    site: SiteId,
+    columns: readonly ColumnReference[],
+    best: Best,
+  ): void {
+    const { node } = way;
+    if (node.kind !== 'leaf') return;
+    const name = this.space.occurrences[node.occurrence] ?? '';
+    const leaf = this.space.leafNames[node.occurrence]?.[node.leaf];
+    for (const postponed of leaf ? postponable(this.#problem, name, leaf) : []) {
+      const wanted = distinctColumns([...columns, ...referencesIn(postponed)]);
+      const { isDistinctAnswer } = this.#shipping;
+      best.add(this.#shipping.send(way, site, wanted, isDistinctAnswer, postponed));
+    }
   }
 
   /** The distinct join columns of a box at a site, for a semijoin there; or the box itself. */

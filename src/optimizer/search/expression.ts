@@ -65,10 +65,13 @@ export function countOfRows(
   space: BoxSpace,
   wanted: Rows,
   distinct?: readonly ColumnReference[],
+  postponed: readonly Expression[] = [],
 ): string {
   const { box, reducer } = wanted;
   const names = namesIn(space, occurrencesOf(box));
-  const conditions = conjunctsInside(problem, names).map(printExpression);
+  const conditions = conjunctsInside(problem, names)
+    .filter((conjunct) => !postponed.includes(conjunct))
+    .map(printExpression);
   if (reducer?.kind === 'semi') conditions.push(semiCondition(problem, space, names, reducer.by));
   if (reducer?.kind === 'anti') conditions.push(...antiConditions(reducer));
   const from = fromOf(space, box);

@@ -1,4 +1,5 @@
 import type { SiteId } from '../../base/brand.ts';
+import type { Expression } from '../../sql/ast.ts';
 import type { ColumnReference } from '../problem.ts';
 import type { Reducer, Rows } from './expression.ts';
 
@@ -42,6 +43,8 @@ export type Node =
       readonly transfer: string;
       readonly columns: readonly ColumnReference[];
       readonly distinct: boolean;
+      /** Conditions that are tested after sending, so that another reader's transfer serves too. */
+      readonly postponed: readonly Expression[];
     }
   /**
    * A round trip by key: `whole` stays, its key and join columns went to the partner's site, and

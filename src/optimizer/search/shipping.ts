@@ -1,10 +1,14 @@
 import type { SiteId } from '../../base/brand.ts';
 import { linkBetween } from '../../network/topology.ts';
+import type { Expression } from '../../sql/ast.ts';
+import { printExpression } from '../../sql/print.ts';
+import { aggregateNames, childrenOf } from '../../sql/traverse.ts';
 import {
   type ColumnReference,
   columnOf,
   columnsUsedLater,
   distinctColumns,
+  finishExpressions,
   inColumnOrder,
   type Problem,
   referencesIn,
@@ -39,34 +43,28 @@ export interface Shipping {
     target: SiteId,
     columns: readonly ColumnReference[],
     distinct: boolean,
+    postponed?: readonly Expression[],
   ) => Partial;
   readonly columnsUsedLater: (box: Box) => readonly ColumnReference[];
   /** Columns of one box that conjuncts with another box read. */
   readonly joinColumns: (side: Box, other: Box) => readonly ColumnReference[];
   /** Undefined where the rows have no key, or nothing ties them to the partner. */
   readonly roundTrip: (box: Box, whole: Box, partner: Box) => RoundTrip | undefined;
-  /** Under SELECT DISTINCT nobody counts repeated rows, so none is sent. */
+  /** Nobody counts repeated rows (DISTINCT, `max`), so none is sent. */
   readonly isDistinctAnswer: boolean;
 }
 
 export function createShipping(problem: Problem, space: BoxSpace, count: CountRows): Shipping {
-  const { finish } = problem.graph;
-  const isDistinctAnswer = finish.distinct && !finish.aggregates && finish.groupBy.length === 0;
+  const isDistinctAnswer = ignoresRepetition(problem);
   const names = (box: Box): readonly string[] => namesIn(space, occurrencesOf(box));
 
   const transferOf = memoized(
-    (
-      rows: Rows,
-      source: SiteId,
-      target: SiteId,
-      columns: readonly ColumnReference[],
-      distinct: boolean,
-    ) => `${rowsKey(rows)} ${source} ${target} ${distinct} ${sameColumns(columns)}`,
-    (rows, source, target, columns, distinct): Transfer => {
-      const identity = rowsIdentity(problem, space, rows, columns, distinct);
+    transferKey,
+    (rows, source, target, columns, distinct, postponed): Transfer => {
+      const identity = rowsIdentity(problem, space, rows, columns, distinct, postponed);
       return createTransfer({
         key: `${identity.key} from ${source} to ${target}`,
-        rows: count(countOfRows(problem, space, rows, distinct ? columns : undefined)),
+        rows: count(countOfRows(problem, space, rows, distinct ? columns : undefined, postponed)),
         widths: new Map(columns.map((c) => [identity.nameOf(c), columnOf(problem, c).width])),
         link: linkBetween(problem.catalog.network, source, target),
         messageMs: problem.catalog.cost.messageMs,
@@ -110,9 +108,9 @@ export function createShipping(problem: Problem, space: BoxSpace, count: CountRo
     },
   );
 
-  const send: Shipping['send'] = (way, target, columns, distinct) => {
+  const send: Shipping['send'] = (way, target, columns, distinct, postponed = []) => {
     const { rows, site: source } = way.node;
-    const transfer = transferOf(rows, source, target, columns, distinct);
+    const transfer = transferOf(rows, source, target, columns, distinct, postponed);
     const node: Node = {
       kind: 'ship',
       site: target,
@@ -121,12 +119,32 @@ export function createShipping(problem: Problem, space: BoxSpace, count: CountRo
       transfer: transfer.key,
       columns,
       distinct,
+      postponed,
     };
     const readyMs = way.readyMs + transfer.durationMs;
     return partial(node, mergeTransfers(way.transfers, [transfer]), readyMs);
   };
 
   return { send, columnsUsedLater: usedLater, joinColumns, roundTrip, isDistinctAnswer };
+}
+
+function transferKey(
+  rows: Rows,
+  source: SiteId,
+  target: SiteId,
+  columns: readonly ColumnReference[],
+  distinct: boolean,
+  postponed: readonly Expression[],
+): string {
+  const conditions = postponed.map(printExpression);
+  return JSON.stringify([
+    rowsKey(rows),
+    source,
+    target,
+    distinct,
+    sameColumns(columns),
+    conditions,
+  ]);
 }
 
 /** The keys of some occurrences together; undefined where rows could share one. */
@@ -139,6 +157,24 @@ function keyOf(problem: Problem, names: readonly string[]): readonly ColumnRefer
   });
   return keys.every((key) => key.length > 0) ? keys.flat() : undefined;
 }
+
+/** Whether the finish gives the same of rows that are there once as of rows that are repeated. */
+function ignoresRepetition({ graph }: Problem): boolean {
+  const { distinct, aggregates, groupBy } = graph.finish;
+  if (!aggregates && groupBy.length === 0) return distinct;
+  return finishExpressions(graph).flatMap(aggregatesIn).every(isOfDistinctValues);
+}
+
+function aggregatesIn(expression: Expression): readonly AggregateCall[] {
+  const inside = childrenOf(expression).flatMap(aggregatesIn);
+  const isAggregate = expression.kind === 'call' && aggregateNames.has(expression.name.text);
+  return isAggregate ? [expression, ...inside] : inside;
+}
+
+type AggregateCall = Extract<Expression, { readonly kind: 'call' }>;
+
+const isOfDistinctValues = ({ name, distinct }: AggregateCall): boolean =>
+  distinct || name.text === 'min' || name.text === 'max';
 
 function memoized<Arguments extends readonly unknown[], Answer>(
   keyOfArguments: (...given: Arguments) => string,
