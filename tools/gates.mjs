@@ -157,8 +157,14 @@ const houseRules = {
 };
 const unit = { name: 'unit tests, goldens, laws', check: () => unitTests('--exclude', 'tools/**') };
 
+/** Test files share what they import; CI gives each its own, which takes half as long again. */
+const quickUnit = {
+  name: unit.name,
+  check: () => unitTests('--no-isolate', '--exclude', 'tools/**'),
+};
+
 /** @type {Gate[]} under a minute, for every few changes */
-export const quickGates = [formatAndLint, types, roomTable, houseRules, unit];
+export const quickGates = [formatAndLint, types, roomTable, houseRules, quickUnit];
 
 /** @type {Gate[]} all that CI runs */
 export const allGates = [
