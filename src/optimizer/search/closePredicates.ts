@@ -1,10 +1,10 @@
-import { affinityOf } from '../../algebra/affinity.ts';
 import type { QueryGraph } from '../../algebra/queryGraph.ts';
 import { NO_SPAN } from '../../base/span.ts';
 import type { Expression } from '../../sql/ast.ts';
 import { column } from '../../sql/make.ts';
 import { childrenOf, columnsIn, mapColumns, sameExpression } from '../../sql/traverse.ts';
 import { type ColumnReference, columnKey, columnOf, type Problem } from '../problem.ts';
+import { comparesAlike } from './comparesAlike.ts';
 
 /**
  * Predicate closure.
@@ -57,7 +57,7 @@ function equalColumns(
   };
   for (const conjunct of conjuncts) {
     const pair = equatedColumns(conjunct);
-    if (!pair || !compareAlike(problem, ...pair)) continue;
+    if (!pair || !comparesAlike(problem, ...pair)) continue;
     const [first, second] = [classOf(pair[0]), classOf(pair[1])];
     if (first === second) continue;
     first.push(...second);
@@ -78,15 +78,6 @@ function plainColumn(expression: Expression): ColumnReference | undefined {
   return expression.kind === 'column' && expression.table
     ? { occurrence: expression.table.text, column: expression.name.text }
     : undefined;
-}
-
-function compareAlike(problem: Problem, first: ColumnReference, second: ColumnReference): boolean {
-  const [own, other] = [columnOf(problem, first), columnOf(problem, second)];
-  return (
-    affinityOf(own.type) === affinityOf(other.type) &&
-    own.collation === undefined &&
-    other.collation === undefined
-  );
 }
 
 /** The one column that an expression reads, however often. */

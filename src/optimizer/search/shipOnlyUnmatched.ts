@@ -1,14 +1,8 @@
-import { affinityOf } from '../../algebra/affinity.ts';
 import type { FragmentName, SiteId } from '../../base/brand.ts';
 import type { Expression } from '../../sql/ast.ts';
-import {
-  type ColumnReference,
-  columnOf,
-  fragmentNamed,
-  type Problem,
-  relationOfOccurrence,
-} from '../problem.ts';
+import { fragmentNamed, type Problem, relationOfOccurrence } from '../problem.ts';
 import { type Box, type BoxSpace, namesIn, occurrencesOf } from './box.ts';
+import { comparesAlike } from './comparesAlike.ts';
 import { conjunctsBetween, leavesIn, type Reducer } from './expression.ts';
 
 /**
@@ -83,19 +77,6 @@ function equatesColumn(
   const key = sides.find((side) => side.occurrence === occurrence && side.column === column);
   const partner = sides.find((side) => side.occurrence !== occurrence);
   return key !== undefined && partner !== undefined && comparesAlike(problem, key, partner);
-}
-
-/**
- * A text key compared with a number is compared as a number, and a collation can call two key
- * values equal: then one value could match in two leaves, and the rule would lose rows.
- */
-function comparesAlike(problem: Problem, key: ColumnReference, partner: ColumnReference): boolean {
-  const [own, other] = [columnOf(problem, key), columnOf(problem, partner)];
-  return (
-    affinityOf(own.type) === affinityOf(other.type) &&
-    own.collation === undefined &&
-    other.collation === undefined
-  );
 }
 
 /** The sets of leaves that one involved site can tell matched rows of. */
