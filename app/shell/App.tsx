@@ -3,6 +3,7 @@ import { LabColumn } from '../panels/lab/LabColumn.tsx';
 import { SiteLegend } from '../panels/legend/SiteLegend.tsx';
 import { QueryView } from '../panels/query/QueryView.tsx';
 import { TraceBand } from '../panels/trace/TraceBand.tsx';
+import { useLenses } from '../store/lenses.ts';
 import { useLabFolded } from '../store/useLabFolded.ts';
 import { usePlay } from '../store/usePlay.ts';
 import styles from './App.module.css';
@@ -15,8 +16,9 @@ export function App() {
   useShortcuts();
   usePlay();
   const isFolded = useLabFolded();
+  const lenses = useLenses();
   return (
-    <div className={styles['app']}>
+    <div className={styles['app']} data-lenses={lenses.join(' ')}>
       <TopBar />
       <SiteLegend />
       <LinkNotice />

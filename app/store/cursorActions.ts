@@ -1,4 +1,6 @@
+import { revealedStep } from '../../src/viewmodel/revealed.ts';
 import { chapterStep } from '../../src/viewmodel/ruler.ts';
+import { seenLenses } from './lenses.ts';
 import { SPEEDS, useStore } from './store.ts';
 
 /** Moving through the trace. Everything on the screen follows from where the cursor stands. */
@@ -9,8 +11,8 @@ function goTo(seq: number): void {
   const { cursor } = useStore.getState();
   const target = Math.min(lastSeq(), Math.max(0, seq));
   if (target === cursor) return;
-  const delta = target - cursor;
-  useStore.setState({ cursor: target, move: delta === 1 ? 1 : delta === -1 ? -1 : 0 });
+  const move = target === neighbour(1) ? 1 : target === neighbour(-1) ? -1 : 0;
+  useStore.setState({ cursor: target, move });
 }
 
 /** By hand: whoever takes the cursor stops the play. */
@@ -19,8 +21,22 @@ export function seek(seq: number): void {
   goTo(seq);
 }
 
-export const stepForward = (): void => seek(useStore.getState().cursor + 1);
-export const stepBack = (): void => seek(useStore.getState().cursor - 1);
+export const stepForward = (): void => step(1);
+export const stepBack = (): void => step(-1);
+
+function step(direction: 1 | -1): void {
+  pause();
+  const target = neighbour(direction);
+  if (target !== undefined) goTo(target);
+}
+
+/** Steps lead over what no lens reveals. */
+function neighbour(direction: 1 | -1): number | undefined {
+  const state = useStore.getState();
+  const { shown, cursor } = state;
+  return shown && revealedStep(shown.run.trace, cursor, direction, seenLenses(state));
+}
+
 export const goFirst = (): void => seek(0);
 export const goLast = (): void => seek(lastSeq());
 
@@ -41,9 +57,9 @@ export function togglePlay(): void {
 
 /** One event further; stops at the last. */
 export function playOn(): void {
-  const { cursor } = useStore.getState();
-  goTo(cursor + 1);
-  if (cursor + 1 >= lastSeq()) pause();
+  const next = neighbour(1);
+  if (next !== undefined) goTo(next);
+  if (next === undefined || next >= lastSeq()) pause();
 }
 
 export function changeSpeed(direction: 1 | -1): void {

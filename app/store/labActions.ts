@@ -1,4 +1,5 @@
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
+import { setLenses } from './lenses.ts';
 import type { Moment } from './link.ts';
 import { restore, sayUnrestored } from './linkRestore.ts';
 import { claim, run } from './runs.ts';
@@ -96,6 +97,7 @@ export async function showScene(index: number): Promise<void> {
   const scene = scenes[index]?.scene;
   if (!scene) return;
   useStore.setState({ scene: index, isPlaying: false });
+  if (scene.lenses) setLenses(scene.lenses);
   const query = lab.opened.queries.find(({ id }) => id === scene.query) ?? request;
   if (!query) return;
   const { sql, at, objective } = query;

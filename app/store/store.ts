@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import type { Lens } from '../../src/base/lens.ts';
 import type { MeasuredCosts } from '../../src/viewmodel/candidateList.ts';
 import type { ShownRun } from '../../src/viewmodel/shownRun.ts';
 import type { FinishedRun, OpenedLab, RunRequest } from './engineTypes.ts';
@@ -24,6 +25,10 @@ export interface State {
   /** How the cursor came where it is: one step forward or back, or a jump. */
   readonly move: 1 | -1 | 0;
   readonly isPlaying: boolean;
+  /** The lenses that are on, in the order of their digits. */
+  readonly lenses: readonly Lens[];
+  /** The lens that is on only while its digit is held. */
+  readonly peeked: Lens | undefined;
   readonly speed: Speed;
   /** As the user wants the lab column; undefined leaves it to the width of the window. */
   readonly isLabFolded: boolean | undefined;
@@ -62,6 +67,9 @@ export type Sharing =
 export const SPEEDS = [0.5, 1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
 
+/** What a first look at a query shows, until a scene or a link says otherwise. */
+export const FIRST_LENSES: readonly Lens[] = ['location', 'fragments', 'execution'];
+
 export const useStore = create<State>(() => ({
   lab: { kind: 'opening', done: 0, of: 0 },
   draft: '',
@@ -74,6 +82,8 @@ export const useStore = create<State>(() => ({
   cursor: 0,
   move: 0,
   isPlaying: false,
+  lenses: FIRST_LENSES,
+  peeked: undefined,
   speed: 1,
   isLabFolded: undefined,
   scene: undefined,

@@ -6,6 +6,7 @@ import { sentence } from '../../../src/viewmodel/sentence.ts';
 import { eventAt } from '../../../src/viewmodel/shownRun.ts';
 import { AlgebraChart } from '../../charts/AlgebraChart.tsx';
 import { PlanChart } from '../../charts/PlanChart.tsx';
+import { useShownCursor } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { Diagram } from './Diagram.tsx';
 import styles from './Picture.module.css';
@@ -113,7 +114,7 @@ function PlanPicture({ shown, cursor }: PictureProps) {
 function useWireMotion(): { readonly durationMs: number } | undefined {
   const move = useStore((state) => state.move);
   const speed = useStore((state) => state.speed);
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useShownCursor();
   const events = useStore((state) => state.shown?.run.trace.events);
   if (move !== 1) return undefined;
   const simulatedMs = (events?.[cursor + 1]?.atMs ?? 0) - (events?.[cursor]?.atMs ?? 0);

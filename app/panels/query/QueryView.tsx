@@ -1,3 +1,4 @@
+import { useShownCursor } from '../../store/lenses.ts';
 import { useStore } from '../../store/store.ts';
 import { Empty } from '../../ui/Section.tsx';
 import { CandidatePlans } from './CandidatePlans.tsx';
@@ -14,7 +15,7 @@ import { WireRows } from './WireRows.tsx';
 /** One query, from its SQL to the answer: centre and right column. */
 export function QueryView() {
   const shown = useStore((state) => state.shown);
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useShownCursor();
   const isRunning = useStore((state) => state.busy !== undefined);
   const isOpen = useStore((state) => state.lab.kind === 'open');
   return (

@@ -1,6 +1,7 @@
 import { SqlField } from '../../editor/SqlField.tsx';
 import type { Mark } from '../../editor/sqlWords.ts';
 import { editDraft, runDraft } from '../../store/labActions.ts';
+import { useShownCursor } from '../../store/lenses.ts';
 import { type Busy, useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
@@ -64,7 +65,7 @@ function useMark(): Mark | undefined {
   const draft = useStore((state) => state.draft);
   const fault = useStore((state) => state.fault);
   const shown = useStore((state) => state.shown);
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useShownCursor();
   if (fault) return fault.text === draft ? { kind: 'fault', ...fault.diagnostic.span } : undefined;
   const event = shown?.run.trace.events[cursor]?.event;
   if (shown?.run.trace.scenario.sql !== draft) return undefined;

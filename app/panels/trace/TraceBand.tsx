@@ -6,6 +6,7 @@ import { eventAt } from '../../../src/viewmodel/shownRun.ts';
 import { Plate } from '../../charts/Plate.tsx';
 import { TraceRuler } from '../../charts/TraceRuler.tsx';
 import { seek } from '../../store/cursorActions.ts';
+import { useShownCursor } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { LiveRegion } from './LiveRegion.tsx';
 import styles from './TraceBand.module.css';
@@ -14,7 +15,7 @@ import { Transport } from './Transport.tsx';
 /** The record of the run: move through it, see where one is, and what happens there. */
 export function TraceBand() {
   const shown = useStore((state) => state.shown);
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useShownCursor();
   return (
     <footer className={styles['band']}>{shown && <Band shown={shown} cursor={cursor} />}</footer>
   );

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Diagnostic } from '../../base/diagnostic.ts';
+import { LENSES, type Lens } from '../../base/lens.ts';
 import { nearestName } from '../../base/nearestName.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Span } from '../../base/span.ts';
@@ -32,16 +33,6 @@ export const SCENE_VIEWS = [
   'exercises',
 ] as const;
 export type SceneView = (typeof SCENE_VIEWS)[number];
-
-export const LENSES = [
-  'location',
-  'naming',
-  'fragments',
-  'replicas',
-  'design',
-  'execution',
-] as const;
-export type Lens = (typeof LENSES)[number];
 
 /** A stage and an event within it, counted from 1, or the number of an event in the trace. */
 export type SceneMoment =
