@@ -1,13 +1,21 @@
 import type { PointerEvent } from 'react';
 import { useMemo } from 'react';
 import type { Ruler } from '../../src/viewmodel/ruler.ts';
-import { nearestSeq, type PlacedTick, type RulerLayout, rulerLayout } from './rulerLayout.ts';
+import {
+  nearestSeq,
+  type PlacedChapter,
+  type PlacedTick,
+  type RulerLayout,
+  rulerLayout,
+} from './rulerLayout.ts';
 import styles from './TraceRuler.module.css';
 import { useSize } from './useSize.ts';
 
 interface TraceRulerProps {
   readonly ruler: Ruler;
   readonly cursor: number;
+  /** Events that no lens reveals: they keep their room on the line, and nothing stops there. */
+  readonly hidden: ReadonlySet<number>;
   /** The current event in words, for assistive technology. */
   readonly valueText: string;
   readonly onSeek: (seq: number) => void;
@@ -16,16 +24,16 @@ interface TraceRulerProps {
 const LINE_Y = 38;
 
 /** The trace, one tick an event; the flag marks the cursor and can be dragged. */
-export function TraceRuler({ ruler, cursor, valueText, onSeek }: TraceRulerProps) {
+export function TraceRuler({ ruler, cursor, hidden, valueText, onSeek }: TraceRulerProps) {
   const [frame, size] = useSize();
   const width = size?.width;
   const layout = useMemo(
-    () => (width === undefined ? undefined : rulerLayout(ruler, width)),
-    [ruler, width],
+    () => (width === undefined ? undefined : rulerLayout(ruler, width, hidden)),
+    [ruler, width, hidden],
   );
   const seek = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    if (layout) onSeek(nearestSeq(layout, event.clientX - box.left));
+    if (layout) onSeek(nearestSeq(layout, event.clientX - box.left, hidden));
   };
   return (
     <div
@@ -48,7 +56,7 @@ export function TraceRuler({ ruler, cursor, valueText, onSeek }: TraceRulerProps
     >
       {layout && width !== undefined && (
         <svg width={width} height={60} aria-hidden="true">
-          <Scale layout={layout} cursor={cursor} cursorX={layout.places[cursor] ?? layout.start} />
+          <Scale layout={layout} cursor={cursor} hidden={hidden} />
         </svg>
       )}
     </div>
@@ -58,13 +66,15 @@ export function TraceRuler({ ruler, cursor, valueText, onSeek }: TraceRulerProps
 interface ScaleProps {
   readonly layout: RulerLayout;
   readonly cursor: number;
-  readonly cursorX: number;
+  readonly hidden: ReadonlySet<number>;
 }
 
-function Scale({ layout, cursor, cursorX }: ScaleProps) {
+function Scale({ layout, cursor, hidden }: ScaleProps) {
+  const cursorX = layout.places[cursor] ?? layout.start;
+  const chapters = layout.chapters.filter(({ firstSeq }) => !hidden.has(firstSeq));
   return (
     <>
-      {layout.chapters.slice(1).map(({ label, x }) => (
+      {chapters.slice(1).map(({ label, x }) => (
         <path key={label} className={styles['divider']} d={`M${x} 8V46`} />
       ))}
       <path className={styles['line']} d={`M${layout.start} ${LINE_Y}H${layout.end}`} />
@@ -81,21 +91,51 @@ function Scale({ layout, cursor, cursorX }: ScaleProps) {
         <path className={styles['cursor']} d="M0 4V56" />
         <path className={styles['flag']} d="M-6 0h12v5l-6 7l-6 -7z" />
       </g>
-      {layout.chapters.map(
-        ({ label, firstSeq, lastSeq, x, isLabelled }, index) =>
-          isLabelled && (
-            <text
-              key={label}
-              className={styles['chapter']}
-              data-current={(firstSeq <= cursor && cursor <= lastSeq) || undefined}
-              x={index === 0 ? x : x + 6}
-              y={21}
+      {chapters.map(
+        (chapter, index) =>
+          chapter.isLabelled && (
+            <ChapterLabel
+              key={chapter.label}
+              x={index === 0 ? chapter.x : chapter.x + 6}
+              isCurrent={chapter.firstSeq <= cursor && cursor <= chapter.lastSeq}
             >
-              {label}
-            </text>
+              {chapter.label}
+            </ChapterLabel>
           ),
       )}
+      {!chapters.some(isLastOf(layout)) && (
+        <ChapterLabel x={layout.end} isCurrent={cursorX === layout.end} isAtEnd>
+          answer
+        </ChapterLabel>
+      )}
     </>
+  );
+}
+
+/** Where the execution is hidden, the answer at its end still is not. */
+const isLastOf =
+  ({ chapters }: RulerLayout) =>
+  (chapter: PlacedChapter): boolean =>
+    chapter === chapters.at(-1);
+
+interface ChapterLabelProps {
+  readonly x: number;
+  readonly isCurrent: boolean;
+  readonly isAtEnd?: boolean;
+  readonly children: string;
+}
+
+function ChapterLabel({ x, isCurrent, isAtEnd = false, children }: ChapterLabelProps) {
+  return (
+    <text
+      className={styles['chapter']}
+      data-current={isCurrent || undefined}
+      textAnchor={isAtEnd ? 'end' : undefined}
+      x={x}
+      y={21}
+    >
+      {children}
+    </text>
   );
 }
 

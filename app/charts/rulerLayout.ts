@@ -32,10 +32,16 @@ const MARGIN = 22;
 const LETTER = 6.4;
 
 /**
+ * Hidden events keep their room, so that nothing moves with a lens; they are not drawn.
+ *
  * Events are evenly apart, but a chapter has at least the room its name needs: a chapter of one
  * event must not lose its name.
  */
-export function rulerLayout(ruler: Ruler, width: number): RulerLayout {
+export function rulerLayout(
+  ruler: Ruler,
+  width: number,
+  hidden: ReadonlySet<number> = NONE,
+): RulerLayout {
   const [start, end] = [MARGIN, Math.max(MARGIN + 1, width - MARGIN)];
   const needed = ruler.chapters.map(({ label }) => label.length * LETTER + 14);
   const counts = ruler.chapters.map(({ firstSeq, lastSeq }) => lastSeq - firstSeq + 1);
@@ -59,9 +65,12 @@ export function rulerLayout(ruler: Ruler, width: number): RulerLayout {
   const isMerged = step < 4;
   const places = ticks.map((placed) => placed.x);
   const tickWidth = Math.min(7, Math.max(2, step - 2));
-  const drawn = isMerged ? onePerColumn(ticks) : ticks;
+  const seen = ticks.filter(({ tick }) => !hidden.has(tick.seq));
+  const drawn = isMerged ? onePerColumn(seen) : seen;
   return { start, end, chapters, places, isMerged, tickWidth, ticks: drawn };
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 const sum = (numbers: readonly number[]): number =>
   Math.max(
@@ -82,11 +91,16 @@ function evenStep(gaps: readonly number[], needed: readonly number[], room: numb
   return low;
 }
 
-/** The event nearest to a place on the ruler. */
-export function nearestSeq({ places }: RulerLayout, x: number): number {
+/** The event nearest to a place on the ruler; the first one is never hidden. */
+export function nearestSeq(
+  { places }: RulerLayout,
+  x: number,
+  hidden: ReadonlySet<number> = NONE,
+): number {
   let nearest = 0;
   for (const [seq, place] of places.entries()) {
-    if (Math.abs(place - x) < Math.abs((places[nearest] ?? 0) - x)) nearest = seq;
+    if (!hidden.has(seq) && Math.abs(place - x) < Math.abs((places[nearest] ?? 0) - x))
+      nearest = seq;
   }
   return nearest;
 }

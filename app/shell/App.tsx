@@ -1,6 +1,6 @@
 import { HelpSheet } from '../panels/help/HelpSheet.tsx';
 import { LabColumn } from '../panels/lab/LabColumn.tsx';
-import { SiteLegend } from '../panels/legend/SiteLegend.tsx';
+import { LensBand } from '../panels/lens/LensBand.tsx';
 import { QueryView } from '../panels/query/QueryView.tsx';
 import { TraceBand } from '../panels/trace/TraceBand.tsx';
 import { useLenses } from '../store/lenses.ts';
@@ -11,7 +11,7 @@ import { LinkNotice } from './LinkNotice.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 
-/** Top bar, sites, the lab beside the view, and the trace below them all. */
+/** Top bar, lenses, the lab beside the view, and the trace below them all. */
 export function App() {
   useShortcuts();
   usePlay();
@@ -20,7 +20,7 @@ export function App() {
   return (
     <div className={styles['app']} data-lenses={lenses.join(' ')}>
       <TopBar />
-      <SiteLegend />
+      <LensBand />
       <LinkNotice />
       <div className={styles['main']} data-folded={isFolded || undefined}>
         <LabColumn />

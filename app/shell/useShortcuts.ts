@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { forgetLensKey } from '../store/lensKeys.ts';
 import { shortcutFor } from '../store/shortcuts.ts';
 import { toggleHelp, useHelp } from '../store/useHelp.ts';
 
@@ -6,7 +7,13 @@ import { toggleHelp, useHelp } from '../store/useHelp.ts';
 export function useShortcuts(): void {
   useEffect(() => {
     window.addEventListener('keydown', handleKey);
-    return () => window.removeEventListener('keydown', handleKey);
+    window.addEventListener('keyup', handleRelease);
+    window.addEventListener('blur', forgetLensKey);
+    return () => {
+      window.removeEventListener('keydown', handleKey);
+      window.removeEventListener('keyup', handleRelease);
+      window.removeEventListener('blur', forgetLensKey);
+    };
   }, []);
 }
 
@@ -17,11 +24,17 @@ function handleKey(event: KeyboardEvent): void {
   if (event.key === ' ' && event.target instanceof HTMLButtonElement) return;
   const { isOpen, hasCharacterKeys } = useHelp.getState();
   if (event.key.length === 1 && !hasCharacterKeys) return;
-  const action = shortcutFor(event.key, event.shiftKey)?.action;
+  const shortcut = shortcutFor(event.key, event.shiftKey);
   // Behind the open help the page stays as it is.
-  if (!action || (isOpen && action !== toggleHelp)) return;
+  if (!shortcut || (isOpen && shortcut.action !== toggleHelp)) return;
   event.preventDefault();
-  action();
+  if (shortcut.release && event.repeat) return;
+  shortcut.action(event.key, event.timeStamp);
+}
+
+/** Wherever the focus has gone meanwhile, a key that went down comes up. */
+function handleRelease(event: KeyboardEvent): void {
+  shortcutFor(event.key, event.shiftKey)?.release?.(event.key, event.timeStamp);
 }
 
 /** Single keys are off while a text field has the focus. */

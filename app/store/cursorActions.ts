@@ -1,5 +1,4 @@
-import { revealedStep } from '../../src/viewmodel/revealed.ts';
-import { chapterStep } from '../../src/viewmodel/ruler.ts';
+import { revealedChapterStep, revealedCursor, revealedStep } from '../../src/viewmodel/revealed.ts';
 import { seenLenses } from './lenses.ts';
 import { SPEEDS, useStore } from './store.ts';
 
@@ -30,19 +29,27 @@ function step(direction: 1 | -1): void {
   if (target !== undefined) goTo(target);
 }
 
-/** Steps lead over what no lens reveals. */
+/** Steps lead over what no lens reveals, from the event that the pictures stand at. */
 function neighbour(direction: 1 | -1): number | undefined {
   const state = useStore.getState();
-  const { shown, cursor } = state;
-  return shown && revealedStep(shown.run.trace, cursor, direction, seenLenses(state));
+  const { trace } = state.shown?.run ?? {};
+  const lenses = seenLenses(state);
+  return trace && revealedStep(trace, shownCursor(), direction, lenses);
+}
+
+function shownCursor(): number {
+  const state = useStore.getState();
+  const { trace } = state.shown?.run ?? {};
+  return trace ? revealedCursor(trace, state.cursor, seenLenses(state)) : 0;
 }
 
 export const goFirst = (): void => seek(0);
 export const goLast = (): void => seek(lastSeq());
 
 export function goChapter(direction: 1 | -1): void {
-  const { shown, cursor } = useStore.getState();
-  if (shown) seek(chapterStep(shown.run.trace, cursor, direction));
+  const state = useStore.getState();
+  const { trace } = state.shown?.run ?? {};
+  if (trace) seek(revealedChapterStep(trace, shownCursor(), direction, seenLenses(state)));
 }
 
 const pause = (): void => useStore.setState({ isPlaying: false });

@@ -1,5 +1,5 @@
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
-import { setLenses } from './lenses.ts';
+import { seenLenses, setLenses } from './lenses.ts';
 import type { Moment } from './link.ts';
 import { restore, sayUnrestored } from './linkRestore.ts';
 import { claim, run } from './runs.ts';
@@ -62,7 +62,8 @@ export const editDraft = (draft: string): void => useStore.setState({ draft });
 
 /**
  * Runs what the SQL field holds, at the site and for the objective of the last query that ran, else
- * of the lab's first one, else at the first site.
+ * of the lab's first one, else at the first site. With all hidden it goes straight to the answer:
+ * there is nothing to be seen before it.
  */
 export async function runDraft(): Promise<void> {
   const { draft, request, lab } = useStore.getState();
@@ -71,7 +72,8 @@ export async function runDraft(): Promise<void> {
   if (firstSite === undefined) return;
   const plain = { at: firstSite, objective: 'bytes' as const };
   const { at, objective } = request ?? lab.opened.queries[0] ?? plain;
-  await run({ sql: draft, at, objective }, 'start');
+  const isPlain = seenLenses(useStore.getState()).length === 0;
+  await run({ sql: draft, at, objective }, isPlain ? 'end' : 'start');
 }
 
 /** Executes another candidate; the place in the trace is kept as well as the new trace has it. */

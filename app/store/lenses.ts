@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { LENSES, type Lens } from '../../src/base/lens.ts';
+import { lensCounts } from '../../src/viewmodel/lensCounts.ts';
 import { revealedCursor } from '../../src/viewmodel/revealed.ts';
 import { type State, useStore } from './store.ts';
 
@@ -14,6 +15,12 @@ export const setLenses = (lenses: readonly Lens[]): void =>
 export function toggleLens(lens: Lens): void {
   const { lenses } = useStore.getState();
   setLenses(lenses.includes(lens) ? lenses.filter((one) => one !== lens) : [...lenses, lens]);
+}
+
+/** Whether switching the lens changes anything: one that is on can always be taken away. */
+export function hasInk(lens: Lens): boolean {
+  const { shown, lenses } = useStore.getState();
+  return !shown || lenses.includes(lens) || lensCounts(shown.run)[lens].count > 0;
 }
 
 export const allLensesOff = (): void => setLenses([]);

@@ -8,8 +8,8 @@ import { type LabState, type ShownState, useStore } from './store.ts';
 
 /** Runs a query and shows it. Of several under way only the last one is shown. */
 
-/** Where the cursor goes: to the first event, to the place it has, or as a scene says. */
-type Place = 'start' | 'keep' | SceneMoment;
+/** Where the cursor goes: to the first or last event, to the place it has, or as a scene says. */
+type Place = 'start' | 'end' | 'keep' | SceneMoment;
 
 let latest = 0;
 
@@ -105,6 +105,7 @@ function cursorAt(
   cursor: number,
 ): number {
   if (place === 'start') return 0;
+  if (place === 'end') return trace.events.length - 1;
   if (place !== 'keep') return sceneSeq(trace, place);
   return before ? keptPlace(before.run.trace, cursor, trace) : 0;
 }

@@ -8,6 +8,8 @@ import {
   togglePlay,
 } from './cursorActions.ts';
 import { chooseNeighbour } from './labActions.ts';
+import { allLensesOff } from './lenses.ts';
+import { pressLensKey, releaseLensKey } from './lensKeys.ts';
 import { shareMoment } from './linkShare.ts';
 import { toggleHelp } from './useHelp.ts';
 import { toggleLab } from './useLabFolded.ts';
@@ -22,7 +24,10 @@ export interface Shortcut {
   /** As the help writes them. */
   readonly written: readonly string[];
   readonly does: string;
-  readonly action: () => void;
+  /** When the key goes down; with what it is and when, for keys whose length of press matters. */
+  readonly action: (key: string, atMs: number) => void;
+  /** When it comes up again; a key that has this does not repeat. */
+  readonly release?: (key: string, atMs: number) => void;
 }
 
 /** Presenters' clickers send PageUp and PageDown. */
@@ -70,6 +75,14 @@ export const shortcuts: readonly Shortcut[] = [
     does: 'run the next candidate plan',
     action: () => void chooseNeighbour(1),
   },
+  {
+    keys: ['1', '2', '3', '4', '5', '6'],
+    written: ['1', '…', '6'],
+    does: 'a lens on or off; held, only while it is held',
+    action: pressLensKey,
+    release: releaseLensKey,
+  },
+  { keys: ['0'], written: ['0'], does: 'all lenses off', action: allLensesOff },
   { keys: ['l'], written: ['L'], does: 'fold or unfold the lab', action: toggleLab },
   { keys: ['t'], written: ['T'], does: 'the picture as a table, and back', action: toggleTwin },
   {

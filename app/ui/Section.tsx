@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Lens } from '../../src/base/lens.ts';
 import styles from './Section.module.css';
 
 interface SectionProps {
@@ -7,13 +8,15 @@ interface SectionProps {
   readonly note?: ReactNode;
   /** At the right end of the title's line. */
   readonly aside?: ReactNode;
+  /** The lens without which there is nothing here; its room is kept. */
+  readonly ink?: Lens;
   readonly children: ReactNode;
 }
 
 /** A titled part of a column; parts touch and are divided by a hairline. */
-export function Section({ title, note, aside, children }: SectionProps) {
+export function Section({ title, note, aside, ink, children }: SectionProps) {
   return (
-    <section className={styles['section']} aria-label={title}>
+    <section className={styles['section']} aria-label={title} data-ink={ink}>
       <header className={styles['head']}>
         <h2>{title}</h2>
         {note}

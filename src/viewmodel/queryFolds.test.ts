@@ -5,7 +5,7 @@ import { candidateList, neighbourPlan, routesOf } from './candidateList.ts';
 import { lectureRun } from './lectureRun.testing.ts';
 import { localPlans } from './localPlans.ts';
 import { networkMap } from './networkMap.ts';
-import { chapterStep, keptPlace, ruler } from './ruler.ts';
+import { keptPlace, ruler } from './ruler.ts';
 import { sentence } from './sentence.ts';
 import type { ShownRun } from './shownRun.ts';
 import { stepBar } from './stepBar.ts';
@@ -245,15 +245,6 @@ describe('ruler', () => {
       'execution',
     ]);
     expect(chapters.at(-1)?.lastSeq).toBe(last);
-  });
-
-  test('chapters forward to the next start, back to the start of this one first', () => {
-    const plans = seqOf('planConsidered');
-    expect(chapterStep(run.trace, plans + 2, 1)).toBe(seqOf('localQueriesSent'));
-    expect(chapterStep(run.trace, plans + 2, -1)).toBe(plans);
-    expect(chapterStep(run.trace, plans, -1)).toBe(seqOf('queryRewritten', 1));
-    expect(chapterStep(run.trace, last, 1)).toBe(last);
-    expect(chapterStep(run.trace, 0, -1)).toBe(0);
   });
 
   test('another plan keeps the event up to the choice, then the share of the execution', () => {

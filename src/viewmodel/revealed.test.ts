@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { LENSES } from '../base/lens.ts';
 import { lectureRun } from './lectureRun.testing.ts';
-import { isRevealed, revealedCursor, revealedStep } from './revealed.ts';
+import {
+  isRevealed,
+  revealedChapterStep,
+  revealedCursor,
+  revealedPlace,
+  revealedStep,
+} from './revealed.ts';
 
 const { trace } = lectureRun('semijoin-distinct@site4');
 const last = trace.events.length - 1;
@@ -13,6 +19,8 @@ describe('what lenses reveal of a trace', () => {
     expect(seen.at(-1)?.event.kind).toBe('answerCompleted');
     expect(revealedStep(trace, 0, 1, [])).toBe(last);
     expect(revealedStep(trace, last, -1, [])).toBe(0);
+    expect(revealedPlace(trace, 0, [])).toEqual({ place: 1, count: 2 });
+    expect(revealedPlace(trace, last, [])).toEqual({ place: 2, count: 2 });
   });
 
   test('all: every event, and the cursor stands where it is', () => {
@@ -27,5 +35,28 @@ describe('what lenses reveal of a trace', () => {
     const shown = revealedCursor(trace, inPlans, ['fragments']);
     expect(trace.events[shown]?.chapter).toBe('reduced');
     expect(revealedCursor(trace, inPlans, ['fragments', 'execution'])).toBe(inPlans);
+  });
+
+  test('chapters forward to the next start, back to the start of this one first', () => {
+    const step = (cursor: number, direction: 1 | -1) =>
+      revealedChapterStep(trace, cursor, direction, LENSES);
+    const start = (chapter: string) => trace.events.findIndex((one) => one.chapter === chapter);
+    const plans = start('plans');
+    expect(step(plans + 2, 1)).toBe(start('execution'));
+    expect(step(plans + 2, -1)).toBe(plans);
+    expect(step(plans, -1)).toBe(start('reduced'));
+    expect(step(last, 1)).toBe(last);
+    expect(step(0, -1)).toBe(0);
+  });
+
+  test('chapters that no lens reveals are passed over', () => {
+    const step = (cursor: number, direction: 1 | -1) =>
+      revealedChapterStep(trace, cursor, direction, ['execution']);
+    const algebra = trace.events.findIndex(({ chapter }) => chapter === 'algebra');
+    const plans = trace.events.findIndex(({ chapter }) => chapter === 'plans');
+    expect(step(algebra, 1)).toBe(plans);
+    expect(step(plans, -1)).toBe(algebra);
+    expect(revealedChapterStep(trace, 0, 1, [])).toBe(last);
+    expect(revealedChapterStep(trace, last, -1, [])).toBe(0);
   });
 });

@@ -25,11 +25,13 @@ export function isRevealed({ chapter, event }: StampedEvent, lenses: readonly Le
   }
 }
 
+export const revealedEvents = (trace: Trace, lenses: readonly Lens[]): readonly StampedEvent[] =>
+  trace.events.filter((event) => isRevealed(event, lenses));
+
 /** The revealed event nearest to the cursor, at or before it; a trace starts with a revealed one. */
 export function revealedCursor(trace: Trace, cursor: number, lenses: readonly Lens[]): number {
   const last = Math.min(cursor, trace.events.length - 1);
-  const event = trace.events.slice(0, last + 1).findLast((one) => isRevealed(one, lenses));
-  return event?.seq ?? 0;
+  return revealedEvents(trace, lenses).findLast(({ seq }) => seq <= last)?.seq ?? 0;
 }
 
 /** The next revealed event after the cursor or before it; undefined where there is none. */
@@ -39,8 +41,35 @@ export function revealedStep(
   direction: 1 | -1,
   lenses: readonly Lens[],
 ): number | undefined {
-  const seen = trace.events.filter((one) => isRevealed(one, lenses));
+  const seen = revealedEvents(trace, lenses);
   return direction === 1
     ? seen.find(({ seq }) => seq > cursor)?.seq
     : seen.findLast(({ seq }) => seq < cursor)?.seq;
+}
+
+/**
+ * The first revealed event of the next or previous chapter; back goes to the start of this one
+ * first. At the ends it stays at the first and the last event that is revealed.
+ */
+export function revealedChapterStep(
+  trace: Trace,
+  cursor: number,
+  direction: 1 | -1,
+  lenses: readonly Lens[],
+): number {
+  const seen = revealedEvents(trace, lenses);
+  const starts = seen.filter(({ chapter }, index) => chapter !== seen[index - 1]?.chapter);
+  return direction === 1
+    ? ((starts.find(({ seq }) => seq > cursor) ?? seen.at(-1))?.seq ?? 0)
+    : ((starts.findLast(({ seq }) => seq < cursor) ?? seen[0])?.seq ?? 0);
+}
+
+/** Where the event stands among those that are revealed, counted from 1, and how many they are. */
+export function revealedPlace(
+  trace: Trace,
+  cursor: number,
+  lenses: readonly Lens[],
+): { readonly place: number; readonly count: number } {
+  const seen = revealedEvents(trace, lenses);
+  return { place: seen.filter(({ seq }) => seq <= cursor).length, count: seen.length };
 }

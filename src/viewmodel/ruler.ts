@@ -46,16 +46,6 @@ function chaptersOf(trace: Trace): readonly RulerChapter[] {
 const rulerLabel = (chapter: Chapter): string =>
   chapter === 'plans' ? 'plans' : stageLabels[chapter];
 
-/** The first event of the next or previous chapter; back goes to the start of this one first. */
-export function chapterStep(trace: Trace, cursor: number, direction: 1 | -1): number {
-  const chapters = chaptersOf(trace);
-  if (direction === 1) {
-    const next = chapters.find(({ firstSeq }) => firstSeq > cursor);
-    return next ? next.firstSeq : trace.events.length - 1;
-  }
-  return chapters.findLast(({ firstSeq }) => firstSeq < cursor)?.firstSeq ?? 0;
-}
-
 function tickOf(run: ShownRun, { seq, event }: StampedEvent): Tick {
   const at = (id: string): Tick => ({
     kind: 'site',

@@ -1,6 +1,9 @@
 import { assertNever } from '../base/assert.ts';
+import { LENSES, type Lens } from '../base/lens.ts';
 import type { StampedEvent } from '../trace/trace.ts';
 import { formatBytes, formatCount, formatMs, formatRows, joinWords } from './format.ts';
+import { lensWords } from './lensWords.ts';
+import { revealedPlace } from './revealed.ts';
 import type { ShownRun } from './shownRun.ts';
 import { consideredPlans, eventAt, planAt } from './shownRun.ts';
 import type { SiteBadge } from './sites.ts';
@@ -13,6 +16,8 @@ export interface EventSentence {
   readonly headline: string;
   /** One whole sentence. */
   readonly sentence: string;
+  /** The line below the headline: the sentence, or what the headline does not say of it. */
+  readonly detail: string;
   /** The plates in front: one site, or source and target. */
   readonly sites: readonly SiteBadge[];
   /** Bytes on the wire, where there are any. */
@@ -21,29 +26,67 @@ export interface EventSentence {
   readonly valueText: string;
 }
 
-type Parts = Omit<EventSentence, 'valueText'>;
+type Parts = Omit<EventSentence, 'valueText' | 'detail'>;
 
-export function sentence(run: ShownRun, cursor: number): EventSentence {
+export function sentence(
+  run: ShownRun,
+  cursor: number,
+  lenses: readonly Lens[] = LENSES,
+): EventSentence {
   const stamped = eventAt(run.trace, cursor);
-  const parts = describe(run, stamped);
-  const where = parts.sites.map((site) => site.number).join(' to ');
-  const place = where === '' ? '' : parts.sites.length > 1 ? ` from ${where}` : ` at site ${where}`;
-  const bytes = parts.bytes === undefined ? '' : `, ${formatCount(parts.bytes)} bytes`;
-  const count = `event ${cursor + 1} of ${run.trace.events.length}`;
-  return { ...parts, valueText: `${count}, ${parts.headline}${place}${bytes}` };
+  const told = asSeen(run, describe(run, stamped, lenses), lenses);
+  const where = told.sites.map((site) => site.number).join(' to ');
+  const at = where === '' ? '' : told.sites.length > 1 ? ` from ${where}` : ` at site ${where}`;
+  const bytes = told.bytes === undefined ? '' : `, ${formatCount(told.bytes)} bytes`;
+  const { place, count } = revealedPlace(run.trace, cursor, lenses);
+  return {
+    ...told,
+    detail: detailOf(told, stamped, lenses),
+    valueText: `event ${place} of ${count}, ${told.headline}${at}${bytes}`,
+  };
 }
 
-function describe(run: ShownRun, { event, atMs }: StampedEvent): Parts {
+function detailOf(told: Parts, { chapter, atMs }: StampedEvent, lenses: readonly Lens[]): string {
+  if (lenses.length === 0) return PRESS;
+  const isRunning = chapter === 'execution' && lenses.includes('execution');
+  return isRunning ? `${formatMs(atMs)} after submit` : told.sentence;
+}
+
+/** Sites are a matter of location; what fragments are called is one of their lenses. */
+function asSeen(run: ShownRun, parts: Parts, lenses: readonly Lens[]): Parts {
+  const words = lensWords(run.catalog, lenses);
+  const sites = lenses.includes('location') ? parts.sites : [];
+  return {
+    ...parts,
+    headline: words(parts.headline),
+    sentence: lenses.length === 0 ? `${parts.sentence} ${PRESS}` : words(parts.sentence),
+    sites,
+  };
+}
+
+const PRESS = 'Press 1 to 6 to see what it hides.';
+
+const PLAIN: Parts = {
+  headline: 'all hidden: one plain database',
+  sentence: 'All hidden: one plain database.',
+  sites: [],
+};
+
+function describe(run: ShownRun, { event, atMs }: StampedEvent, lenses: readonly Lens[]): Parts {
   const badge = (id: string): SiteBadge => siteBadge(run.catalog, id);
+  const isLocated = lenses.includes('location');
+  const name = (id: string, unseen: string): string => (isLocated ? badge(id).label : unseen);
+  const at = (id: string): string => (isLocated ? ` at ${badge(id).label}` : '');
   switch (event.kind) {
-    case 'queryParsed': {
-      const site = badge(event.at);
+    case 'queryParsed':
+      if (lenses.length === 0) return PLAIN;
       return {
         headline: 'read the SQL',
-        sentence: `The query is asked at ${site.label} and read as SQL.`,
-        sites: [site],
+        sentence: isLocated
+          ? `The query is asked${at(event.at)} and read as SQL.`
+          : 'The query is read as SQL.',
+        sites: [badge(event.at)],
       };
-    }
     case 'queryMapped':
       return { headline: 'map to algebra', sentence: withStop(event.because), sites: [] };
     case 'queryRewritten':
@@ -56,54 +99,45 @@ function describe(run: ShownRun, { event, atMs }: StampedEvent): Parts {
     case 'strategyNotApplicable':
     case 'planChosen':
       return describePlanning(run, event);
-    case 'localQueriesSent': {
-      const target = badge(event.target);
+    case 'localQueriesSent':
       return {
         headline: 'send the local queries',
-        sentence: `${badge(event.source).label} tells ${target.label} what to compute. Query text is not counted as bytes shipped.`,
-        sites: [badge(event.source), target],
+        sentence: `${name(event.source, 'The asking site')} tells ${name(event.target, 'another')} what to compute. Query text is not counted as bytes shipped.`,
+        sites: [badge(event.source), badge(event.target)],
       };
-    }
-    case 'stepStarted': {
-      const site = badge(event.site);
+    case 'stepStarted':
       return {
         headline: `compute ${stepName(run, event.step)}`,
-        sentence: `${site.label} starts its local query.`,
-        sites: [site],
+        sentence: `${name(event.site, 'A site')} starts its local query.`,
+        sites: [badge(event.site)],
       };
-    }
-    case 'stepFinished': {
-      const site = badge(event.site);
+    case 'stepFinished':
       return {
         headline: `${formatRows(event.rows)} ready`,
-        sentence: `${site.label} has computed ${formatRows(event.rows)}.`,
-        sites: [site],
+        sentence: `${name(event.site, 'A site')} has computed ${formatRows(event.rows)}.`,
+        sites: [badge(event.site)],
       };
-    }
     case 'transferStarted': {
-      const [source, target] = [badge(event.source), badge(event.target)];
       const what = event.columns.length === 0 ? 'row counts' : joinWords(event.columns);
       return {
         headline: `ship ${event.columns.join(', ')}`.trim(),
-        sentence: `${source.label} ships ${what} to ${target.label}: ${formatRows(event.rows)}, ${formatBytes(event.bytes)}.`,
-        sites: [source, target],
+        sentence: `${name(event.source, 'One site')} ships ${what} to ${name(event.target, 'another')}: ${formatRows(event.rows)}, ${formatBytes(event.bytes)}.`,
+        sites: [badge(event.source), badge(event.target)],
         bytes: event.bytes,
       };
     }
-    case 'transferFinished': {
-      const target = badge(event.target);
+    case 'transferFinished':
       return {
         headline: `${arrivedName(run, event.step)} arrives`,
-        sentence: `The rows have arrived at ${target.label}, ${formatMs(atMs)} after the query was submitted.`,
-        sites: [target],
+        sentence: `The rows have arrived${at(event.target)}, ${formatMs(atMs)} after the query was submitted.`,
+        sites: [badge(event.target)],
       };
-    }
     case 'answerCompleted': {
-      const site = badge(event.site);
+      const after = lenses.includes('execution') ? ` after ${formatMs(atMs)}` : '';
       return {
         headline: 'answer complete',
-        sentence: `The answer is complete at ${site.label}: ${formatRows(event.rows)} after ${formatMs(atMs)}.`,
-        sites: [site],
+        sentence: `The answer is complete${at(event.site)}: ${formatRows(event.rows)}${after}.`,
+        sites: [badge(event.site)],
       };
     }
     default:

@@ -1,3 +1,4 @@
+import { LENSES, type Lens } from '../base/lens.ts';
 import type { Row } from '../base/value.ts';
 import { formatRows } from './format.ts';
 import type { ShownRun } from './shownRun.ts';
@@ -6,7 +7,12 @@ import { tagOfStep } from './transferList.ts';
 
 /** The rows that the current moment is about: those of the last transfer, or the answer. */
 export type RowsAtCursor =
-  | { readonly kind: 'none'; readonly because: string }
+  | {
+      readonly kind: 'none';
+      /** What is waited for. */
+      readonly about: 'transfer' | 'answer';
+      readonly because: string;
+    }
   | {
       readonly kind: 'transfer' | 'answer';
       /** `T2` for a transfer. */
@@ -19,15 +25,22 @@ export type RowsAtCursor =
       readonly extent: string;
     };
 
-export function wireRows(run: ShownRun, cursor: number): RowsAtCursor {
+/** With the execution hidden there are no transfers, and only the answer to wait for. */
+export function wireRows(
+  run: ShownRun,
+  cursor: number,
+  lenses: readonly Lens[] = LENSES,
+): RowsAtCursor {
+  const isSeen = lenses.includes('execution');
   const last = eventsUntil(run.trace, cursor).findLast(
-    ({ event }) => event.kind === 'transferStarted' || event.kind === 'answerCompleted',
+    ({ event }) => (isSeen && event.kind === 'transferStarted') || event.kind === 'answerCompleted',
   )?.event;
   if (last?.kind === 'transferStarted') {
     return { kind: 'transfer', tag: tagOfStep(run.trace, last.step), ...grid(last) };
   }
   if (last?.kind === 'answerCompleted') return { kind: 'answer', ...grid(last) };
-  return { kind: 'none', because: nothingYet(run) };
+  const because = isSeen ? nothingYet(run) : 'The answer stands here as soon as it is complete.';
+  return { kind: 'none', about: isSeen ? 'transfer' : 'answer', because };
 }
 
 interface Sampled {

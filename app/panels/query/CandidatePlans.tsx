@@ -22,7 +22,7 @@ export function CandidatePlans({ shown, cursor }: CandidatePlansProps) {
   const list = useMemo(() => candidateList(shown.run, cursor, measured), [shown, cursor, measured]);
   if (list.candidates.length === 0) {
     return (
-      <Section title="Candidate plans">
+      <Section title="Candidate plans" ink="execution">
         <Empty>
           No candidate yet. The optimizer puts {planCount(list.total)} forward later on.
         </Empty>
@@ -30,7 +30,7 @@ export function CandidatePlans({ shown, cursor }: CandidatePlansProps) {
     );
   }
   return (
-    <Section title="Candidate plans" aside={<Legend />}>
+    <Section title="Candidate plans" ink="execution" aside={<Legend />}>
       {list.sharedAssumes.length > 0 && (
         <p className={styles['shared']}>All assume {joinWords(list.sharedAssumes)}.</p>
       )}

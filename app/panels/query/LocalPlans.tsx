@@ -19,7 +19,7 @@ export function LocalPlans({ shown, cursor }: LocalPlansProps) {
     if (nowStep !== undefined) now.current?.scrollIntoView({ block: 'nearest' });
   }, [nowStep]);
   return (
-    <section className={styles['part']} aria-label="Local plans">
+    <section className={styles['part']} aria-label="Local plans" data-ink="design">
       <header className={styles['head']}>
         <h2>Local plans</h2>
         <span className={styles['note']}>EXPLAIN, as each site reports it</span>

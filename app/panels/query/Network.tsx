@@ -17,6 +17,7 @@ export function Network({ shown, cursor }: NetworkProps) {
   return (
     <Section
       title="Network"
+      ink="location"
       note={link && <span className={styles['link']}>{link.link}</span>}
       aside={hasIdle ? 'idle sites hollow' : undefined}
     >

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
+import type { Chapter } from '../../../src/trace/trace.ts';
 import { letterOf } from '../../../src/viewmodel/format.ts';
 import { consideredPlans, planAt } from '../../../src/viewmodel/shownRun.ts';
 import { type Stage, stepBar } from '../../../src/viewmodel/stepBar.ts';
-import { seek } from '../../store/cursorActions.ts';
+import { goLast, seek } from '../../store/cursorActions.ts';
+import { useLens } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { toggleHelp } from '../../store/useHelp.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -42,29 +44,67 @@ export function StepBar({
   );
 }
 
+/** Which lenses reveal a stage (`revealed.ts`); hidden ones keep their room. */
+const inks = {
+  sql: undefined,
+  algebra: 'fragments execution',
+  localized: 'fragments',
+  reduced: 'fragments',
+  plans: 'execution',
+  execution: 'execution',
+} as const satisfies Readonly<Record<Chapter, string | undefined>>;
+
 function StageItem({ stage, isFailed }: { readonly stage: Stage; readonly isFailed: boolean }) {
-  const { firstSeq } = stage;
-  const isCurrent = stage.state === 'current';
+  const isExecutionSeen = useLens('execution');
+  const { chapter, firstSeq } = stage;
+  const isLast = chapter === 'execution';
   return (
-    <li data-state={stage.state}>
-      <button
-        type="button"
-        disabled={firstSeq === undefined}
-        aria-current={isCurrent ? 'step' : undefined}
-        title={firstSeq === undefined ? 'This run has nothing to show here.' : undefined}
+    <li data-state={stage.state} data-ink={isLast ? undefined : inks[chapter]}>
+      <StageButton
+        stage={stage}
+        ink={inks[chapter]}
+        isFailed={isFailed}
         onClick={() => {
           if (firstSeq !== undefined) seek(firstSeq);
         }}
-      >
-        {isFailed && (
-          <span className={styles['failed']}>
-            <Icon name="cross" size={11} />
-            <span className="unseen">failed: </span>
-          </span>
-        )}
-        {stage.label}
-      </button>
+      />
+      {isLast && !isExecutionSeen && (
+        <span className={styles['answer']}>
+          <StageButton stage={{ ...stage, label: 'answer' }} onClick={goLast} />
+        </span>
+      )}
     </li>
+  );
+}
+
+interface StageButtonProps {
+  readonly stage: Stage;
+  readonly ink?: string | undefined;
+  readonly isFailed?: boolean;
+  readonly onClick: () => void;
+}
+
+function StageButton({ stage, ink, isFailed = false, onClick }: StageButtonProps) {
+  const hasNone = stage.firstSeq === undefined;
+  return (
+    <button
+      type="button"
+      disabled={hasNone}
+      data-ink={ink}
+      aria-current={stage.state === 'current' ? 'step' : undefined}
+      title={hasNone ? 'This run has nothing to show here.' : undefined}
+      onClick={onClick}
+    >
+      {isFailed && (
+        <span className={styles['failed']}>
+          <Icon name="cross" size={11} />
+          <span className="unseen">failed: </span>
+        </span>
+      )}
+      <span className={styles['label']} data-label={stage.label}>
+        {stage.label}
+      </span>
+    </button>
   );
 }
 
@@ -75,7 +115,7 @@ function PlanNote({ shown, cursor }: { readonly shown: ShownState; readonly curs
   const index = plans.findIndex((candidate) => candidate === plan || candidate.seq === plan?.seq);
   if (index < 0) return null;
   return (
-    <span className={styles['plan']}>
+    <span className={styles['plan']} data-ink="execution">
       plan <b>{letterOf(index)}</b>
       {plans.length > 1 && ` of A to ${letterOf(plans.length - 1)}`}
     </span>

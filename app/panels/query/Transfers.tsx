@@ -18,7 +18,7 @@ export function Transfers({ shown, cursor }: TransfersProps) {
   if (rows.length === 0) {
     const hasPlan = planAt(shown.run.trace, cursor) !== undefined;
     return (
-      <Section title="Transfers">
+      <Section title="Transfers" ink="execution">
         <Empty>
           {hasPlan
             ? 'No transfers. All this plan needs is where the query is asked, so it ships nothing.'
@@ -32,6 +32,7 @@ export function Transfers({ shown, cursor }: TransfersProps) {
   return (
     <Section
       title="Transfers"
+      ink="execution"
       aside={
         <span className={styles['total']}>
           {isEstimate && <span className={styles['estimate']}>estimated </span>}

@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
+import { LENSES } from '../../../src/base/lens.ts';
 import type { Value } from '../../../src/base/value.ts';
 import { answerVerdict } from '../../../src/viewmodel/answerVerdict.ts';
 import { formatRows } from '../../../src/viewmodel/format.ts';
 import { type RowsAtCursor, wireRows } from '../../../src/viewmodel/wireRows.ts';
+import { useLenses } from '../../store/lenses.ts';
 import { runName } from '../../store/runName.ts';
 import { saveFile } from '../../store/saveFile.ts';
 import type { ShownState } from '../../store/store.ts';
@@ -19,7 +21,8 @@ interface WireRowsProps {
 
 /** The rows that are on the wire at the cursor; after the last event, the answer. */
 export function WireRows({ shown, cursor }: WireRowsProps) {
-  const atCursor = useMemo(() => wireRows(shown.run, cursor), [shown, cursor]);
+  const lenses = useLenses();
+  const atCursor = useMemo(() => wireRows(shown.run, cursor, lenses), [shown, cursor, lenses]);
   const content = atCursor.kind === 'answer' ? wholeAnswer(atCursor, shown) : atCursor;
   return (
     <section className={styles['part']} aria-label={title(content)}>
@@ -59,14 +62,15 @@ function wholeAnswer(
   return { ...answer, rows: result.rows, extent: formatRows(result.rows.length) };
 }
 
-const title = ({ kind }: RowsAtCursor): string => (kind === 'answer' ? 'Answer' : 'On the wire');
+const title = (rows: RowsAtCursor): string =>
+  (rows.kind === 'none' ? rows.about : rows.kind) === 'answer' ? 'Answer' : 'On the wire';
 
 /** A right answer is an ink tick, a wrong one a stop cross with the reason. */
 function Verdict({ shown }: { readonly shown: ShownState }) {
   const { equalsCentral, because } = shown.result;
   const verdict = answerVerdict(shown.run, equalsCentral, because);
   return (
-    <p className={styles['verdict']} data-kind={verdict.kind}>
+    <p className={styles['verdict']} data-kind={verdict.kind} data-ink={LENSES.join(' ')}>
       <b>
         {verdict.kind !== 'open' && (
           <Icon name={verdict.kind === 'equal' ? 'tick' : 'cross'} size={11} />

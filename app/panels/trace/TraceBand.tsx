@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import { formatBytes, formatMs } from '../../../src/viewmodel/format.ts';
+import { formatBytes } from '../../../src/viewmodel/format.ts';
+import { isRevealed, revealedPlace } from '../../../src/viewmodel/revealed.ts';
 import { ruler } from '../../../src/viewmodel/ruler.ts';
 import { type EventSentence, sentence } from '../../../src/viewmodel/sentence.ts';
-import { eventAt } from '../../../src/viewmodel/shownRun.ts';
 import { Plate } from '../../charts/Plate.tsx';
 import { TraceRuler } from '../../charts/TraceRuler.tsx';
 import { seek } from '../../store/cursorActions.ts';
-import { useShownCursor } from '../../store/lenses.ts';
+import { useLenses, useShownCursor } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { LiveRegion } from './LiveRegion.tsx';
 import styles from './TraceBand.module.css';
@@ -23,18 +23,26 @@ export function TraceBand() {
 
 function Band({ shown, cursor }: { readonly shown: ShownState; readonly cursor: number }) {
   const scale = useMemo(() => ruler(shown.run), [shown]);
-  const words = useMemo(() => sentence(shown.run, cursor), [shown, cursor]);
+  const lenses = useLenses();
+  const words = useMemo(() => sentence(shown.run, cursor, lenses), [shown, cursor, lenses]);
+  const { events } = shown.run.trace;
+  const { place, count } = revealedPlace(shown.run.trace, cursor, lenses);
+  const hidden = useMemo(
+    () => new Set(events.filter((event) => !isRevealed(event, lenses)).map(({ seq }) => seq)),
+    [events, lenses],
+  );
   return (
     <>
       <Transport cursor={cursor} lastSeq={scale.lastSeq} />
-      <TraceRuler ruler={scale} cursor={cursor} valueText={words.valueText} onSeek={seek} />
-      <CurrentEvent
-        words={words}
-        count={`${cursor + 1} / ${scale.lastSeq + 1}`}
-        atMs={eventAt(shown.run.trace, cursor).atMs}
-        isExecution={eventAt(shown.run.trace, cursor).chapter === 'execution'}
+      <TraceRuler
+        ruler={scale}
+        cursor={cursor}
+        hidden={hidden}
+        valueText={words.valueText}
+        onSeek={seek}
       />
-      <LiveRegion text={`${words.sentence} Event ${cursor + 1} of ${scale.lastSeq + 1}.`} />
+      <CurrentEvent words={words} count={`${place} / ${count}`} />
+      <LiveRegion text={`${words.sentence} Event ${place} of ${count}.`} />
     </>
   );
 }
@@ -42,11 +50,9 @@ function Band({ shown, cursor }: { readonly shown: ShownState; readonly cursor: 
 interface CurrentEventProps {
   readonly words: EventSentence;
   readonly count: string;
-  readonly atMs: number;
-  readonly isExecution: boolean;
 }
 
-function CurrentEvent({ words, count, atMs, isExecution }: CurrentEventProps) {
+function CurrentEvent({ words, count }: CurrentEventProps) {
   const [source, target] = words.sites;
   return (
     <div className={styles['now']} title={words.sentence}>
@@ -60,9 +66,7 @@ function CurrentEvent({ words, count, atMs, isExecution }: CurrentEventProps) {
           <span className={styles['bytes']}>{formatBytes(words.bytes)}</span>
         )}
       </p>
-      <p className={styles['detail']}>
-        {isExecution ? `${formatMs(atMs)} after submit` : words.sentence}
-      </p>
+      <p className={styles['detail']}>{words.detail}</p>
     </div>
   );
 }

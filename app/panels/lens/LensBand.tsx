@@ -1,0 +1,57 @@
+import { useMemo, useState } from 'react';
+import { LENSES, type Lens } from '../../../src/base/lens.ts';
+import { type LensCount, lensCounts } from '../../../src/viewmodel/lensCounts.ts';
+import { useLenses } from '../../store/lenses.ts';
+import { useStore } from '../../store/store.ts';
+import styles from './LensBand.module.css';
+import { LensSwitch } from './LensSwitch.tsx';
+import { SiteLegend } from './SiteLegend.tsx';
+
+/** What is hidden from the user of a distributed database, a switch each; then the sites. */
+export function LensBand() {
+  const counts = useCounts();
+  const [pointed, setPointed] = useState<Lens>();
+  return (
+    <div className={styles['band']}>
+      <Summary words={pointed && counts?.[pointed].words} />
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form. */}
+      <div className={styles['switches']} role="group" aria-label="Lenses">
+        {LENSES.map((lens) => (
+          <LensSwitch
+            key={lens}
+            lens={lens}
+            count={counts?.[lens]}
+            onPoint={(isPointed) => setPointed(isPointed ? lens : undefined)}
+          />
+        ))}
+      </div>
+      <SiteLegend />
+    </div>
+  );
+}
+
+function useCounts(): Readonly<Record<Lens, LensCount>> | undefined {
+  const run = useStore((state) => state.shown?.run);
+  return useMemo(() => run && lensCounts(run), [run]);
+}
+
+/**
+ * How much is seen through; while a switch is pointed at or has the focus, what that one reveals,
+ * or why it reveals nothing.
+ */
+function Summary({ words }: { readonly words: string | undefined }) {
+  const { length } = useLenses();
+  const sum =
+    length === 0
+      ? 'all hidden: one plain database'
+      : `showing ${length} of ${LENSES.length} hidden things`;
+  return (
+    <p className={styles['summary']}>
+      <b>Lenses</b>
+      <span className={words === undefined ? undefined : 'unseen'} role="status">
+        {sum}
+      </span>
+      {words !== undefined && <span aria-hidden="true">{words}</span>}
+    </p>
+  );
+}

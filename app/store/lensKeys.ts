@@ -1,0 +1,55 @@
+import type { Lens } from '../../src/base/lens.ts';
+import { LENSES } from '../../src/base/lens.ts';
+import { endPeek, hasInk, peek, toggleLens } from './lenses.ts';
+
+/**
+ * A lens by its digit: a tap switches it, a held key peeks. Which of the two it is shows only when
+ * the key comes up again, so the lens is seen at once and stays or goes then.
+ */
+export interface HeldKey {
+  readonly lens: Lens;
+  readonly sinceMs: number;
+}
+
+/** Longer than a tap, and no toggling by a hand that rests. */
+const HOLD_MS = 300;
+
+export const lensOfDigit = (digit: string): Lens | undefined => LENSES[Number(digit) - 1];
+
+export const digitOfLens = (lens: Lens): string => String(LENSES.indexOf(lens) + 1);
+
+/** What letting go of a key means; nothing for a key that is not the one that is held. */
+export function letGo(
+  held: HeldKey | undefined,
+  lens: Lens | undefined,
+  atMs: number,
+): 'toggle' | 'endPeek' | 'nothing' {
+  if (held === undefined || held.lens !== lens) return 'nothing';
+  return atMs - held.sinceMs < HOLD_MS ? 'toggle' : 'endPeek';
+}
+
+let held: HeldKey | undefined;
+
+/** The last key pressed counts; one that is still held from before is forgotten. */
+export function pressLensKey(digit: string, atMs: number): void {
+  const lens = lensOfDigit(digit);
+  if (lens === undefined || !hasInk(lens)) return;
+  held = { lens, sinceMs: atMs };
+  peek(lens);
+}
+
+export function releaseLensKey(digit: string, atMs: number): void {
+  const lens = lensOfDigit(digit);
+  const meaning = letGo(held, lens, atMs);
+  if (lens === undefined || meaning === 'nothing') return;
+  held = undefined;
+  if (meaning === 'toggle') toggleLens(lens);
+  else endPeek();
+}
+
+/** The window has lost the keyboard: no key will come up. */
+export function forgetLensKey(): void {
+  if (held === undefined) return;
+  held = undefined;
+  endPeek();
+}

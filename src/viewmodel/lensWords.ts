@@ -1,0 +1,45 @@
+import type { Lens } from '../base/lens.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { lensNames } from './lensName.ts';
+import { siteBadges } from './sites.ts';
+
+/**
+ * A text of the core (the reason of a rule, the label of a plan) as the lenses allow it. The core
+ * says `emp_4`, which is what a site calls its piece: without the naming lens it is `employees₄`,
+ * and without that of fragments plainly `employees`. Without the location lens no site has a name.
+ */
+export function lensWords(catalog: Catalog, lenses: readonly Lens[]): (text: string) => string {
+  const named = lenses.includes('naming') ? same : withoutNames(catalog, lenses);
+  const placed = lenses.includes('location') ? same : withoutSites(catalog);
+  return (text) => placed(named(text));
+}
+
+type Rewrite = (text: string) => string;
+
+const same: Rewrite = (text) => text;
+
+/** Every stored leaf that is not called as its relation. */
+function withoutNames(catalog: Catalog, lenses: readonly Lens[]): Rewrite {
+  const names = lensNames(catalog);
+  const hasFragments = lenses.includes('fragments');
+  const leaves = catalog.fragments
+    .filter(({ isLeaf, name, relation }) => isLeaf && `${name}` !== `${relation}`)
+    .map(({ name }) => name);
+  return replaceWords(leaves, (fragment) => {
+    const leaf = names.leaf(fragment);
+    return leaf ? `${leaf.relation}${hasFragments ? leaf.subscript : ''}` : fragment;
+  });
+}
+
+function withoutSites(catalog: Catalog): Rewrite {
+  const words = siteBadges(catalog).flatMap(({ id, label }) => [label, id]);
+  return replaceWords(words, () => 'a site');
+}
+
+/** Words of their own only: no part of a longer name, of `emp_4@site4`, or of a text in quotes. */
+function replaceWords(words: readonly string[], replace: Rewrite): Rewrite {
+  if (words.length === 0) return same;
+  const written = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(`(?<![\\w@'"])(?:${written.join('|')})(?![\\w@'"])`, 'g');
+  return (text) => text.replace(pattern, replace);
+}
