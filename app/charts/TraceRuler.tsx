@@ -104,7 +104,7 @@ function Scale({ layout, cursor, hidden }: ScaleProps) {
           ),
       )}
       {!chapters.some(isLastOf(layout)) && (
-        <ChapterLabel x={layout.end} isCurrent={cursorX === layout.end} isAtEnd>
+        <ChapterLabel x={layout.end - 8} isCurrent={cursorX === layout.end} isAtEnd>
           answer
         </ChapterLabel>
       )}

@@ -1,15 +1,19 @@
 import { useMemo } from 'react';
 import { algebraTree } from '../../../src/viewmodel/algebraTree.ts';
-import { globalTables } from '../../../src/viewmodel/globalTables.ts';
+import { lensWords } from '../../../src/viewmodel/lensWords.ts';
 import { planDrawing } from '../../../src/viewmodel/planDrawing.ts';
 import { sentence } from '../../../src/viewmodel/sentence.ts';
 import { eventAt } from '../../../src/viewmodel/shownRun.ts';
+import { tablesNote } from '../../../src/viewmodel/sketchWords.ts';
+import { tableSketches } from '../../../src/viewmodel/tableSketch.ts';
 import { AlgebraChart } from '../../charts/AlgebraChart.tsx';
 import { PlanChart } from '../../charts/PlanChart.tsx';
-import { useShownCursor } from '../../store/lenses.ts';
+import { TablesChart } from '../../charts/TablesChart.tsx';
+import { useLens, useLenses, useShownCursor } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { Diagram } from './Diagram.tsx';
 import styles from './Picture.module.css';
+import { TablesTwin } from './TablesTwin.tsx';
 import { AlgebraTwin, PlanTwin } from './TwinTables.tsx';
 
 interface PictureProps {
@@ -17,35 +21,59 @@ interface PictureProps {
   readonly cursor: number;
 }
 
-/** What the current stage looks like: the algebra, or the plan on the grounds of its sites. */
+/**
+ * What the current stage looks like: the tables, the algebra, or the plan on the grounds of its
+ * sites. With the execution hidden the answer stands beside the tables it is an answer of.
+ */
 export function Picture({ shown, cursor }: PictureProps) {
+  const isExecutionSeen = useLens('execution');
   const { chapter } = eventAt(shown.run.trace, cursor);
   const isPlan = chapter === 'plans' || chapter === 'execution';
+  const isTables = chapter === 'sql' || (isPlan && !isExecutionSeen);
+  const Shown = isTables ? TablesPicture : isPlan ? PlanPicture : AlgebraPicture;
   return (
     <div className={styles['picture']}>
-      {isPlan ? (
-        <PlanPicture shown={shown} cursor={cursor} />
-      ) : (
-        <AlgebraPicture shown={shown} cursor={cursor} />
-      )}
+      <Shown shown={shown} cursor={cursor} />
     </div>
   );
 }
 
+/** What a user of the query sees, and in the same place what is behind it. */
+function TablesPicture({ shown, cursor }: PictureProps) {
+  const lenses = useLenses();
+  const sketches = useMemo(() => tableSketches(shown.run, cursor), [shown, cursor]);
+  return (
+    <>
+      <div className={styles['note']}>
+        <p>{tablesNote(lenses)}</p>
+      </div>
+      <Diagram
+        name="tables"
+        picture={<TablesChart sketches={sketches} lenses={lenses} />}
+        table={<TablesTwin sketches={sketches} />}
+      />
+    </>
+  );
+}
+
 function AlgebraPicture({ shown, cursor }: PictureProps) {
+  const lenses = useLenses();
   const tree = useMemo(() => algebraTree(shown.run, cursor), [shown, cursor]);
-  if (!tree) return <PlainDatabase shown={shown} />;
+  const words = useMemo(() => lensWords(shown.run.catalog, lenses), [shown, lenses]);
+  if (!tree) return null;
   return (
     <>
       <div className={styles['ruleNote']}>
         <p>
           {tree.rule !== undefined && <b className={styles['rule']}>{tree.rule}</b>}
-          {tree.because}
+          {words(tree.because)}
         </p>
         {tree.removed.length > 0 && (
           <p className={styles['removed']}>
             gone:{' '}
-            {tree.removed.map((mark) => `${mark.name} ${mark.label.join(' ')}`.trim()).join('; ')}
+            {tree.removed
+              .map((mark) => words(`${mark.name} ${mark.label.join(' ')}`.trim()))
+              .join('; ')}
           </p>
         )}
       </div>
@@ -58,38 +86,10 @@ function AlgebraPicture({ shown, cursor }: PictureProps) {
   );
 }
 
-/** Before anything is mapped: what a user of the query sees. */
-function PlainDatabase({ shown }: { readonly shown: ShownState }) {
-  const tables = useMemo(() => globalTables(shown.run), [shown]);
-  return (
-    <>
-      <div className={styles['note']}>
-        <p>
-          To its user the query reads one database. The next step maps it to relational algebra.
-        </p>
-      </div>
-      <ul className={styles['tables']}>
-        {tables.map((table) => (
-          <li key={table.name}>
-            <h3>{table.name}</h3>
-            <dl>
-              {table.columns.map((column) => (
-                <div key={column.name}>
-                  <dt>{column.name}</dt>
-                  <dd>{column.type}</dd>
-                </div>
-              ))}
-            </dl>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
 function PlanPicture({ shown, cursor }: PictureProps) {
   const drawing = useMemo(() => planDrawing(shown.run, cursor), [shown, cursor]);
-  const words = useMemo(() => sentence(shown.run, cursor), [shown, cursor]);
+  const lenses = useLenses();
+  const words = useMemo(() => sentence(shown.run, cursor, lenses), [shown, cursor, lenses]);
   const motion = useWireMotion();
   const isPlanning = eventAt(shown.run.trace, cursor).chapter === 'plans';
   return (

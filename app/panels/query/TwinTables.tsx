@@ -115,7 +115,7 @@ interface TwinFrameProps {
   readonly children: ReactNode;
 }
 
-function TwinFrame({ label, moment, children }: TwinFrameProps) {
+export function TwinFrame({ label, moment, children }: TwinFrameProps) {
   const frame = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is what the rows are made from.
   useLayoutEffect(() => {

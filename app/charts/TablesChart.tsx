@@ -1,0 +1,140 @@
+import { useMemo } from 'react';
+import type { Lens } from '../../src/base/lens.ts';
+import { leafWords, tableWords } from '../../src/viewmodel/sketchWords.ts';
+import type { TableSketch } from '../../src/viewmodel/tableSketch.ts';
+import { NamedMark, SilentMarks } from './NamedMark.tsx';
+import { PannableFrame } from './PannableFrame.tsx';
+import { BandInk, StackInk } from './TableInk.tsx';
+import styles from './TablesChart.module.css';
+import {
+  type CutLine,
+  HEAD,
+  NAMES,
+  type PlacedLeaf,
+  type PlacedTable,
+  rowsText,
+  tablesLayout,
+} from './tablesLayout.ts';
+import { useSize } from './useSize.ts';
+
+interface TablesChartProps {
+  readonly sketches: readonly TableSketch[];
+  /** For what marks say aloud; what is seen of them the style sheet knows. */
+  readonly lenses: readonly Lens[];
+}
+
+/** The tables of one plain database; each lens adds what it reveals, where it belongs. */
+export function TablesChart({ sketches, lenses }: TablesChartProps) {
+  const [frame, size] = useSize<HTMLElement>();
+  const width = size?.width;
+  const layout = useMemo(
+    () => (width === undefined ? undefined : tablesLayout(sketches, width)),
+    [sketches, width],
+  );
+  return (
+    <PannableFrame frame={frame} label="Tables">
+      {layout && (
+        // biome-ignore lint/a11y/noSvgWithoutTitle: every mark inside has a name of its own.
+        <svg width={layout.width} height={layout.height} className={styles['tables']}>
+          {layout.tables.map((table) => (
+            <Table key={table.sketch.name} table={table} lenses={lenses} />
+          ))}
+        </svg>
+      )}
+    </PannableFrame>
+  );
+}
+
+interface TableProps {
+  readonly table: PlacedTable;
+  readonly lenses: readonly Lens[];
+}
+
+function Table({ table, lenses }: TableProps) {
+  const { sketch, leaves, cuts, shape } = table;
+  return (
+    <g data-other={!sketch.isAsked || undefined}>
+      <NamedMark name={tableWords(sketch)}>
+        <Grid table={table} />
+        <Head table={table} />
+      </NamedMark>
+      {leaves.map((placed) => (
+        <NamedMark key={placed.leaf.name.fragment} name={leafWords(placed.leaf, lenses)}>
+          <Ground placed={placed} />
+          {placed.isBand ? <BandInk placed={placed} shape={shape} /> : <StackInk placed={placed} />}
+        </NamedMark>
+      ))}
+      <SilentMarks>
+        <g data-ink="fragments">
+          {cuts.map((cut) => (
+            <path
+              key={`${cut.kind} ${cut.x} ${cut.y}`}
+              className={styles['cut']}
+              d={cutPath(cut)}
+            />
+          ))}
+        </g>
+      </SilentMarks>
+    </g>
+  );
+}
+
+/** To be pointed at, wherever in the piece. */
+const Ground = ({ placed: { x, y, width, height } }: { readonly placed: PlacedLeaf }) => (
+  <rect className={styles['ground']} x={x} y={y} width={width} height={height} />
+);
+
+/** A cut overshoots the edge by 4 px, at the left beyond the bar of the site. */
+const OVERSHOOT = 4;
+const BAR = 5;
+
+const cutPath = (cut: CutLine): string =>
+  cut.kind === 'rows'
+    ? `M${cut.x - BAR - OVERSHOOT} ${cut.y}H${cut.x + cut.width + OVERSHOOT}`
+    : `M${cut.x} ${cut.y - OVERSHOOT}V${cut.y + cut.height + OVERSHOOT}`;
+
+function Head({ table: { sketch, x, y, width } }: { readonly table: PlacedTable }) {
+  return (
+    <g className={styles['head']}>
+      <rect x={x} y={y} width={width} height={HEAD} />
+      <text className={styles['name']} x={x + 10} y={y + 18}>
+        {sketch.name}
+      </text>
+      <text className={styles['rows']} x={x + width - 10} y={y + 17}>
+        {rowsText(sketch)}
+      </text>
+    </g>
+  );
+}
+
+function Grid({ table }: { readonly table: PlacedTable }) {
+  const { x, y, width, height, columns, more, gridY } = table;
+  const top = y + HEAD;
+  const bottom = y + height;
+  const lastX = columns.at(-1);
+  const moreX = lastX ? lastX.x + lastX.width : x;
+  const lines = [...columns.slice(1).map((column) => column.x), ...(more === '' ? [] : [moreX])];
+  return (
+    <>
+      <rect className={styles['paper']} x={x} y={y} width={width} height={height} />
+      {lines.map((lineX) => (
+        <path key={lineX} className={styles['cell']} d={`M${lineX} ${top}V${bottom}`} />
+      ))}
+      {gridY.map((lineY) => (
+        <path key={lineY} className={styles['cell']} d={`M${x} ${lineY}H${x + width}`} />
+      ))}
+      <path className={styles['rule']} d={`M${x} ${top + NAMES}H${x + width}`} />
+      {columns.map((column) => (
+        <text key={column.name} className={styles['column']} x={column.x + 8} y={top + 15}>
+          {column.name}
+        </text>
+      ))}
+      {more !== '' && (
+        <text className={styles['more']} x={moreX + 8} y={top + 15}>
+          {more}
+        </text>
+      )}
+      <rect className={styles['outline']} x={x} y={y} width={width} height={height} />
+    </>
+  );
+}
