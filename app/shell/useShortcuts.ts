@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { usePreferences } from '../store/preferences.ts';
 import { shortcutFor } from '../store/shortcuts.ts';
 import { toggleHelp, useHelp } from '../store/useHelp.ts';
 
@@ -15,11 +16,10 @@ function handleKey(event: KeyboardEvent): void {
   if (isWriting(event.target)) return;
   // Space and Enter press the button that has the focus.
   if (event.key === ' ' && event.target instanceof HTMLButtonElement) return;
-  const { isOpen, hasCharacterKeys } = useHelp.getState();
-  if (event.key.length === 1 && !hasCharacterKeys) return;
+  if (event.key.length === 1 && !usePreferences.getState().hasCharacterKeys) return;
   const action = shortcutFor(event.key, event.shiftKey)?.action;
   // Behind the open help the page stays as it is.
-  if (!action || (isOpen && action !== toggleHelp)) return;
+  if (!action || (useHelp.getState().isOpen && action !== toggleHelp)) return;
   event.preventDefault();
   action();
 }

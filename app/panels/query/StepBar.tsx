@@ -4,8 +4,6 @@ import { consideredPlans, planAt } from '../../../src/viewmodel/shownRun.ts';
 import { type Stage, stepBar } from '../../../src/viewmodel/stepBar.ts';
 import { seek } from '../../store/cursorActions.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
-import { toggleHelp } from '../../store/useHelp.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icons.tsx';
 import styles from './StepBar.module.css';
 
@@ -21,7 +19,7 @@ export function StepBar({
   const isEdited = useStore((state) => state.draft !== shown.run.trace.scenario.sql);
   const stages = useMemo(() => stepBar(shown.run.trace, cursor), [shown, cursor]);
   return (
-    <nav className={styles['bar']} aria-label="Stages of the query">
+    <nav className={styles['bar']} aria-label="Stages of the query" data-print="no">
       <ol className={styles['stages']}>
         {stages.map((stage) => (
           <StageItem
@@ -33,11 +31,6 @@ export function StepBar({
       </ol>
       {isEdited && <span className={styles['before']}>before your edit</span>}
       <PlanNote shown={shown} cursor={cursor} />
-      <span className={styles['help']}>
-        <Button look="plain" label="Keys of this view" onClick={toggleHelp}>
-          ?
-        </Button>
-      </span>
     </nav>
   );
 }
