@@ -131,31 +131,34 @@ test('a scene with parameters fills the sites anew; one without has the lab’s 
   page,
 }) => {
   await open(page);
-  const scenario = page.getByLabel('Scenario');
+  const staff = page.getByRole('spinbutton', { name: 'staff' });
+  const vps = page.getByRole('spinbutton', { name: 'vps' });
   const inProse = page.getByTitle('parameter staff');
   await expect(inProse).toHaveText('250');
-  await expect(scenario).toContainText('staff250');
-  await page.getByRole('button', { name: 'Step 9', exact: true }).click();
-  await expect(scenario).toContainText('staff2,000', { timeout: 30_000 });
+  await expect(staff).toHaveValue('250');
+  await page.getByRole('button', { name: 'Scene 9', exact: true }).click();
+  await expect(staff).toHaveValue('2000', { timeout: 30_000 });
   await expect(inProse).toHaveText('2,000');
   const chosen = candidates(page).locator('[aria-pressed=true]');
   await expect(chosen).toContainText('56,000');
   await expect(candidates(page)).toContainText('picked by hand; the optimizer chose');
   await expect.poll(() => place(page)).toBeGreaterThan(1);
-  await page.getByRole('button', { name: 'Step 6', exact: true }).click();
-  await expect(scenario).toContainText('staff250', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Scene 6', exact: true }).click();
+  await expect(staff).toHaveValue('250', { timeout: 30_000 });
   await expect(chosen).toContainText('7,000');
-  await page.getByRole('button', { name: 'Step 10', exact: true }).click();
-  await expect(scenario).toContainText('vps40', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Scene 10', exact: true }).click();
+  await expect(vps).toHaveValue('40', { timeout: 30_000 });
   await expect(inProse).toHaveText('250');
   await expect(chosen).toContainText('1,600');
 });
 
 test('of scenes shown in a hurry the last one counts, parameters included', async ({ page }) => {
   await open(page);
-  await page.getByRole('button', { name: 'Step 9', exact: true }).click();
-  await page.getByRole('button', { name: 'Step 10', exact: true }).click();
-  await expect(page.getByLabel('Scenario')).toContainText('vps40', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Scene 9', exact: true }).click();
+  await page.getByRole('button', { name: 'Scene 10', exact: true }).click();
+  await expect(page.getByRole('spinbutton', { name: 'vps' })).toHaveValue('40', {
+    timeout: 30_000,
+  });
   await expect(page.getByTitle('parameter staff')).toHaveText('250');
   await expect(candidates(page).locator('[aria-pressed=true]')).toContainText('1,600');
 });
@@ -245,7 +248,7 @@ test('everything by keyboard, and single keys are off in the SQL field', async (
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
 
   const sql = page.getByLabel('SQL of the query');
-  for (let stop = 0; stop < 40; stop += 1) {
+  for (let stop = 0; stop < 60; stop += 1) {
     if (await sql.evaluate((field) => field === document.activeElement)) break;
     await page.keyboard.press('Tab');
   }

@@ -10,7 +10,7 @@ export function LinkNotice() {
   const fault = useStore((state) => state.linkFault);
   const sharing = useStore((state) => state.sharing);
   return (
-    <div>
+    <div data-print="no">
       {fault && (
         <section className={styles['notice']} aria-label="Link">
           <FaultMessage id="link-fault" diagnostic={fault} text="" />

@@ -1,8 +1,12 @@
+import { type Part, toggleFold, useFolded } from '../store/layout.ts';
 import { shareMoment } from '../store/linkShare.ts';
+import { usePreferences } from '../store/preferences.ts';
 import { saveTrace } from '../store/saveTrace.ts';
 import { useStore } from '../store/store.ts';
+import { nextTheme } from '../store/theme.ts';
+import { toggleHelp } from '../store/useHelp.ts';
 import { Button } from '../ui/Button.tsx';
-import { Icon, ProductMark } from '../ui/Icons.tsx';
+import { Icon, PartIcon, ProductMark } from '../ui/Icons.tsx';
 import styles from './TopBar.module.css';
 
 export function TopBar() {
@@ -11,7 +15,7 @@ export function TopBar() {
   );
   const hasTrace = useStore((state) => state.shown !== undefined);
   return (
-    <header className={styles['bar']}>
+    <header className={styles['bar']} data-print="no">
       <div className={styles['brand']}>
         <ProductMark />
         <span>Sitelines</span>
@@ -27,24 +31,92 @@ export function TopBar() {
         </a>
       </nav>
       <div className={styles['tools']}>
+        <FoldButtons />
+        <ThemeButton />
         <ShareButton isDisabled={!hasTrace} />
-        <Button look="plain" onClick={saveTrace} isDisabled={!hasTrace}>
+        <Button look="plain" label="Save trace" onClick={saveTrace} isDisabled={!hasTrace}>
           <Icon name="save" />
-          Save trace
+          <span className={styles['word']}>Save trace</span>
+        </Button>
+        <Button look="plain" label="Keys of this view" keys="?" onClick={toggleHelp}>
+          <kbd>?</kbd>
         </Button>
       </div>
     </header>
   );
 }
 
+const parts: readonly { readonly part: Part; readonly label: string; readonly keys: string }[] = [
+  { part: 'lab', label: 'Lab', keys: 'L' },
+  { part: 'bottom', label: 'Rows and local plans', keys: 'O' },
+  { part: 'right', label: 'Plans and network', keys: 'I' },
+];
+
+/** Which parts of the window are unfolded; in one column all of them are. */
+function FoldButtons() {
+  return (
+    <fieldset className={styles['folds']} aria-label="Parts of the window">
+      {parts.map(({ part, label, keys }) => (
+        <FoldButton key={part} part={part} label={label} keys={keys} />
+      ))}
+    </fieldset>
+  );
+}
+
+interface FoldButtonProps {
+  readonly part: Part;
+  readonly label: string;
+  readonly keys: string;
+}
+
+function FoldButton({ part, label, keys }: FoldButtonProps) {
+  const isFolded = useFolded(part);
+  return (
+    <button
+      type="button"
+      className={styles['fold']}
+      aria-label={label}
+      aria-expanded={!isFolded}
+      aria-keyshortcuts={keys}
+      title={`${isFolded ? 'Unfold' : 'Fold'}: ${label.toLowerCase()} (${keys})`}
+      onClick={() => toggleFold(part)}
+    >
+      <PartIcon part={part} isFolded={isFolded} />
+    </button>
+  );
+}
+
+const themeWords = { system: 'System', light: 'Light', dark: 'Dark' } as const;
+
+/** Each press goes to the next of system, light and dark. */
+function ThemeButton() {
+  const theme = usePreferences((preferences) => preferences.theme);
+  return (
+    <span className={styles['theme']}>
+      <Button look="plain" label={`Theme: ${theme}`} onClick={nextTheme}>
+        <Icon name={theme} />
+        <span className={styles['word']}>{themeWords[theme]}</span>
+      </Button>
+    </span>
+  );
+}
+
 /** Says on itself, and aloud, that the link is copied. */
 function ShareButton({ isDisabled }: { readonly isDisabled: boolean }) {
   const isCopied = useStore((state) => state.sharing?.kind === 'copied');
+  const words = isCopied ? 'Link copied' : 'Share this moment';
   return (
     <>
       <span className={styles['share']}>
-        <Button look="plain" onClick={() => void shareMoment()} isDisabled={isDisabled}>
-          {isCopied ? 'Link copied' : 'Share this moment'}
+        <Button
+          look="plain"
+          label={words}
+          keys="U"
+          onClick={() => void shareMoment()}
+          isDisabled={isDisabled}
+        >
+          <Icon name={isCopied ? 'tick' : 'link'} />
+          <span className={styles['word']}>{words}</span>
         </Button>
       </span>
       <span className="unseen" role="status">

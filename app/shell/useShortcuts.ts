@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { forgetLensKey } from '../store/lensKeys.ts';
+import { usePreferences } from '../store/preferences.ts';
 import { shortcutFor } from '../store/shortcuts.ts';
 import { toggleHelp, useHelp } from '../store/useHelp.ts';
 
@@ -22,11 +23,10 @@ function handleKey(event: KeyboardEvent): void {
   if (isWriting(event.target)) return;
   // Space and Enter press the button that has the focus.
   if (event.key === ' ' && event.target instanceof HTMLButtonElement) return;
-  const { isOpen, hasCharacterKeys } = useHelp.getState();
-  if (event.key.length === 1 && !hasCharacterKeys) return;
+  if (event.key.length === 1 && !usePreferences.getState().hasCharacterKeys) return;
   const shortcut = shortcutFor(event.key, event.shiftKey);
   // Behind the open help the page stays as it is.
-  if (!shortcut || (isOpen && shortcut.action !== toggleHelp)) return;
+  if (!shortcut || (useHelp.getState().isOpen && shortcut.action !== toggleHelp)) return;
   event.preventDefault();
   if (shortcut.release && event.repeat) return;
   shortcut.action(event.key, event.timeStamp);

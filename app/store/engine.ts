@@ -35,6 +35,11 @@ export async function openLab(
     queries: queriesOf(opened.value),
     parameters: parameterValues,
     defaultParameters: Object.fromEntries(own.map((one) => [one.name, one.defaultValue])),
+    parameterRanges: own.map(({ name, low, high }) => ({
+      name,
+      ...(low === undefined ? {} : { low }),
+      ...(high === undefined ? {} : { high }),
+    })),
     ...createCoordinator(opened.value),
     close,
   });

@@ -18,6 +18,8 @@ export interface OpenedLab {
   readonly parameters: Parameters;
   /** The values that the lab itself gives them. */
   readonly defaultParameters: Parameters;
+  /** Between which values each may be set, in the order of the lab. */
+  readonly parameterRanges: readonly ParameterRange[];
   readonly run: (request: RunRequest) => Promise<Result<FinishedRun, Diagnostic>>;
   /**
    * Runs the other candidates of a query, one after the other, behind the shown run; gives what
@@ -34,6 +36,13 @@ export interface OpenedLab {
 }
 
 export type Parameters = Readonly<Record<string, number>>;
+
+/** `PARAMETER staff = 250 FROM 50 TO 5000`; a lab may leave either end open. */
+export interface ParameterRange {
+  readonly name: string;
+  readonly low?: number;
+  readonly high?: number;
+}
 
 export interface LabQuery {
   readonly id: string;

@@ -21,6 +21,12 @@ export function claim(): () => boolean {
   return () => own === latest;
 }
 
+/** Gives up what the page waits for; the last good picture stays. */
+export function cancelRun(): void {
+  claim();
+  useStore.setState({ busy: undefined });
+}
+
 /** Parameters that are asked for but not shown yet; the next run has them too. */
 let pending: Parameters | undefined;
 

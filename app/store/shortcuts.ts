@@ -8,15 +8,20 @@ import {
   togglePlay,
 } from './cursorActions.ts';
 import { chooseNeighbour } from './labActions.ts';
+import { toggleFold } from './layout.ts';
 import { allLensesOff } from './lenses.ts';
 import { pressLensKey, releaseLensKey } from './lensKeys.ts';
 import { shareMoment } from './linkShare.ts';
+import { nextScene, previousScene } from './sceneActions.ts';
 import { toggleHelp } from './useHelp.ts';
-import { toggleLab } from './useLabFolded.ts';
 import { toggleTwin } from './useTwinChoice.ts';
+
+/** What the keys are about, in the order in which the help lists them. */
+export const SHORTCUT_GROUPS = ['moving', 'lenses', 'lab', 'plans', 'view'] as const;
 
 /** A key of this view: what is listened for, and what the help says of it, in one place. */
 export interface Shortcut {
+  readonly group: (typeof SHORTCUT_GROUPS)[number];
   /** As events of the keyboard name them. */
   readonly keys: readonly string[];
   /** Only together with Shift. */
@@ -31,20 +36,23 @@ export interface Shortcut {
 }
 
 /** Presenters' clickers send PageUp and PageDown. */
-export const shortcuts: readonly Shortcut[] = [
+const moving: readonly Shortcut[] = [
   {
+    group: 'moving',
     keys: ['ArrowRight', 'PageDown'],
     written: ['→', 'Page Down'],
     does: 'step forward',
     action: stepForward,
   },
   {
+    group: 'moving',
     keys: ['ArrowLeft', 'PageUp'],
     written: ['←', 'Page Up'],
     does: 'step back',
     action: stepBack,
   },
   {
+    group: 'moving',
     keys: ['ArrowRight'],
     hasShift: true,
     written: ['Shift →'],
@@ -52,47 +60,119 @@ export const shortcuts: readonly Shortcut[] = [
     action: () => goChapter(1),
   },
   {
+    group: 'moving',
     keys: ['ArrowLeft'],
     hasShift: true,
     written: ['Shift ←'],
     does: 'previous stage',
     action: () => goChapter(-1),
   },
-  { keys: ['Home'], written: ['Home'], does: 'first event', action: goFirst },
-  { keys: ['End'], written: ['End'], does: 'last event', action: goLast },
-  { keys: [' '], written: ['Space'], does: 'play or pause', action: togglePlay },
-  { keys: ['-'], written: ['−'], does: 'play slower', action: () => changeSpeed(-1) },
-  { keys: ['+', '='], written: ['+'], does: 'play faster', action: () => changeSpeed(1) },
+  { group: 'moving', keys: ['Home'], written: ['Home'], does: 'first event', action: goFirst },
+  { group: 'moving', keys: ['End'], written: ['End'], does: 'last event', action: goLast },
+  { group: 'moving', keys: [' '], written: ['Space'], does: 'play or pause', action: togglePlay },
   {
+    group: 'moving',
+    keys: ['-'],
+    written: ['−'],
+    does: 'play slower',
+    action: () => changeSpeed(-1),
+  },
+  {
+    group: 'moving',
+    keys: ['+', '='],
+    written: ['+'],
+    does: 'play faster',
+    action: () => changeSpeed(1),
+  },
+];
+
+/** As many readers and mail programs have them; N and P will place faults and copies. */
+const lab: readonly Shortcut[] = [
+  { group: 'lab', keys: ['j'], written: ['J'], does: 'next scene', action: nextScene },
+  { group: 'lab', keys: ['k'], written: ['K'], does: 'previous scene', action: previousScene },
+];
+
+const plans: readonly Shortcut[] = [
+  {
+    group: 'plans',
     keys: ['['],
     written: ['['],
     does: 'run the previous candidate plan',
     action: () => void chooseNeighbour(-1),
   },
   {
+    group: 'plans',
     keys: [']'],
     written: [']'],
     does: 'run the next candidate plan',
     action: () => void chooseNeighbour(1),
   },
+];
+
+const lenses: readonly Shortcut[] = [
   {
+    group: 'lenses',
     keys: ['1', '2', '3', '4', '5', '6'],
     written: ['1', '…', '6'],
     does: 'a lens on or off; held, only while it is held',
     action: pressLensKey,
     release: releaseLensKey,
   },
-  { keys: ['0'], written: ['0'], does: 'all lenses off', action: allLensesOff },
-  { keys: ['l'], written: ['L'], does: 'fold or unfold the lab', action: toggleLab },
-  { keys: ['t'], written: ['T'], does: 'the picture as a table, and back', action: toggleTwin },
   {
+    group: 'lenses',
+    keys: ['0'],
+    written: ['0'],
+    does: 'all lenses off',
+    action: allLensesOff,
+  },
+];
+
+const view: readonly Shortcut[] = [
+  {
+    group: 'view',
+    keys: ['l'],
+    written: ['L'],
+    does: 'fold or unfold the lab',
+    action: () => toggleFold('lab'),
+  },
+  {
+    group: 'view',
+    keys: ['i'],
+    written: ['I'],
+    does: 'fold or unfold plans and network',
+    action: () => toggleFold('right'),
+  },
+  {
+    group: 'view',
+    keys: ['o'],
+    written: ['O'],
+    does: 'fold or unfold rows and local plans',
+    action: () => toggleFold('bottom'),
+  },
+  {
+    group: 'view',
+    keys: ['t'],
+    written: ['T'],
+    does: 'the picture as a table, and back',
+    action: toggleTwin,
+  },
+  {
+    group: 'view',
     keys: ['u'],
     written: ['U'],
     does: 'copy a link to this moment',
     action: () => void shareMoment(),
   },
-  { keys: ['?'], written: ['?'], does: 'open or close these keys', action: toggleHelp },
+  {
+    group: 'view',
+    keys: ['?'],
+    written: ['?'],
+    does: 'open or close these keys',
+    action: toggleHelp,
+  },
 ];
+
+export const shortcuts: readonly Shortcut[] = [...moving, ...lenses, ...lab, ...plans, ...view];
 
 /** What a key does; without a meaning of its own with Shift it does the same as without. */
 export function shortcutFor(key: string, isShifted: boolean): Shortcut | undefined {

@@ -30,8 +30,6 @@ export interface State {
   /** The lens that is on only while its digit is held. */
   readonly peeked: Lens | undefined;
   readonly speed: Speed;
-  /** As the user wants the lab column; undefined leaves it to the width of the window. */
-  readonly isLabFolded: boolean | undefined;
   /** The current scene of the lab, by its place among the scenes. */
   readonly scene: number | undefined;
   /** Costs of background runs, by plan. */
@@ -85,7 +83,6 @@ export const useStore = create<State>(() => ({
   lenses: FIRST_LENSES,
   peeked: undefined,
   speed: 1,
-  isLabFolded: undefined,
   scene: undefined,
   measured: new Map(),
 }));

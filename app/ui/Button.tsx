@@ -8,11 +8,13 @@ interface ButtonProps {
   readonly onClick: () => void;
   /** A name for a button that shows only an icon. */
   readonly label?: string;
+  /** The key that does the same. */
+  readonly keys?: string;
   /** It stays focusable, so that whoever steps with it keeps the keyboard at the end. */
   readonly isDisabled?: boolean;
 }
 
-export function Button({ look, children, onClick, label, isDisabled = false }: ButtonProps) {
+export function Button({ look, children, onClick, label, keys, isDisabled = false }: ButtonProps) {
   return (
     <button
       type="button"
@@ -20,7 +22,8 @@ export function Button({ look, children, onClick, label, isDisabled = false }: B
       onClick={isDisabled ? undefined : onClick}
       aria-disabled={isDisabled || undefined}
       aria-label={label}
-      title={label}
+      aria-keyshortcuts={keys}
+      title={keys === undefined ? label : `${label ?? ''} (${keys})`.trim()}
     >
       {children}
     </button>

@@ -9,6 +9,11 @@ const shapes = {
   last: 'M12 3v10M3 3l6.500 5L3 13z',
   cross: 'M3 3L13 13M13 3L3 13',
   tick: 'M2 8.500L6 12.500L14 3.500',
+  system: 'M1.500 2.500h13v9h-13zM5.500 14h5M8 11.500V14',
+  light:
+    'M5 8a3 3 0 1 0 6 0a3 3 0 1 0-6 0M8 1v1.500M8 13.500V15M1 8h1.500M13.500 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1',
+  dark: 'M13.500 9.800A6 6 0 1 1 6.200 2.500A4.800 4.800 0 0 0 13.500 9.800z',
+  link: 'M6.700 9.300L9.300 6.700M5.500 7.500L3.500 9.500a2.100 2.100 0 0 0 3 3L8.500 10.500M7.500 5.500L9.500 3.500a2.100 2.100 0 0 1 3 3L10.500 8.500',
   save: 'M8 2v8M4.500 7L8 10.500L11.500 7M2.500 13.500h11',
 } as const;
 
@@ -17,6 +22,10 @@ const drawn: Readonly<Partial<Record<keyof typeof shapes, number>>> = {
   cross: 2,
   tick: 2.2,
   save: 1.4,
+  system: 1.3,
+  light: 1.4,
+  dark: 1.3,
+  link: 1.4,
 };
 
 export type IconName = keyof typeof shapes;
@@ -35,6 +44,26 @@ export function Icon({ name, size = 16 }: { readonly name: IconName; readonly si
       aria-hidden="true"
     >
       <path d={shapes[name]} />
+    </svg>
+  );
+}
+
+const parts = {
+  lab: 'M2 3h4v10H2z',
+  bottom: 'M2 9.500h12V13H2z',
+  right: 'M10 3h4v10h-4z',
+} as const;
+
+/** The window with one of its parts: inked where it is to be seen, in outline where it is folded. */
+export function PartIcon(props: { readonly part: keyof typeof parts; readonly isFolded: boolean }) {
+  return (
+    <svg width={16} height={16} viewBox="0 0 16 16" stroke="currentColor" aria-hidden="true">
+      <path d="M1.500 2.500h13v11h-13z" strokeWidth="1.3" fill="none" />
+      <path
+        d={parts[props.part]}
+        strokeWidth={props.isFolded ? 1 : 0}
+        fill={props.isFolded ? 'none' : 'currentColor'}
+      />
     </svg>
   );
 }

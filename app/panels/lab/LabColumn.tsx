@@ -2,26 +2,36 @@ import { useEffect, useMemo, useRef } from 'react';
 import { labOutline, type OutlineItem } from '../../../src/viewmodel/labOutline.ts';
 import type { OpenedLab } from '../../store/engineTypes.ts';
 import { choosePlan, showQuery, showScene } from '../../store/labActions.ts';
+import { toggleFold, useFolded } from '../../store/layout.ts';
+import { nextScene, previousScene, sceneCount } from '../../store/sceneActions.ts';
 import { useStore } from '../../store/store.ts';
-import { useLabFolded } from '../../store/useLabFolded.ts';
+import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
 import styles from './LabColumn.module.css';
 import { ProseBlockView } from './Prose.tsx';
 
-/** The lesson beside the picture; folded, only its step numbers stay. */
+/** The lesson beside the picture; folded, only its scene numbers stay. */
 export function LabColumn() {
   const lab = useStore((state) => state.lab);
-  const isFolded = useLabFolded();
+  const isFolded = useFolded('lab');
   if (lab.kind === 'failed') {
     return (
-      <section className={styles['column']} aria-label="Lab">
+      <section id="lab" className={styles['lab']} aria-label="Lab">
         <h1 className={styles['unopened']}>The lab could not be opened</h1>
         <FaultMessage id="lab-fault" diagnostic={lab.diagnostic} text={lab.text} />
       </section>
     );
   }
-  if (lab.kind !== 'open') return <section className={styles['column']} aria-label="Lab" />;
-  return isFolded ? <Spine opened={lab.opened} /> : <Lesson opened={lab.opened} />;
+  if (lab.kind !== 'open') {
+    return <section id="lab" className={styles['lab']} aria-label="Lab" />;
+  }
+  if (isFolded) return <Spine opened={lab.opened} />;
+  return (
+    <div id="lab" className={styles['lab']}>
+      <Lesson opened={lab.opened} />
+      <SceneBar />
+    </div>
+  );
 }
 
 function Lesson({ opened }: { readonly opened: OpenedLab }) {
@@ -44,6 +54,40 @@ function Lesson({ opened }: { readonly opened: OpenedLab }) {
         ))}
       </div>
     </section>
+  );
+}
+
+/** Which scene is on the stage, and the ways to the ones beside it. */
+function SceneBar() {
+  const scene = useStore((state) => state.scene);
+  const count = useStore(sceneCount);
+  if (count === 0) return null;
+  return (
+    <nav className={styles['scenes']} aria-label="Scenes" data-print="no">
+      <p>
+        {scene === undefined
+          ? `${count} ${count === 1 ? 'scene' : 'scenes'}`
+          : `Scene ${scene + 1} of ${count}`}
+      </p>
+      <Button
+        look="outline"
+        label="Previous scene"
+        keys="K"
+        onClick={previousScene}
+        isDisabled={(scene ?? 0) === 0}
+      >
+        Previous
+      </Button>
+      <Button
+        look="outline"
+        label="Next scene"
+        keys="J"
+        onClick={nextScene}
+        isDisabled={scene === count - 1}
+      >
+        Next
+      </Button>
+    </nav>
   );
 }
 
@@ -102,7 +146,7 @@ function Step({ item }: { readonly item: Extract<OutlineItem, { kind: 'step' }> 
       <button
         type="button"
         className={styles['stepNumber']}
-        aria-label={`Step ${item.scene + 1}`}
+        aria-label={`Scene ${item.scene + 1}`}
         aria-current={isCurrent ? 'step' : undefined}
         onClick={() => void showScene(item.scene)}
       >
@@ -117,22 +161,54 @@ function Step({ item }: { readonly item: Extract<OutlineItem, { kind: 'step' }> 
 
 function Spine({ opened }: { readonly opened: OpenedLab }) {
   const current = useStore((state) => state.scene);
+  const { title } = opened.document.frontMatter;
   const scenes = opened.document.blocks.filter((block) => block.kind === 'scene');
   return (
-    <nav className={styles['spine']} aria-label="Steps of the lab">
-      {scenes.map((_, index) => (
-        <button
+    <nav id="lab" className={styles['spine']} aria-label="Scenes">
+      {scenes.map(({ scene }, index) => (
+        <SpineNumber
           // biome-ignore lint/suspicious/noArrayIndexKey: a scene is its number.
           key={index}
-          type="button"
-          aria-label={`Step ${index + 1}`}
-          aria-current={index === current ? 'step' : undefined}
-          onClick={() => void showScene(index)}
-        >
-          {index + 1}
-        </button>
+          index={index}
+          isCurrent={index === current}
+          {...(scene.caption === undefined ? {} : { caption: scene.caption })}
+        />
       ))}
-      <span className={styles['spineTitle']}>{opened.document.frontMatter.title}</span>
+      <button
+        type="button"
+        className={styles['spineTitle']}
+        aria-label={`Unfold the lab: ${title}`}
+        aria-keyshortcuts="L"
+        onClick={() => toggleFold('lab')}
+      >
+        <span>{title}</span>
+      </button>
     </nav>
+  );
+}
+
+interface SpineNumberProps {
+  readonly index: number;
+  readonly isCurrent: boolean;
+  readonly caption?: string;
+}
+
+function SpineNumber({ index, isCurrent, caption }: SpineNumberProps) {
+  const element = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isCurrent) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
+  return (
+    <button
+      ref={element}
+      type="button"
+      className={styles['spineNumber']}
+      aria-label={`Scene ${index + 1}`}
+      aria-current={isCurrent ? 'step' : undefined}
+      title={caption}
+      onClick={() => void showScene(index)}
+    >
+      {index + 1}
+    </button>
   );
 }

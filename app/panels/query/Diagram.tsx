@@ -2,6 +2,7 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { standaloneSvg } from '../../charts/standaloneSvg.ts';
 import { runName } from '../../store/runName.ts';
 import { saveFile } from '../../store/saveFile.ts';
+import { usePrinting } from '../../store/usePrinting.ts';
 import { toggleTwin, useTwinChoice } from '../../store/useTwinChoice.ts';
 import styles from './Picture.module.css';
 
@@ -15,6 +16,7 @@ interface DiagramProps {
 /** A drawing or its text twin, and below it what can be done with it. */
 export function Diagram({ name, picture, table }: DiagramProps) {
   const isTable = useTwinChoice((state) => state.isTable);
+  const isPrinted = usePrinting();
   const element = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one form has replaced the other.
   useLayoutEffect(() => {
@@ -28,10 +30,11 @@ export function Diagram({ name, picture, table }: DiagramProps) {
   };
   return (
     <>
-      <div ref={element} className={styles['diagram']} data-diagram={name}>
+      <div ref={element} className={styles['diagram']} data-diagram={isTable ? 'twin' : name}>
         {isTable ? table : picture}
       </div>
-      <div className={styles['tools']}>
+      {isPrinted && <div data-diagram={isTable ? name : 'twin'}>{isTable ? picture : table}</div>}
+      <div className={styles['tools']} data-print="no">
         {!isTable && (
           <button type="button" onClick={save}>
             save as SVG

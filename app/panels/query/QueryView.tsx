@@ -1,57 +1,185 @@
+import { useState } from 'react';
+import {
+  toggleFold,
+  useBottomHeight,
+  useBottomSplit,
+  useFolded,
+  useIsColumn,
+  useIsNarrow,
+  useRightWidth,
+} from '../../store/layout.ts';
 import { useShownCursor } from '../../store/lenses.ts';
-import { useStore } from '../../store/store.ts';
+import { setPreferences } from '../../store/preferences.ts';
+import { type ShownState, useStore } from '../../store/store.ts';
 import { Empty } from '../../ui/Section.tsx';
+import { Splitter } from '../../ui/Splitter.tsx';
 import { CandidatePlans } from './CandidatePlans.tsx';
 import { LocalPlans } from './LocalPlans.tsx';
 import { Network } from './Network.tsx';
+import { type PartName, PartTabs, panelOf } from './PartTabs.tsx';
 import { Picture } from './Picture.tsx';
+import { PrintedHead } from './PrintedHead.tsx';
+import { OpenProgress } from './Progress.tsx';
 import styles from './QueryView.module.css';
+import { ScenarioRow } from './ScenarioRow.tsx';
 import { SqlPanel } from './SqlPanel.tsx';
 import { StepBar } from './StepBar.tsx';
 import { Transfers } from './Transfers.tsx';
-import { useDelayed } from './useDelayed.ts';
 import { WireRows } from './WireRows.tsx';
 
-/** One query, from its SQL to the answer: centre and right column. */
+interface PartProps {
+  readonly shown: ShownState;
+  readonly cursor: number;
+  /** The tab that is open where there are tabs. */
+  readonly tab: PartName;
+}
+
+/** One query, from its SQL to the answer: centre and right column, below 960 px all in one. */
 export function QueryView() {
   const shown = useStore((state) => state.shown);
+  const lab = useStore((state) => state.lab);
   const cursor = useShownCursor();
   const isRunning = useStore((state) => state.busy !== undefined);
-  const isOpen = useStore((state) => state.lab.kind === 'open');
+  const isColumn = useIsColumn();
+  const [tab, setTab] = useState<PartName>('plans');
   return (
     <>
       <main className={styles['centre']}>
-        {isOpen && <SqlPanel />}
+        {lab.kind === 'open' && (
+          <div data-print="no">
+            <SqlPanel />
+            <ScenarioRow opened={lab.opened} />
+          </div>
+        )}
         {shown ? (
           <>
+            <PrintedHead shown={shown} cursor={cursor} />
             <StepBar shown={shown} cursor={cursor} />
             <Picture shown={shown} cursor={cursor} />
-            <div className={styles['bottom']}>
-              <WireRows shown={shown} cursor={cursor} />
-              <LocalPlans shown={shown} cursor={cursor} />
-            </div>
+            {isColumn && <PartTabs current={tab} onChange={setTab} />}
+            <Bottom shown={shown} cursor={cursor} tab={tab} />
           </>
         ) : (
           !isRunning && <Nothing />
         )}
       </main>
-      <aside className={styles['right']} aria-label="Plans and network">
-        {shown && (
-          <>
+      <RightEdge />
+      <Right shown={shown} cursor={cursor} tab={tab} />
+    </>
+  );
+}
+
+/** What goes over the wires and what each site does, below the picture. */
+function Bottom({ shown, cursor, tab }: PartProps) {
+  const height = useBottomHeight();
+  const split = useBottomSplit();
+  const isFolded = useFolded('bottom');
+  const isColumn = useIsColumn();
+  const isSized = !isColumn && !isFolded;
+  const columns = `minmax(0, ${split.value}fr) 0 minmax(0, ${100 - split.value}fr)`;
+  return (
+    <div className={styles['below']} data-print="no">
+      {isSized && (
+        <Splitter
+          label="Height of rows and local plans"
+          controls="bottom"
+          axis="y"
+          grows={-1}
+          size={height}
+          unit="pixels"
+          onChange={(bottomHeight) => setPreferences({ bottomHeight })}
+          onFold={() => toggleFold('bottom')}
+        />
+      )}
+      <div
+        id="bottom"
+        className={styles['bottom']}
+        data-folded={isFolded || undefined}
+        style={
+          isColumn
+            ? {}
+            : {
+                gridTemplateColumns: columns,
+                ...(isSized && height.value !== height.standard ? { height: height.value } : {}),
+              }
+        }
+        {...(isColumn ? panelOf('rows', tab) : {})}
+      >
+        <WireRows shown={shown} cursor={cursor} />
+        {!isColumn && (
+          <Splitter
+            label="Share of the rows beside the local plans"
+            controls="bottom"
+            axis="x"
+            grows={1}
+            size={split}
+            unit="percent"
+            onChange={(bottomSplit) => setPreferences({ bottomSplit })}
+          />
+        )}
+        <LocalPlans shown={shown} cursor={cursor} />
+      </div>
+    </div>
+  );
+}
+
+function RightEdge() {
+  const width = useRightWidth();
+  const isFolded = useFolded('right');
+  const [isColumn, isNarrow] = [useIsColumn(), useIsNarrow()];
+  return (
+    <div className={styles['rightEdge']}>
+      {!isFolded && !isColumn && !isNarrow && (
+        <Splitter
+          label="Width of plans and network"
+          controls="right"
+          axis="x"
+          grows={-1}
+          size={width}
+          unit="pixels"
+          onChange={(rightWidth) => setPreferences({ rightWidth })}
+          onFold={() => toggleFold('right')}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Plans, transfers and network; between 960 and 1199 px a drawer over the rows. */
+function Right({
+  shown,
+  cursor,
+  tab,
+}: Omit<PartProps, 'shown'> & { readonly shown: ShownState | undefined }) {
+  const isFolded = useFolded('right');
+  const isColumn = useIsColumn();
+  return (
+    <aside
+      id="right"
+      className={styles['right']}
+      aria-label="Plans and network"
+      data-print="no"
+      data-folded={isFolded || undefined}
+    >
+      {shown && (
+        <>
+          <div {...(isColumn ? panelOf('plans', tab) : {})}>
             <CandidatePlans shown={shown} cursor={cursor} />
+          </div>
+          <div {...(isColumn ? panelOf('transfers', tab) : {})}>
             <Transfers shown={shown} cursor={cursor} />
             <Network shown={shown} cursor={cursor} />
-          </>
-        )}
-      </aside>
-    </>
+          </div>
+        </>
+      )}
+    </aside>
   );
 }
 
 function Nothing() {
   const lab = useStore((state) => state.lab);
   const fault = useStore((state) => state.fault);
-  if (lab.kind === 'opening') return <Opening done={lab.done} of={lab.of} />;
+  if (lab.kind === 'opening') return <OpenProgress done={lab.done} of={lab.of} />;
   if (lab.kind === 'failed') return null;
   return (
     <div className={styles['nothing']}>
@@ -60,23 +188,6 @@ function Nothing() {
           ? 'No picture yet: the query has not run.'
           : 'Nothing has run yet. This lab brings no query; write one above and run it.'}
       </Empty>
-    </div>
-  );
-}
-
-/** Under 200 ms nothing; then a bar with a count that means something. */
-function Opening({ done, of }: { readonly done: number; readonly of: number }) {
-  const isSlow = useDelayed(true);
-  if (!isSlow) return null;
-  return (
-    <div className={styles['nothing']}>
-      <p>
-        <b>Opening the lab</b>{' '}
-        {of === 0 ? 'starting its sites' : `${done} of ${of} fragments loaded`}
-      </p>
-      <div className={styles['progress']}>
-        <i style={{ width: `${of === 0 ? 4 : (done / of) * 100}%` }} />
-      </div>
     </div>
   );
 }

@@ -6,8 +6,6 @@ import { type Stage, stepBar } from '../../../src/viewmodel/stepBar.ts';
 import { goLast, seek } from '../../store/cursorActions.ts';
 import { useLens } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
-import { toggleHelp } from '../../store/useHelp.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icons.tsx';
 import styles from './StepBar.module.css';
 
@@ -23,7 +21,7 @@ export function StepBar({
   const isEdited = useStore((state) => state.draft !== shown.run.trace.scenario.sql);
   const stages = useMemo(() => stepBar(shown.run.trace, cursor), [shown, cursor]);
   return (
-    <nav className={styles['bar']} aria-label="Stages of the query">
+    <nav className={styles['bar']} aria-label="Stages of the query" data-print="no">
       <ol className={styles['stages']}>
         {stages.map((stage) => (
           <StageItem
@@ -35,11 +33,6 @@ export function StepBar({
       </ol>
       {isEdited && <span className={styles['before']}>before your edit</span>}
       <PlanNote shown={shown} cursor={cursor} />
-      <span className={styles['help']}>
-        <Button look="plain" label="Keys of this view" onClick={toggleHelp}>
-          ?
-        </Button>
-      </span>
     </nav>
   );
 }

@@ -17,7 +17,9 @@ export function TraceBand() {
   const shown = useStore((state) => state.shown);
   const cursor = useShownCursor();
   return (
-    <footer className={styles['band']}>{shown && <Band shown={shown} cursor={cursor} />}</footer>
+    <footer className={styles['band']} data-print="no">
+      {shown && <Band shown={shown} cursor={cursor} />}
+    </footer>
   );
 }
 

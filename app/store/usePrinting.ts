@@ -1,0 +1,31 @@
+import { useSyncExternalStore } from 'react';
+
+/** Whether the page is being put on paper, where a picture and its table stand together. */
+export function usePrinting(): boolean {
+  return useSyncExternalStore(subscribe, () => isPrinting || isPaper());
+}
+
+const isPaper = (): boolean => window.matchMedia('print').matches;
+
+/** Some browsers ask for the layout of the paper only after the event, some never say so. */
+let isPrinting = false;
+
+function subscribe(onChange: () => void): () => void {
+  const paper = window.matchMedia('print');
+  const begin = () => {
+    isPrinting = true;
+    onChange();
+  };
+  const end = () => {
+    isPrinting = false;
+    onChange();
+  };
+  paper.addEventListener('change', onChange);
+  window.addEventListener('beforeprint', begin);
+  window.addEventListener('afterprint', end);
+  return () => {
+    paper.removeEventListener('change', onChange);
+    window.removeEventListener('beforeprint', begin);
+    window.removeEventListener('afterprint', end);
+  };
+}
