@@ -5,6 +5,7 @@ import { choosePlan, showQuery, showScene } from '../../store/labActions.ts';
 import { useStore } from '../../store/store.ts';
 import { useLabFolded } from '../../store/useLabFolded.ts';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
+import { Findings } from './Findings.tsx';
 import styles from './LabColumn.module.css';
 import { ProseBlockView } from './Prose.tsx';
 
@@ -40,15 +41,17 @@ function Lesson({ opened }: { readonly opened: OpenedLab }) {
       <div className={styles['lesson']}>
         {!hasHeading && <h1>{title}</h1>}
         {items.map((item) => (
-          <Item key={item.key} item={item} />
+          <Item key={item.key} item={item} opened={opened} />
         ))}
       </div>
     </section>
   );
 }
 
-function Item({ item }: { readonly item: OutlineItem }) {
+function Item({ item, opened }: { readonly item: OutlineItem; readonly opened: OpenedLab }) {
   switch (item.kind) {
+    case 'setup':
+      return <Findings opened={opened} block={item.span} />;
     case 'prose':
       return <ProseBlockView block={item.content} />;
     case 'query':
