@@ -134,11 +134,9 @@ function Truths({ fault }: { readonly fault: NonNullable<DesignCheck['fault']> }
       <dl className={styles['truths']}>
         {fault.parts.map(({ fragment, condition, truth }) => (
           <div key={fragment} data-truth={TRUTHS.get(truth)}>
-            <dt>
-              {fragment}
-              <span>{condition}</span>
-            </dt>
-            <dd>{TRUTHS.get(truth) ?? 'not evaluated'}</dd>
+            <dt>{fragment}</dt>
+            <dd className={styles['truth']}>{TRUTHS.get(truth) ?? 'not evaluated'}</dd>
+            <dd className={styles['condition']}>{condition}</dd>
           </div>
         ))}
       </dl>
