@@ -4,17 +4,18 @@
  *
  * @typedef {{ press: string, times?: number }} Press a key, as Playwright names it
  * @typedef {{ click: string }} Click a button, by its accessible name
+ * @typedef {{ scene: number }} Scene of the lab, counted from 1
  * @typedef {{ show: string }} Show what has this accessible name, scrolled into view
  * @typedef {{ write: string }} Write into the SQL field, in place of what it holds, and run it
  *
  * @typedef {object} State
  * @property {string} name
  * @property {string} [lab] the lab of the address; the first lab without it
- * @property {readonly (Press | Click | Show | Write)[]} actions done in this order after the lab is open
+ * @property {readonly (Press | Click | Scene | Show | Write)[]} actions done in this order after the lab is open
  */
 
-/** @param {number} number @returns {Click} */
-const scene = (number) => ({ click: `Step ${number}` });
+/** @param {number} number @returns {Scene} */
+const scene = (number) => ({ scene: number });
 
 const AMBIGUOUS = `SELECT loc.e_name, glob.e_name, loc.e_salary
 FROM   employees loc, employees glob, department

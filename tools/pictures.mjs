@@ -75,6 +75,12 @@ async function act(page, action) {
       await page.keyboard.press(action.press);
   } else if ('click' in action) {
     await page.getByRole('button', { name: action.click, exact: true }).click();
+  } else if ('scene' in action) {
+    // The number is the button; its words may come to say more than the number.
+    const number = page.getByRole('button', {
+      name: new RegExp(`^(?:Scene|Step) ${action.scene}$`),
+    });
+    await number.click();
   } else if ('write' in action) {
     await page.getByLabel('SQL of the query').click();
     await page.keyboard.press('ControlOrMeta+a');
