@@ -27,10 +27,12 @@ export async function openLab(
     onProgress,
   });
   if (!opened.ok) return fail(opened.error[0] ?? unexplained);
-  const { lab, catalog, leafRows, parameters: own, parameterValues, close } = opened.value;
+  const { lab, catalog, findings, leafRows, parameters: own } = opened.value;
+  const { parameterValues, close } = opened.value;
   return ok({
     document: lab,
     catalog,
+    findings,
     storedRows: leafRows,
     queries: queriesOf(opened.value),
     parameters: parameterValues,

@@ -7,6 +7,7 @@
  * column of that declared type; "satisfiable" may only mean that no proof was found.
  */
 
+export { evaluateTruth } from './satisfiability/evaluate.ts';
 export { printConjunction } from './satisfiability/explain.ts';
 export type { ColumnFact, ColumnFacts } from './satisfiability/facts.ts';
 export {

@@ -1,4 +1,9 @@
-import { type ColumnFact, createReasoner, type Reasoner } from '../algebra/satisfiability.ts';
+import {
+  type ColumnFact,
+  type ColumnFacts,
+  createReasoner,
+  type Reasoner,
+} from '../algebra/satisfiability.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { Value } from '../base/value.ts';
 import type { Catalog, Column, Fragment, Relation } from '../catalog/catalog.ts';
@@ -17,10 +22,7 @@ export interface RelationReasoning {
 }
 
 export function reasoningAbout(relation: Relation): RelationReasoning {
-  const facts = new Map(
-    relation.columns.map((each) => [each.name.toLowerCase(), factOf(relation, each)]),
-  );
-  const reasoner = createReasoner(({ name }) => facts.get(name.text.toLowerCase()));
+  const reasoner = createReasoner(factsOf(relation));
   const checks = relation.checks.map((check) => isNot(check, false));
   const promises = (conditions: readonly Expression[]): readonly Expression[] => {
     const mentioned = new Set(
@@ -36,6 +38,14 @@ export function reasoningAbout(relation: Relation): RelationReasoning {
 
 function isNotNull(name: string): Expression {
   return { kind: 'isNull', operand: column(undefined, name), negated: true, span: NO_SPAN };
+}
+
+/** What the schema says of the columns that a condition over the relation may name. */
+export function factsOf(relation: Relation): ColumnFacts {
+  const facts = new Map(
+    relation.columns.map((each) => [each.name.toLowerCase(), factOf(relation, each)]),
+  );
+  return ({ name }) => facts.get(name.text.toLowerCase());
 }
 
 function factOf(relation: Relation, column: Column): ColumnFact {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { decodeRows } from '../site/shipment.ts';
 import { sameMultiset } from './compare/sameRows.ts';
 import { explainQuery } from './explain.ts';
 import { openLocalSite } from './localSite.ts';
-import { type OpenedLab, openLab } from './openLab.ts';
+import { openLab } from './openLab.ts';
+import { overStoredRows } from './overStoredRows.testing.ts';
 import { askSql } from './question.ts';
 import { randomLab } from './randomLab.testing.ts';
 import { runSelected } from './runSelected.ts';
@@ -28,7 +28,7 @@ describe('laws of wrong designs', () => {
     if (!explained.ok) throw new Error(`${sql}: ${explained.error.message}`);
     const ran = await runSelected(lab, explained.value, { kind: 'all' });
     if (!ran.ok) throw new Error(`${sql}: ${ran.error.message}`);
-    const expected = await overStoredRows(lab, sql);
+    const expected = await overStoredRows(lab, sql.replace(/\b([rst]) (o\d)\b/g, 'stored_$1 $2'));
     for (const { candidate, rows, measured } of ran.value) {
       const where = `${candidate.plan.id} at ${at}: ${sql}`;
       expect(measured, where).toMatchObject(candidate.estimated);
@@ -39,15 +39,3 @@ describe('laws of wrong designs', () => {
     await lab.close();
   });
 });
-
-async function overStoredRows(lab: OpenedLab, sql: string) {
-  const stored = lab.catalog.relations.map(({ name, leaves }) => {
-    const union = leaves.map((leaf) => `SELECT * FROM ${leaf}`).join(' UNION ALL ');
-    return `stored_${name} AS (${union})`;
-  });
-  const query = sql.replace(/\b([rst]) (o\d)\b/g, 'stored_$1 $2');
-  const text = `WITH ${stored.join(', ')} ${query}`;
-  const read = await lab.central.request({ kind: 'read', sql: text });
-  if (!read.ok) throw new Error(`${text}: ${read.error.message}`);
-  return decodeRows(read.value.batches);
-}

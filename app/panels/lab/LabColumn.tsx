@@ -7,6 +7,7 @@ import { nextScene, previousScene, sceneCount } from '../../store/sceneActions.t
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
+import { Findings } from './Findings.tsx';
 import styles from './LabColumn.module.css';
 import { ProseBlockView } from './Prose.tsx';
 
@@ -50,7 +51,7 @@ function Lesson({ opened }: { readonly opened: OpenedLab }) {
       <div className={styles['lesson']}>
         {!hasHeading && <h1>{title}</h1>}
         {items.map((item) => (
-          <Item key={item.key} item={item} />
+          <Item key={item.key} item={item} opened={opened} />
         ))}
       </div>
     </section>
@@ -91,8 +92,10 @@ function SceneBar() {
   );
 }
 
-function Item({ item }: { readonly item: OutlineItem }) {
+function Item({ item, opened }: { readonly item: OutlineItem; readonly opened: OpenedLab }) {
   switch (item.kind) {
+    case 'setup':
+      return <Findings opened={opened} block={item.span} />;
     case 'prose':
       return <ProseBlockView block={item.content} />;
     case 'query':
