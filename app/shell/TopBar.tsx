@@ -3,6 +3,7 @@ import { saveTrace } from '../store/saveTrace.ts';
 import { useStore } from '../store/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon, ProductMark } from '../ui/Icons.tsx';
+import { EditButtons, LabsButton } from './LabTools.tsx';
 import styles from './TopBar.module.css';
 
 export function TopBar() {
@@ -27,6 +28,8 @@ export function TopBar() {
         </a>
       </nav>
       <div className={styles['tools']}>
+        <LabsButton />
+        <EditButtons />
         <ShareButton isDisabled={!hasTrace} />
         <Button look="plain" onClick={saveTrace} isDisabled={!hasTrace}>
           <Icon name="save" />

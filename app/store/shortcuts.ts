@@ -7,6 +7,8 @@ import {
   stepForward,
   togglePlay,
 } from './cursorActions.ts';
+import { toggleGallery } from './gallery.ts';
+import { redoEdit, undoEdit } from './historyActions.ts';
 import { chooseNeighbour } from './labActions.ts';
 import { shareMoment } from './linkShare.ts';
 import { toggleHelp } from './useHelp.ts';
@@ -17,6 +19,8 @@ import { toggleTwin } from './useTwinChoice.ts';
 export interface Shortcut {
   /** As events of the keyboard name them. */
   readonly keys: readonly string[];
+  /** Only together with Ctrl, or ⌘. */
+  readonly isCommand?: boolean;
   /** Only together with Shift. */
   readonly hasShift?: boolean;
   /** As the help writes them. */
@@ -78,13 +82,42 @@ export const shortcuts: readonly Shortcut[] = [
     does: 'copy a link to this moment',
     action: () => void shareMoment(),
   },
+  { keys: ['o'], written: ['O'], does: 'list of labs, to open one', action: toggleGallery },
+  {
+    keys: ['z'],
+    isCommand: true,
+    written: ['Ctrl Z'],
+    does: 'undo: SQL, plan, parameters or the lab as before',
+    action: () => void undoEdit(),
+  },
+  {
+    keys: ['z'],
+    isCommand: true,
+    hasShift: true,
+    written: ['Ctrl Shift Z'],
+    does: 'redo',
+    action: () => void redoEdit(),
+  },
+  {
+    keys: ['y'],
+    isCommand: true,
+    written: ['Ctrl Y'],
+    does: 'redo, as well',
+    action: () => void redoEdit(),
+  },
   { keys: ['?'], written: ['?'], does: 'open or close these keys', action: toggleHelp },
 ];
 
 /** What a key does; without a meaning of its own with Shift it does the same as without. */
-export function shortcutFor(key: string, isShifted: boolean): Shortcut | undefined {
+export function shortcutFor(
+  key: string,
+  isShifted: boolean,
+  isCommanded: boolean,
+): Shortcut | undefined {
   const wanted = key.length === 1 ? key.toLowerCase() : key;
-  const all = shortcuts.filter(({ keys }) => keys.includes(wanted));
+  const all = shortcuts.filter(
+    ({ keys, isCommand = false }) => isCommand === isCommanded && keys.includes(wanted),
+  );
   return (isShifted ? all.find(({ hasShift }) => hasShift) : undefined) ?? all.find(isPlain);
 }
 

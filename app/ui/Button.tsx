@@ -10,15 +10,25 @@ interface ButtonProps {
   readonly label?: string;
   /** It stays focusable, so that whoever steps with it keeps the keyboard at the end. */
   readonly isDisabled?: boolean;
+  /** Of a button that switches something on and off. */
+  readonly isPressed?: boolean;
 }
 
-export function Button({ look, children, onClick, label, isDisabled = false }: ButtonProps) {
+export function Button({
+  look,
+  children,
+  onClick,
+  label,
+  isDisabled = false,
+  isPressed,
+}: ButtonProps) {
   return (
     <button
       type="button"
       className={styles[look]}
       onClick={isDisabled ? undefined : onClick}
       aria-disabled={isDisabled || undefined}
+      aria-pressed={isPressed}
       aria-label={label}
       title={label}
     >

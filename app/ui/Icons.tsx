@@ -9,6 +9,8 @@ const shapes = {
   last: 'M12 3v10M3 3l6.500 5L3 13z',
   cross: 'M3 3L13 13M13 3L3 13',
   tick: 'M2 8.500L6 12.500L14 3.500',
+  undo: 'M5.500 3L2.500 6L5.500 9M2.500 6H9.500A3.500 3.500 0 0 1 9.500 13H6',
+  redo: 'M10.500 3L13.500 6L10.500 9M13.500 6H6.500A3.500 3.500 0 0 0 6.500 13H10',
   save: 'M8 2v8M4.500 7L8 10.500L11.500 7M2.500 13.500h11',
 } as const;
 
@@ -16,6 +18,8 @@ const shapes = {
 const drawn: Readonly<Partial<Record<keyof typeof shapes, number>>> = {
   cross: 2,
   tick: 2.2,
+  undo: 1.4,
+  redo: 1.4,
   save: 1.4,
 };
 

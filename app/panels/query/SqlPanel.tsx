@@ -13,6 +13,7 @@ const FAULT_ID = 'sql-fault';
 const busyWords: Readonly<Record<Busy, string>> = {
   loading: 'Filling the sites with the rows that these parameters give.',
   running: 'Running the query at its sites.',
+  opening: 'Opening the lab; the picture below is from before.',
 };
 
 /** The query's SQL, to read and to write; what is wrong with it stands below. */
