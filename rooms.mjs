@@ -184,7 +184,8 @@ export const packages = {
   '@fontsource-variable/*': ['app'],
   comlink: doors,
   '@sqlite.org/sqlite-wasm': ['src/site/engines'],
-  valibot: ['src/lab', 'src/trace', 'src/workbench', 'src/command'],
+  // The page's store checks what the browser kept for it.
+  valibot: ['src/lab', 'src/trace', 'src/workbench', 'src/command', 'app/store'],
   yaml: ['src/lab', 'src/trace', 'src/workbench', 'src/command'],
   'mdast*': ['src/lab', 'src/trace', 'src/workbench', 'src/command'],
   'micromark*': ['src/lab', 'src/trace', 'src/workbench', 'src/command'],

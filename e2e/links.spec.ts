@@ -7,11 +7,12 @@ import { encodeMoment, type Moment } from '../app/store/link.ts';
 const SQL = 'SELECT e_name FROM employees WHERE e_site = 4 AND e_salary > 50000';
 
 const base: Moment = {
-  lab: 'semijoin',
+  lab: { kind: 'gallery', name: 'semijoin' },
   sql: SQL,
   at: 'site1',
   objective: 'bytes',
   parameters: { staff: 250, vps: 100 },
+  lenses: ['location', 'fragments', 'execution'],
   cursor: 2,
 };
 

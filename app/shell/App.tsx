@@ -1,9 +1,11 @@
 import type { CSSProperties } from 'react';
+import { Gallery } from '../panels/gallery/Gallery.tsx';
 import { HelpSheet } from '../panels/help/HelpSheet.tsx';
 import { LabColumn } from '../panels/lab/LabColumn.tsx';
 import { LensBand } from '../panels/lens/LensBand.tsx';
 import { QueryView } from '../panels/query/QueryView.tsx';
 import { TraceBand } from '../panels/trace/TraceBand.tsx';
+import { useGallery } from '../store/gallery.ts';
 import {
   toggleFold,
   useFolded,
@@ -18,6 +20,7 @@ import { useTheme } from '../store/theme.ts';
 import { usePlay } from '../store/usePlay.ts';
 import { Splitter } from '../ui/Splitter.tsx';
 import styles from './App.module.css';
+import { DropFrame } from './DropFrame.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './useShortcuts.ts';
@@ -29,12 +32,14 @@ export function App() {
   useTheme();
   const lenses = useLenses();
   const columns = useColumns();
+  const isGalleryOpen = useGallery((state) => state.isOpen);
   return (
     <div className={styles['app']} data-lenses={lenses.join(' ')}>
       <TopBar />
       <LensBand />
       <LinkNotice />
-      <div className={styles['main']} style={columns}>
+      {isGalleryOpen && <Gallery />}
+      <div className={styles['main']} style={columns} hidden={isGalleryOpen}>
         <LabColumn />
         <div className={styles['labEdge']}>
           <LabEdge />
@@ -43,6 +48,7 @@ export function App() {
       </div>
       <TraceBand />
       <HelpSheet />
+      <DropFrame />
     </div>
   );
 }

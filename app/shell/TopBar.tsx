@@ -7,6 +7,7 @@ import { nextTheme } from '../store/theme.ts';
 import { toggleHelp } from '../store/useHelp.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon, PartIcon, ProductMark } from '../ui/Icons.tsx';
+import { EditButtons, LabsButton } from './LabTools.tsx';
 import styles from './TopBar.module.css';
 
 export function TopBar() {
@@ -31,6 +32,8 @@ export function TopBar() {
         </a>
       </nav>
       <div className={styles['tools']}>
+        <LabsButton />
+        <EditButtons />
         <FoldButtons />
         <ThemeButton />
         <ShareButton isDisabled={!hasTrace} />

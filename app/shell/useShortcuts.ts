@@ -3,6 +3,7 @@ import { forgetLensKey } from '../store/lensKeys.ts';
 import { usePreferences } from '../store/preferences.ts';
 import { shortcutFor } from '../store/shortcuts.ts';
 import { toggleHelp, useHelp } from '../store/useHelp.ts';
+import { isWriting } from './isWriting.ts';
 
 /** Listens for the keys of the view; which they are is told in the list that the help shows. */
 export function useShortcuts(): void {
@@ -19,12 +20,15 @@ export function useShortcuts(): void {
 }
 
 function handleKey(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.altKey || event.defaultPrevented) return;
+  // Single keys are off while a text field has the focus, and undo is the field's own.
   if (isWriting(event.target)) return;
   // Space and Enter press the button that has the focus.
   if (event.key === ' ' && event.target instanceof HTMLButtonElement) return;
-  if (event.key.length === 1 && !usePreferences.getState().hasCharacterKeys) return;
-  const shortcut = shortcutFor(event.key, event.shiftKey);
+  const isCommand = event.ctrlKey || event.metaKey;
+  const isCharacter = event.key.length === 1 && !isCommand;
+  if (isCharacter && !usePreferences.getState().hasCharacterKeys) return;
+  const shortcut = shortcutFor(event.key, event.shiftKey, isCommand);
   // Behind the open help the page stays as it is.
   if (!shortcut || (useHelp.getState().isOpen && shortcut.action !== toggleHelp)) return;
   event.preventDefault();
@@ -34,12 +38,5 @@ function handleKey(event: KeyboardEvent): void {
 
 /** Wherever the focus has gone meanwhile, a key that went down comes up. */
 function handleRelease(event: KeyboardEvent): void {
-  shortcutFor(event.key, event.shiftKey)?.release?.(event.key, event.timeStamp);
+  shortcutFor(event.key, event.shiftKey, false)?.release?.(event.key, event.timeStamp);
 }
-
-/** Single keys are off while a text field has the focus. */
-const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof HTMLTextAreaElement ||
-  (target instanceof HTMLInputElement && target.type !== 'checkbox') ||
-  target instanceof HTMLSelectElement ||
-  (target instanceof HTMLElement && target.isContentEditable);

@@ -9,6 +9,7 @@ import type { RunResult } from '../../src/workbench/runPlan.ts';
 import { runSelected } from '../../src/workbench/runSelected.ts';
 import { openWorkerSite } from '../../src/workbench/workerSite.ts';
 import type { FinishedRun, LabQuery, OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
+import type { DataFiles } from './labOrigin.ts';
 
 /**
  * The page's only way to the coordinator, and the only file that knows it. It is loaded when the
@@ -17,13 +18,13 @@ import type { FinishedRun, LabQuery, OpenedLab, Parameters, RunRequest } from '.
 export async function openLab(
   text: string,
   fileName: string,
-  { parameters = {}, onProgress = () => {} }: OpenOptions = {},
+  { parameters = {}, files = {}, onProgress = () => {} }: OpenOptions = {},
 ): Promise<Result<OpenedLab, Diagnostic>> {
   const opened = await openAtSites(text, {
     fileName,
     parameters,
     openSite: openWorkerSite,
-    readFile: (name) => readBeside(fileName, name),
+    readFile: async (name) => files[name] ?? (await readBeside(fileName, name)),
     onProgress,
   });
   if (!opened.ok) return fail(opened.error[0] ?? unexplained);
@@ -50,6 +51,8 @@ export async function openLab(
 interface OpenOptions {
   /** Values in place of the lab's defaults. */
   readonly parameters?: Parameters;
+  /** Data files that came with the lab; others are read beside it. */
+  readonly files?: DataFiles;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -59,10 +62,12 @@ const unexplained: Diagnostic = {
   span: NO_SPAN,
 };
 
-async function readBeside(lab: string, name: string): Promise<string> {
+/** Undefined where there is none: the lab says so at the LOAD that asks for it. */
+async function readBeside(lab: string, name: string): Promise<string | undefined> {
   const response = await fetch(new URL(name, new URL(lab, document.baseURI)));
-  if (!response.ok) throw new Error(`${name} could not be loaded (${response.status}).`);
-  return response.text();
+  // Some servers answer with the page itself where there is no file.
+  const isPage = response.headers.get('content-type')?.startsWith('text/html');
+  return response.ok && !isPage ? response.text() : undefined;
 }
 
 function queriesOf(opened: Opened): readonly LabQuery[] {

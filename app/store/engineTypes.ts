@@ -60,6 +60,8 @@ export interface RunRequest {
   readonly objective: Objective;
   /** Absent: the plan that the optimizer chooses. */
   readonly plan?: string;
+  /** A plan of the user's own, in the plan notation, that runs in place of the others. */
+  readonly ownPlan?: string;
 }
 
 export interface FinishedRun {

@@ -1,52 +1,9 @@
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
 import { seenLenses, setLenses } from './lenses.ts';
-import type { Moment } from './link.ts';
-import { restore, sayUnrestored } from './linkRestore.ts';
-import { claim, run } from './runs.ts';
+import { run } from './runs.ts';
 import { useStore } from './store.ts';
 
-/** Opening a lab and running its queries. */
-
-/**
- * Shows the lab's first query, or the moment of a link. A lab that cannot be filled as the link
- * asks is opened without it, and the page says so.
- */
-export async function open(text: string, fileName: string, moment?: Moment): Promise<void> {
-  const isWanted = claim();
-  const before = useStore.getState().lab;
-  if (before.kind === 'open') void before.opened.close();
-  useStore.setState({
-    lab: { kind: 'opening', done: 0, of: 0 },
-    shown: undefined,
-    fault: undefined,
-    busy: undefined,
-  });
-  const { openLab } = await import('./engine.ts');
-  const opened = await openLab(text, fileName, {
-    parameters: moment?.parameters ?? {},
-    onProgress: (done, of) => {
-      if (isWanted()) useStore.setState({ lab: { kind: 'opening', done, of } });
-    },
-  });
-  if (!isWanted()) {
-    if (opened.ok) void opened.value.close();
-    return;
-  }
-  if (!opened.ok && moment) {
-    await open(text, fileName);
-    if (useStore.getState().lab.kind === 'open') sayUnrestored('parameters', opened.error);
-    return;
-  }
-  if (!opened.ok) {
-    useStore.setState({ lab: { kind: 'failed', diagnostic: opened.error, text } });
-    return;
-  }
-  const draft = moment?.sql ?? opened.value.queries[0]?.sql ?? '';
-  const lab = { kind: 'open' as const, fileName, opened: opened.value };
-  useStore.setState({ lab, draft, scene: undefined, request: undefined });
-  if (moment) await restore(moment);
-  else if (draft !== '') await runDraft();
-}
+/** Running the queries of the open lab. */
 
 /** Shows another of the lab's queries. */
 export async function showQuery(id: string): Promise<void> {

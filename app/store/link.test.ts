@@ -1,33 +1,54 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LENSES } from '../../src/base/lens.ts';
 import { OBJECTIVES } from '../../src/base/objective.ts';
-import { decodeMoment, encodeMoment, labFile, labName, type Moment } from './link.ts';
+import { isLabName, labFile, labName } from './labOrigin.ts';
+import { decodeMoment, encodeMoment, type Moment } from './link.ts';
 import { checksum, pack, toBase64Url } from './linkBytes.ts';
 
 const moment: Moment = {
-  lab: 'semijoin',
+  lab: { kind: 'gallery', name: 'semijoin' },
   sql: "SELECT e_name FROM employees WHERE e_name = 'Åse → 4'",
   at: 'site4',
   objective: 'bytes',
   plan: 'semijoin@site4',
   parameters: { staff: 2000, vps: 40 },
+  lenses: ['location', 'replicas'],
+  scene: 4,
+  compared: 'shipWhole@site4',
   cursor: 31,
 };
 
 const moments: fc.Arbitrary<Moment> = fc.record(
   {
-    lab: fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/),
+    lab: fc.oneof(
+      fc.record({
+        kind: fc.constant('gallery' as const),
+        name: fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/),
+      }),
+      fc.record({
+        kind: fc.constant('text' as const),
+        fileName: fc.stringMatching(/^[a-z]{1,8}\.lab\.md$/),
+        text: fc.string({ unit: 'grapheme', maxLength: 300 }),
+        files: fc.dictionary(fc.stringMatching(/^[a-z]{1,8}\.csv$/), fc.string()),
+      }),
+      fc.record({ kind: fc.constant('saved' as const), key: fc.string({ maxLength: 24 }) }),
+    ),
     sql: fc.string({ unit: 'grapheme', maxLength: 300 }),
     at: fc.string({ maxLength: 10 }),
     objective: fc.constantFrom(...OBJECTIVES),
     plan: fc.string({ maxLength: 20 }),
+    ownPlan: fc.string({ maxLength: 60 }),
+    compared: fc.string({ maxLength: 20 }),
+    lenses: fc.subarray([...LENSES]),
+    scene: fc.nat({ max: 40 }),
     parameters: fc.dictionary(
       fc.stringMatching(/^[a-z]{1,8}$/),
       fc.integer({ min: -1e9, max: 1e9 }),
     ),
     cursor: fc.nat(),
   },
-  { requiredKeys: ['lab', 'sql', 'at', 'objective', 'parameters', 'cursor'] },
+  { requiredKeys: ['lab', 'sql', 'at', 'objective', 'parameters', 'lenses', 'cursor'] },
 );
 
 async function encoded(value: Moment): Promise<string> {
@@ -50,6 +71,10 @@ const withCheck = (version: number, content: unknown) => ({
   check: checksum(JSON.stringify(content)),
   moment: content,
 });
+
+const damagedBy = (change: object) => withCheck(2, { ...moment, ...change });
+
+const own = { kind: 'text', fileName: 'own.lab.md', text: '# Own', files: {} } as const;
 
 describe('a link', () => {
   test('gives back the moment it was made from', async () => {
@@ -110,17 +135,31 @@ describe('a damaged link', () => {
   test.each([
     ['null', null],
     ['a list', [1]],
-    ['no check', { version: 1, moment }],
-    ['another check', { version: 1, check: '00000000', moment }],
-    ['no moment', withCheck(1, {})],
-    ['a lab elsewhere', withCheck(1, { ...moment, lab: '../secret' })],
-    ['a lab with an address', withCheck(1, { ...moment, lab: 'https://x.example/y' })],
-    ['an unknown objective', withCheck(1, { ...moment, objective: 'luck' })],
-    ['a parameter that is text', withCheck(1, { ...moment, parameters: { staff: '9' } })],
-    ['a parameter that is none', withCheck(1, { ...moment, parameters: { staff: null } })],
-    ['half an event', withCheck(1, { ...moment, cursor: 1.5 })],
-    ['an event before the first', withCheck(1, { ...moment, cursor: -1 })],
-    ['a plan that is no name', withCheck(1, { ...moment, plan: 3 })],
+    ['no check', { version: 2, moment }],
+    ['another check', { version: 2, check: '00000000', moment }],
+    ['no version', withCheck(0, moment)],
+    ['half a version', withCheck(1.5, moment)],
+    ['no moment', withCheck(2, {})],
+    ['a lab elsewhere', damagedBy({ lab: { kind: 'gallery', name: '../secret' } })],
+    ['a lab with an address', damagedBy({ lab: { kind: 'gallery', name: 'https://x.example/y' } })],
+    ['a lab above the page', damagedBy({ lab: { kind: 'gallery', name: '../x.lab.md' } })],
+    ['a lab that is a name only', damagedBy({ lab: 'semijoin' })],
+    ['a lab without text', damagedBy({ lab: { kind: 'text', fileName: 'a.lab.md', files: {} } })],
+    [
+      'a file name with a scheme',
+      damagedBy({ lab: { ...own, fileName: 'https://x.example/y.md' } }),
+    ],
+    ['a data file that is no text', damagedBy({ lab: { ...own, files: { 'a.csv': 3 } } })],
+    ['an unknown objective', damagedBy({ objective: 'luck' })],
+    ['a parameter that is text', damagedBy({ parameters: { staff: '9' } })],
+    ['a parameter that is none', damagedBy({ parameters: { staff: null } })],
+    ['half an event', damagedBy({ cursor: 1.5 })],
+    ['an event before the first', damagedBy({ cursor: -1 })],
+    ['a plan that is no name', damagedBy({ plan: 3 })],
+    ['an own plan that is no text', damagedBy({ ownPlan: [] })],
+    ['a lens that there is not', damagedBy({ lenses: ['location', 'luck'] })],
+    ['no lenses', damagedBy({ lenses: undefined })],
+    ['a step before the first', damagedBy({ scene: -1 })],
   ])('may unfold to %s', async (_, link) => {
     expect(await code(await written(link))).toBe('link-damaged');
   });
@@ -128,15 +167,15 @@ describe('a damaged link', () => {
 
 describe('a link that this page cannot take', () => {
   test('of another version says both versions', async () => {
-    const decoded = await decodeMoment(await written(withCheck(2, { where: 'elsewhere' })));
+    const decoded = await decodeMoment(await written(withCheck(3, { where: 'elsewhere' })));
     expect(decoded).toMatchObject({ ok: false, error: { code: 'link-version' } });
     if (!decoded.ok)
-      expect(decoded.error.message).toContain('version 2; this page reads version 1');
+      expect(decoded.error.message).toContain('version 3; this page reads up to version 2');
   });
 
   test('too long is not read, one that unfolds to too much not to its end', async () => {
     expect(await code(`#m=${'A'.repeat(8000)}`)).toBe('link-too-large');
-    const bomb = await written(withCheck(1, { ...moment, sql: ' '.repeat(1_000_000) }));
+    const bomb = await written(damagedBy({ sql: ' '.repeat(1_000_000) }));
     expect(bomb.length).toBeLessThan(8000);
     expect(await code(bomb)).toBe('link-too-large');
   });
@@ -152,9 +191,64 @@ describe('a link that this page cannot take', () => {
   });
 });
 
-test('a lab is named by its file in labs/, and by nothing else', () => {
+test('says how large it is and how large it may be', async () => {
+  const varied = Array.from({ length: 2000 }, (_, index) => checksum(`${index}`)).join(' ');
+  const long = await encodeMoment({ ...moment, lab: { ...own, text: varied } });
+  expect(long.ok ? '' : long.error.message).toMatch(/has 1\d,\d{3} characters, and at most 8,000/);
+  const deep = await encodeMoment({ ...moment, lab: { ...own, text: 'a'.repeat(70_000) } });
+  expect(deep.ok ? '' : deep.error.message).toMatch(/has 70,\d{3} bytes, and at most 64,000/);
+  expect(deep.ok ? '' : deep.error.hint).toContain('Export the lab');
+});
+
+describe('a link of version 1', () => {
+  const first = {
+    lab: 'semijoin',
+    sql: moment.sql,
+    at: 'site4',
+    objective: 'bytes',
+    plan: 'semijoin@site4',
+    parameters: { staff: 2000 },
+    cursor: 31,
+  };
+
+  test('still opens, with the lenses that every page had then', async () => {
+    expect(await decodeMoment(await written(withCheck(1, first)))).toEqual({
+      ok: true,
+      value: {
+        ...first,
+        lab: { kind: 'gallery', name: 'semijoin' },
+        lenses: ['location', 'fragments', 'execution'],
+      },
+    });
+  });
+
+  test.each([
+    ['no moment', {}],
+    ['a list', []],
+    ['a lab elsewhere', { ...first, lab: '../secret' }],
+    ['a lab of version 2', { ...first, lab: { kind: 'gallery', name: 'semijoin' } }],
+    ['no SQL', { ...first, sql: undefined }],
+  ])('may be damaged as well: %s', async (_, content) => {
+    expect(await code(await written(withCheck(1, content)))).toBe('link-damaged');
+  });
+});
+
+test('a lab is named by its file in labs/, or by its path below the page', () => {
   expect(labName(labFile('semijoin'))).toBe('semijoin');
-  for (const file of ['semijoin.lab.md', 'labs/a/b.lab.md', 'labs/.lab.md', 'labs/..lab.md']) {
-    expect(labName(file)).toBeUndefined();
+  expect(labFile('course/week-2.lab.md')).toBe('course/week-2.lab.md');
+  for (const name of ['semijoin', 'own.lab.md', 'course/week-2.lab.md']) {
+    expect(isLabName(name)).toBe(true);
   }
+  const others = [
+    '',
+    '.',
+    '..',
+    '../x.lab.md',
+    'a/../x.lab.md',
+    '/x.lab.md',
+    '//x.example/y.lab.md',
+  ];
+  const addresses = ['https://x.example/y.lab.md', 'a\\b.lab.md', '%2e%2e/x.lab.md', 'x.lab.md?y'];
+  const files = ['labs/.lab.md', 'labs/index.json', 'x.md', 'a b.lab.md', 'x.lab.md#y'];
+  for (const name of [...others, ...addresses, ...files]) expect(isLabName(name)).toBe(false);
 });

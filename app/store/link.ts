@@ -1,29 +1,37 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
-import { OBJECTIVES, type Objective } from '../../src/base/objective.ts';
+import type { Lens } from '../../src/base/lens.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
+import type { Scenario } from '../../src/trace/scenario.ts';
+import type { LabSource } from './labOrigin.ts';
 import { checksum, fromBase64Url, pack, toBase64Url, unpack } from './linkBytes.ts';
+import { isRecord, LINK_VERSION, momentOfVersion } from './linkVersions.ts';
 
-/** All that a link restores: the inputs of a run, and the current event. */
-export interface Moment {
-  /** Name of a file of labs/, without `.lab.md`. */
-  readonly lab: string;
-  readonly sql: string;
-  readonly at: string;
-  readonly objective: Objective;
-  /** Absent: the plan that the optimizer chooses. */
-  readonly plan?: string;
-  readonly parameters: Readonly<Record<string, number>>;
+/** All that a link restores: the inputs of a run, what is seen of it, and the current event. */
+export interface Moment extends Omit<Scenario, 'lab'> {
+  readonly lab: LinkedLab;
+  /** The plan beside the shown one. */
+  readonly compared?: string;
+  readonly lenses: readonly Lens[];
+  /** The step of the lesson, by its place among the scenes. */
+  readonly scene?: number;
   /** The `seq` of the current event. */
   readonly cursor: number;
 }
+
+export type LinkedLab =
+  /** A name as `isLabName` has it. */
+  | { readonly kind: 'gallery'; readonly name: string }
+  /** The user's own lab, whole: it travels in the link. */
+  | ({ readonly kind: 'text' } & Omit<LabSource, 'origin'>)
+  /** The user's own lab, too large to travel: only the browser that saved it has it. */
+  | { readonly kind: 'saved'; readonly key: string };
 
 /**
  * A link is `#m=` and, as base64url, the deflated JSON of the version, the moment and its checksum:
  * deflate alone does not notice every damage, and other SQL must not run as if it had been sent.
  */
 const PREFIX = '#m=';
-const LINK_VERSION = 1;
 
 /** Characters after `#`; what mail programs, chats and servers still carry. */
 const MAXIMUM_LINK_LENGTH = 8000;
@@ -34,26 +42,25 @@ const MAXIMUM_JSON_BYTES = 64_000;
 export async function encodeMoment(moment: Moment): Promise<Result<string, Diagnostic>> {
   const check = checksum(JSON.stringify(moment));
   const json = new TextEncoder().encode(JSON.stringify({ version: LINK_VERSION, check, moment }));
-  if (json.length > MAXIMUM_JSON_BYTES) return fail(tooLarge);
+  if (json.length > MAXIMUM_JSON_BYTES) return fail(tooMuchInside(figure(json.length)));
   const hash = PREFIX + toBase64Url(await pack(json));
-  return hash.length > MAXIMUM_LINK_LENGTH ? fail(tooLarge) : ok(hash);
+  return hash.length > MAXIMUM_LINK_LENGTH ? fail(tooLong(hash.length)) : ok(hash);
 }
 
 /** Undefined for a hash that is no link. Never throws, whatever the hash is. */
 export async function decodeMoment(hash: string): Promise<Result<Moment | undefined, Diagnostic>> {
   if (!hash.startsWith(PREFIX)) return ok(undefined);
-  if (hash.length > MAXIMUM_LINK_LENGTH) return fail(tooLarge);
+  if (hash.length > MAXIMUM_LINK_LENGTH) return fail(tooLong(hash.length));
   const packed = fromBase64Url(hash.slice(PREFIX.length));
   const json = packed && (await unpack(packed, MAXIMUM_JSON_BYTES));
-  if (json === 'too large') return fail(tooLarge);
+  if (json === 'too large') return fail(tooMuchInside(`more than ${figure(MAXIMUM_JSON_BYTES)}`));
   const link = json && parse(json);
   if (!isRecord(link)) return fail(damaged);
   const { version, check, moment } = link;
-  if (typeof version !== 'number' || check !== checksum(JSON.stringify(moment) ?? '')) {
-    return fail(damaged);
-  }
-  if (version !== LINK_VERSION) return fail(otherVersion(version));
-  return isMoment(moment) ? ok(moment) : fail(damaged);
+  if (check !== checksum(JSON.stringify(moment) ?? '') || !isVersion(version)) return fail(damaged);
+  if (version > LINK_VERSION) return fail(newerVersion(version));
+  const read = momentOfVersion(version, moment);
+  return read ? ok(read) : fail(damaged);
 }
 
 function parse(json: Uint8Array): unknown {
@@ -64,37 +71,10 @@ function parse(json: Uint8Array): unknown {
   }
 }
 
-/** A name leads to a file of labs/ only: no folders, no other place. */
-export const isLabName = (name: string): boolean => /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(name);
+const isVersion = (version: unknown): version is number =>
+  Number.isSafeInteger(version) && Number(version) >= 1;
 
-export const labFile = (name: string): string => `labs/${name}.lab.md`;
-
-/** Undefined for a lab from elsewhere, which no link can name. */
-export function labName(fileName: string): string | undefined {
-  const name = /^labs\/(.*)\.lab\.md$/.exec(fileName)?.[1];
-  return name !== undefined && isLabName(name) ? name : undefined;
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-// By hand: the page checks links before it loads anything that could check them for it.
-function isMoment(value: unknown): value is Moment {
-  if (!isRecord(value)) return false;
-  const { lab, sql, at, objective, plan, parameters, cursor } = value;
-  return (
-    typeof lab === 'string' &&
-    isLabName(lab) &&
-    typeof sql === 'string' &&
-    typeof at === 'string' &&
-    OBJECTIVES.some((known) => known === objective) &&
-    (plan === undefined || typeof plan === 'string') &&
-    isRecord(parameters) &&
-    Object.values(parameters).every((parameter) => Number.isFinite(parameter)) &&
-    Number.isSafeInteger(cursor) &&
-    Number(cursor) >= 0
-  );
-}
+const figure = (count: number): string => count.toLocaleString('en-US');
 
 const damaged: Diagnostic = {
   code: 'link-damaged',
@@ -103,16 +83,28 @@ const damaged: Diagnostic = {
   hint: 'Copy all of it again; programs that wrap long lines often cut links',
 };
 
-const tooLarge: Diagnostic = {
+const tooLarge = (message: string): Diagnostic => ({
   code: 'link-too-large',
-  message: `The link is too large: at most ${MAXIMUM_LINK_LENGTH} characters can be carried.`,
+  message,
   span: NO_SPAN,
-  hint: 'Share the lab and the SQL as text instead',
-};
+  hint: 'Export the lab as a file from the list of labs, and send that',
+});
 
-const otherVersion = (version: number): Diagnostic => ({
+const tooLong = (length: number): Diagnostic =>
+  tooLarge(
+    `The link is too large: it has ${figure(length)} characters, ` +
+      `and at most ${figure(MAXIMUM_LINK_LENGTH)} can be carried.`,
+  );
+
+const tooMuchInside = (amount: string): Diagnostic =>
+  tooLarge(
+    `The link is too large: unfolded it has ${amount} bytes, ` +
+      `and at most ${figure(MAXIMUM_JSON_BYTES)} are read.`,
+  );
+
+const newerVersion = (version: number): Diagnostic => ({
   code: 'link-version',
-  message: `The link is of version ${version}; this page reads version ${LINK_VERSION}.`,
+  message: `The link is of version ${version}; this page reads up to version ${LINK_VERSION}.`,
   span: NO_SPAN,
-  hint: 'Open it with the Sitelines it was copied from, or ask for a new one',
+  hint: 'Open it with the Sitelines it was copied from, or reload this page to get a newer one',
 });

@@ -1,30 +1,45 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
+import type { RunRequest } from './engineTypes.ts';
+import type { LabSource } from './labOrigin.ts';
+import { setLenses } from './lenses.ts';
 import type { Moment } from './link.ts';
-import { run } from './runs.ts';
+import { open, type Stage } from './openLab.ts';
 import { useStore } from './store.ts';
 
 /**
- * Shows the moment of a link in its lab, which is open, as nearly as there is one. SQL that does
- * not run stays in its field with the fault beside it.
+ * Shows the moment of a link in its lab, as nearly as there is one. SQL that does not run stays in
+ * its field with the fault beside it. What could not be had is said above the lab.
  */
-export async function restore(moment: Moment): Promise<void> {
-  const { sql, at, objective, plan, parameters, cursor } = moment;
-  const place = { kind: 'sequence', sequence: cursor } as const;
-  const asked = { sql, at, objective };
-  await run(plan === undefined ? asked : { ...asked, plan }, place, parameters);
-  const { fault } = useStore.getState();
-  if (fault && plan !== undefined) {
-    await run(asked, place, parameters);
-    if (!useStore.getState().fault) sayUnrestored('plan', fault.diagnostic);
-    return;
-  }
+export async function openAt(source: LabSource, moment: Moment): Promise<Diagnostic | undefined> {
+  setLenses(moment.lenses);
+  const opened = await open(source, stageOf(moment));
+  if (!opened.ok) return opened.error;
+  const { cursor } = moment;
   const events = useStore.getState().shown?.run.trace.events.length;
   if (events !== undefined && cursor >= events) sayNoSuchEvent(cursor, events);
+  return undefined;
+}
+
+function stageOf({ sql, at, objective, plan, ownPlan, ...moment }: Moment): Stage {
+  const request: RunRequest = {
+    sql,
+    at,
+    objective,
+    ...(plan === undefined ? {} : { plan }),
+    ...(ownPlan === undefined ? {} : { ownPlan }),
+  };
+  return {
+    request,
+    parameters: moment.parameters,
+    place: { kind: 'sequence', sequence: moment.cursor },
+    scene: moment.scene,
+    onUnmet: sayUnrestored,
+  };
 }
 
 /** What of a link could not be had, and why; the page shows what comes nearest. */
-export function sayUnrestored(part: 'plan' | 'parameters', because: Diagnostic): void {
+function sayUnrestored(part: 'plan' | 'parameters', because: Diagnostic): void {
   const instead =
     part === 'plan'
       ? 'The plan that the optimizer chooses is shown instead'

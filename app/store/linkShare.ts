@@ -1,4 +1,5 @@
-import { encodeMoment, labName, type Moment } from './link.ts';
+import type { LabSource } from './labOrigin.ts';
+import { encodeMoment, type LinkedLab, type Moment } from './link.ts';
 import { type State, useStore } from './store.ts';
 
 /** The address bar follows the moment, and a key or button copies it. */
@@ -10,24 +11,35 @@ const SETTLE_MS = 400;
 const SAID_MS = 2500;
 
 /** What the picture shows; an edited SQL field is part of it only once it has run. */
-function momentOf({ lab, shown, cursor }: State): Moment | undefined {
-  const name = lab.kind === 'open' ? labName(lab.fileName) : undefined;
-  if (name === undefined || !shown) return undefined;
-  const { sql, at, objective, plan, parameters } = shown.run.trace.scenario;
-  const chosen = plan === undefined ? {} : { plan };
-  return { lab: name, sql, at, objective, ...chosen, parameters, cursor };
+function momentOf({ lab, shown, cursor, lenses, scene }: State): Moment | undefined {
+  if (lab.kind !== 'open' || !shown) return undefined;
+  const { lab: _, ...scenario } = shown.run.trace.scenario;
+  return {
+    ...scenario,
+    lab: linkedLab(lab),
+    lenses,
+    ...(scene === undefined ? {} : { scene }),
+    cursor,
+  };
+}
+
+function linkedLab({ origin, fileName, text, files }: LabSource): LinkedLab {
+  return origin.kind === 'gallery'
+    ? { kind: 'gallery', name: origin.name }
+    : { kind: 'text', fileName, text, files };
 }
 
 const addressOf = (hash: string): string => new URL(hash, location.href).href;
 
 export function followMoment(): void {
   useStore.subscribe((state, before) => {
-    const { shown, cursor, linkFault } = state;
-    const isSame =
-      shown === before.shown && cursor === before.cursor && linkFault === before.linkFault;
+    const isSame = FOLLOWED.every((key) => state[key] === before[key]);
     if (!isSame) settleAddress();
   });
 }
+
+/** What a link carries, and what keeps one in the address. */
+const FOLLOWED = ['lab', 'shown', 'cursor', 'lenses', 'scene', 'linkFault'] as const;
 
 let settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,14 +52,24 @@ export function settleAddress(): void {
 /** Leaves the address alone until something is shown anew. */
 export const keepAddress = (): void => clearTimeout(settling);
 
-/** A link that was not taken whole stays in the address until its message is dismissed. */
+/**
+ * A link that was not taken whole stays in the address until its message is dismissed. A lab too
+ * large to travel is named by the key it is saved under: here at least it opens again.
+ */
 async function writeAddress(): Promise<void> {
   const state = useStore.getState();
   const moment = state.linkFault ? undefined : momentOf(state);
-  const hash = moment && (await encodeMoment(moment));
-  if (!hash?.ok || useStore.getState().cursor !== state.cursor) return;
+  if (!moment) return;
+  const whole = await encodeMoment(moment);
+  const hash = whole.ok ? whole : await encodeMoment({ ...moment, lab: keptLab(state, moment) });
+  if (!hash.ok || useStore.getState().cursor !== state.cursor) return;
   history.replaceState(null, '', addressOf(hash.value));
 }
+
+const keptLab = ({ lab }: State, moment: Moment): LinkedLab =>
+  lab.kind === 'open' && lab.origin.kind === 'own'
+    ? { kind: 'saved', key: lab.origin.key }
+    : moment.lab;
 
 export async function shareMoment(): Promise<void> {
   const moment = momentOf(useStore.getState());

@@ -9,7 +9,7 @@ import { type LabState, type ShownState, useStore } from './store.ts';
 /** Runs a query and shows it. Of several under way only the last one is shown. */
 
 /** Where the cursor goes: to the first or last event, to the place it has, or as a scene says. */
-type Place = 'start' | 'end' | 'keep' | SceneMoment;
+export type Place = 'start' | 'end' | 'keep' | SceneMoment;
 
 let latest = 0;
 
@@ -69,7 +69,7 @@ type Open = Extract<LabState, { kind: 'open' }>;
 
 /** The open lab if it has these parameters, else the same one opened with them. */
 async function openedWith(
-  { opened, fileName }: Open,
+  { opened, fileName, files }: Open,
   parameters: Parameters,
   refuse: (diagnostic: Diagnostic, text: string) => void,
 ): Promise<OpenedLab | undefined> {
@@ -80,7 +80,7 @@ async function openedWith(
   useStore.setState({ busy: 'loading', isPlaying: false });
   const { openLab } = await import('./engine.ts');
   const { text } = opened.document;
-  const reopened = await openLab(text, fileName, { parameters });
+  const reopened = await openLab(text, fileName, { parameters, files });
   if (reopened.ok) return reopened.value;
   refuse(reopened.error, text);
   return undefined;

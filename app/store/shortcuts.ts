@@ -7,6 +7,8 @@ import {
   stepForward,
   togglePlay,
 } from './cursorActions.ts';
+import { toggleGallery } from './gallery.ts';
+import { redoEdit, undoEdit } from './historyActions.ts';
 import { chooseNeighbour } from './labActions.ts';
 import { toggleFold } from './layout.ts';
 import { allLensesOff } from './lenses.ts';
@@ -24,6 +26,8 @@ export interface Shortcut {
   readonly group: (typeof SHORTCUT_GROUPS)[number];
   /** As events of the keyboard name them. */
   readonly keys: readonly string[];
+  /** Only together with Ctrl, or ⌘. */
+  readonly isCommand?: boolean;
   /** Only together with Shift. */
   readonly hasShift?: boolean;
   /** As the help writes them. */
@@ -144,8 +148,8 @@ const view: readonly Shortcut[] = [
   },
   {
     group: 'view',
-    keys: ['o'],
-    written: ['O'],
+    keys: ['d'],
+    written: ['D'],
     does: 'fold or unfold rows and local plans',
     action: () => toggleFold('bottom'),
   },
@@ -164,6 +168,38 @@ const view: readonly Shortcut[] = [
     action: () => void shareMoment(),
   },
   {
+    group: 'lab',
+    keys: ['o'],
+    written: ['O'],
+    does: 'list of labs, to open one',
+    action: toggleGallery,
+  },
+  {
+    group: 'lab',
+    keys: ['z'],
+    isCommand: true,
+    written: ['Ctrl Z'],
+    does: 'undo: SQL, plan, parameters or the lab as before',
+    action: () => void undoEdit(),
+  },
+  {
+    group: 'lab',
+    keys: ['z'],
+    isCommand: true,
+    hasShift: true,
+    written: ['Ctrl Shift Z'],
+    does: 'redo',
+    action: () => void redoEdit(),
+  },
+  {
+    group: 'lab',
+    keys: ['y'],
+    isCommand: true,
+    written: ['Ctrl Y'],
+    does: 'redo, as well',
+    action: () => void redoEdit(),
+  },
+  {
     group: 'view',
     keys: ['?'],
     written: ['?'],
@@ -175,9 +211,15 @@ const view: readonly Shortcut[] = [
 export const shortcuts: readonly Shortcut[] = [...moving, ...lenses, ...lab, ...plans, ...view];
 
 /** What a key does; without a meaning of its own with Shift it does the same as without. */
-export function shortcutFor(key: string, isShifted: boolean): Shortcut | undefined {
+export function shortcutFor(
+  key: string,
+  isShifted: boolean,
+  isCommanded: boolean,
+): Shortcut | undefined {
   const wanted = key.length === 1 ? key.toLowerCase() : key;
-  const all = shortcuts.filter(({ keys }) => keys.includes(wanted));
+  const all = shortcuts.filter(
+    ({ keys, isCommand = false }) => isCommand === isCommanded && keys.includes(wanted),
+  );
   return (isShifted ? all.find(({ hasShift }) => hasShift) : undefined) ?? all.find(isPlain);
 }
 

@@ -1,19 +1,26 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
-import { NO_SPAN } from '../../src/base/span.ts';
-import { open } from './labActions.ts';
-import { decodeMoment, isLabName, labFile, type Moment } from './link.ts';
+import { fail, ok, type Result } from '../../src/base/result.ts';
+import { followEdits } from './historyActions.ts';
+import { fetchLab } from './labFetch.ts';
+import type { LabSource } from './labOrigin.ts';
+import { decodeMoment, type LinkedLab, type Moment } from './link.ts';
+import { openAt } from './linkRestore.ts';
 import { followMoment, keepAddress, settleAddress } from './linkShare.ts';
+import { open } from './openLab.ts';
+import { followLab, keptOrigin, notSaved, savedSource } from './savedLabs.ts';
 import { useStore } from './store.ts';
 
 const FIRST_LAB = 'semijoin';
 
 /**
  * Opens what the page starts with: the moment of the link, else the lab that `?lab=` names, else
- * the first lab. From then on the address follows what is shown.
+ * the first lab. From then on the address follows what is shown, and the browser keeps own labs.
  */
 export async function openStart(): Promise<void> {
   window.addEventListener('hashchange', () => void openOtherLink());
   followMoment();
+  followLab();
+  followEdits();
   const moment = await decodeMoment(location.hash);
   if (!moment.ok) useStore.setState({ linkFault: moment.error });
   await openLinked(moment.ok ? moment.value : undefined);
@@ -36,37 +43,40 @@ async function openLinked(moment: Moment | undefined): Promise<void> {
   latest += 1;
   const own = latest;
   const asked = new URLSearchParams(location.search).get('lab');
-  const name = moment?.lab ?? asked ?? FIRST_LAB;
-  const text = await loadLab(name);
+  const linked: LinkedLab = moment?.lab ?? { kind: 'gallery', name: asked ?? FIRST_LAB };
+  const source = await sourceOf(linked);
   if (own !== latest) return;
-  if (typeof text === 'string') return open(text, labFile(name), moment);
+  if (!source.ok) return refuse({ ...source.error, hint: hintFor(linked, moment) });
+  const fault = moment ? await openAt(source.value, moment) : undefined;
+  if (!moment) await open(source.value);
+  if (fault && useStore.getState().lab.kind === 'open') refuse(fault);
+}
+
+async function sourceOf(linked: LinkedLab): Promise<Result<LabSource, Diagnostic>> {
+  switch (linked.kind) {
+    case 'gallery':
+      return fetchLab(linked.name);
+    case 'saved':
+      return (await savedSource(linked.key)) ?? fail(notSaved);
+    case 'text': {
+      const { fileName, text, files } = linked;
+      return ok({ fileName, text, files, origin: await keptOrigin(text, files) });
+    }
+  }
+}
+
+function hintFor(linked: LinkedLab, moment: Moment | undefined): string {
+  if (linked.kind !== 'gallery') {
+    return 'It was too large to travel in the link; ask for the lab as a file';
+  }
   const from = moment ? 'The link' : 'The address';
-  const hint = `${from} asks for the lab ${name}; without it the page opens with ${FIRST_LAB}`;
-  const diagnostic = { ...text, hint };
+  return `${from} asks for the lab ${linked.name}; without it the page opens with ${FIRST_LAB}`;
+}
+
+/** What was open stays, with the message above it. */
+function refuse(diagnostic: Diagnostic): void {
   const isOpen = useStore.getState().lab.kind === 'open';
   useStore.setState(
     isOpen ? { linkFault: diagnostic } : { lab: { kind: 'failed', diagnostic, text: '' } },
   );
-}
-
-/** The text of a lab of this page, never one from elsewhere. */
-async function loadLab(name: string): Promise<string | Diagnostic> {
-  if (!isLabName(name)) {
-    const message = 'A lab is named by letters, digits, - and _ alone.';
-    return { code: 'lab-name', message, span: NO_SPAN };
-  }
-  const file = labFile(name);
-  const refuse = (why: string): Diagnostic => {
-    const message = `${file} could not be loaded (${why}).`;
-    return { code: 'lab-not-found', message, span: NO_SPAN };
-  };
-  try {
-    const response = await fetch(file);
-    if (!response.ok) return refuse(`${response.status}`);
-    // Some servers answer with the page itself where there is no file.
-    const isPage = response.headers.get('content-type')?.startsWith('text/html');
-    return isPage ? refuse('there is none') : await response.text();
-  } catch {
-    return refuse('no answer');
-  }
 }

@@ -4,6 +4,7 @@ import type { Lens } from '../../src/base/lens.ts';
 import type { MeasuredCosts } from '../../src/viewmodel/candidateList.ts';
 import type { ShownRun } from '../../src/viewmodel/shownRun.ts';
 import type { FinishedRun, OpenedLab, RunRequest } from './engineTypes.ts';
+import type { LabSource } from './labOrigin.ts';
 
 /** Only what cannot be derived; every picture is folded from `run` and `cursor`. */
 export interface State {
@@ -40,8 +41,7 @@ export type LabState =
   /** Tables are loaded into the sites; 0 of 0 before it is known how many. */
   | { readonly kind: 'opening'; readonly done: number; readonly of: number }
   | { readonly kind: 'failed'; readonly diagnostic: Diagnostic; readonly text: string }
-  /** The file name is the whole one; data files are read beside it. */
-  | { readonly kind: 'open'; readonly fileName: string; readonly opened: OpenedLab };
+  | ({ readonly kind: 'open'; readonly opened: OpenedLab } & LabSource);
 
 export interface ShownState {
   readonly run: ShownRun;
@@ -54,8 +54,8 @@ export interface Fault {
   readonly text: string;
 }
 
-/** What the page waits for: a run, or sites that are filled anew for other parameters. */
-export type Busy = 'running' | 'loading';
+/** What the page waits for: a run, sites filled anew for other parameters, or another lab. */
+export type Busy = 'running' | 'loading' | 'opening';
 
 /** `byHand`: the browser does not let the page write to the clipboard. */
 export type Sharing =

@@ -12,15 +12,26 @@ interface ButtonProps {
   readonly keys?: string;
   /** It stays focusable, so that whoever steps with it keeps the keyboard at the end. */
   readonly isDisabled?: boolean;
+  /** Of a button that switches something on and off. */
+  readonly isPressed?: boolean;
 }
 
-export function Button({ look, children, onClick, label, keys, isDisabled = false }: ButtonProps) {
+export function Button({
+  look,
+  children,
+  onClick,
+  label,
+  keys,
+  isDisabled = false,
+  isPressed,
+}: ButtonProps) {
   return (
     <button
       type="button"
       className={styles[look]}
       onClick={isDisabled ? undefined : onClick}
       aria-disabled={isDisabled || undefined}
+      aria-pressed={isPressed}
       aria-label={label}
       aria-keyshortcuts={keys}
       title={keys === undefined ? label : `${label ?? ''} (${keys})`.trim()}

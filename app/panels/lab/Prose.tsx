@@ -1,7 +1,10 @@
+import type { MouseEvent } from 'react';
 import type { LabBlock } from '../../../src/lab/labDocument.ts';
 import { formatCount } from '../../../src/viewmodel/format.ts';
+import { openNamed } from '../../store/openFiles.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './Prose.module.css';
+import { pictureSource, proseTarget } from './proseTarget.ts';
 
 type Block = Extract<LabBlock, { kind: 'prose' }>['content'];
 type Inline = Extract<Block, { kind: 'paragraph' }>['children'][number];
@@ -146,13 +149,9 @@ function InlineView({ node }: { readonly node: Inline }) {
     case 'lineBreak':
       return <br />;
     case 'link':
-      return (
-        <a href={node.href} title={node.title === '' ? undefined : node.title} rel="noreferrer">
-          <Inlines nodes={node.children} />
-        </a>
-      );
+      return <Link link={node} />;
     case 'image':
-      return <img src={node.href} alt={node.alternative} />;
+      return <Picture href={node.href} alternative={node.alternative} />;
     case 'footnoteReference':
       return (
         <sup>
@@ -162,6 +161,56 @@ function InlineView({ node }: { readonly node: Inline }) {
     case 'parameter':
       return <ParameterValue name={node.name} />;
   }
+}
+
+/** The lab's file, which addresses are relative to. */
+const useLabFile = (): string => useStore(({ lab }) => (lab.kind === 'open' ? lab.fileName : ''));
+
+/** Another lab opens in place; what is elsewhere opens apart and hears nothing of this page. */
+function Link({ link }: { readonly link: Extract<Inline, { kind: 'link' }> }) {
+  const target = proseTarget(link.href, useLabFile(), document.baseURI);
+  const children = <Inlines nodes={link.children} />;
+  const title = link.title === '' ? undefined : link.title;
+  switch (target?.kind) {
+    case undefined:
+      return children;
+    case 'here':
+      return (
+        <a href={target.href} title={title}>
+          {children}
+        </a>
+      );
+    case 'lab':
+      return (
+        <a href={`?lab=${target.name}`} title={title} onClick={handleLab(target.name)}>
+          {children}
+        </a>
+      );
+    case 'elsewhere':
+      return (
+        <a href={target.href} title={title} target="_blank" rel="noopener noreferrer">
+          {children}
+        </a>
+      );
+  }
+}
+
+/** A click with a modifier is the browser's: another tab or window. */
+const handleLab = (name: string) => (event: MouseEvent) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  void openNamed(name);
+};
+
+interface PictureProps {
+  readonly href: string;
+  readonly alternative: string;
+}
+
+function Picture({ href, alternative }: PictureProps) {
+  const source = pictureSource(href, useLabFile(), document.baseURI);
+  if (source !== undefined) return <img src={source} alt={alternative} />;
+  return <em>[{alternative}: a picture from elsewhere, not shown]</em>;
 }
 
 /** The value that the lab's sites are filled with; its name is what the lecturer wrote. */

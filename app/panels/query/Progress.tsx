@@ -5,6 +5,7 @@ import { useDelayed } from './useDelayed.ts';
 
 const busyWords: Readonly<Record<Busy, readonly [string, string]>> = {
   loading: ['Filling the sites', 'for these parameters'],
+  opening: ['Opening the lab', 'the picture below is from before'],
   running: ['Running the query', 'at its sites'],
 };
 

@@ -156,9 +156,14 @@ function link(
 }
 
 function image(href: string, alternative: string): readonly ProseInline[] {
-  if (href === '' || !isSafeAddress(href)) return [{ kind: 'text', text: alternative }];
+  if (href === '' || !(isSafeAddress(href) || isPictureData(href)))
+    return [{ kind: 'text', text: alternative }];
   return [{ kind: 'image', href, alternative }];
 }
+
+/** A picture that stands in the lab itself; shown as a picture, even SVG executes nothing. */
+const isPictureData = (href: string): boolean =>
+  /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,][!-~]*$/i.test(href);
 
 /**
  * An address that a click may follow: on the web, by mail, or relative to the page. Anything with

@@ -1,0 +1,67 @@
+import type { GalleryLab } from '../../../src/lab/galleryIndex.ts';
+import { readIndex, useGallery } from '../../store/gallery.ts';
+import { openNamed } from '../../store/openFiles.ts';
+import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { FaultMessage } from '../../ui/FaultMessage.tsx';
+import { Empty } from '../../ui/Section.tsx';
+import styles from './Gallery.module.css';
+
+/** The labs that come with this page, in the order of the course. */
+export function PageLabs() {
+  const labs = useGallery((state) => state.labs);
+  const fault = useGallery((state) => state.fault);
+  return (
+    <section className={styles['part']} aria-labelledby="page-labs">
+      <h2 id="page-labs">Labs of this page</h2>
+      {fault && !labs && (
+        <div className={styles['fault']}>
+          <FaultMessage id="gallery-fault" diagnostic={fault} text="" />
+          <Button look="outline" onClick={() => void readIndex()}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {labs && labs.length === 0 && <Empty>No labs come with this page.</Empty>}
+      {labs && labs.length > 0 && <LabTable labs={labs} />}
+    </section>
+  );
+}
+
+function LabTable({ labs }: { readonly labs: readonly GalleryLab[] }) {
+  const open = useStore(({ lab }) =>
+    lab.kind === 'open' && lab.origin.kind === 'gallery' ? lab.origin.name : undefined,
+  );
+  return (
+    <table className={styles['table']} aria-labelledby="page-labs">
+      <thead>
+        <tr>
+          <th scope="col">Lab</th>
+          <th scope="col">What it shows</th>
+          <th scope="col" className={styles['figure']}>
+            Rows of the course
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {labs.map((lab) => (
+          <tr key={lab.name} data-open={lab.name === open || undefined}>
+            <th scope="row">
+              <button
+                type="button"
+                data-lab
+                className={styles['title']}
+                aria-current={lab.name === open || undefined}
+                onClick={() => void openNamed(lab.name)}
+              >
+                {lab.title}
+              </button>
+            </th>
+            <td className={styles['summary']}>{lab.summary}</td>
+            <td className={styles['figure']}>{lab.covers.join(', ') || '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

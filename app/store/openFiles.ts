@@ -1,0 +1,86 @@
+import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import type { Result } from '../../src/base/result.ts';
+import { dismissFileFault, sayFileFault } from './fileNotice.ts';
+import { closeGallery, openGallery } from './gallery.ts';
+import { dataFiles, readLabText, readPasted, readText, sortFiles } from './incomingFiles.ts';
+import { fetchLab } from './labFetch.ts';
+import { fileNameOf, type LabSource } from './labOrigin.ts';
+import { open } from './openLab.ts';
+import { keptOrigin, notSaved, savedSource } from './savedLabs.ts';
+import { importLabs } from './savedTransfer.ts';
+
+/** Labs that the user opens; whatever is refused is said, and what was open stays. */
+
+/** Dropped or chosen files: a lab with its data, or exported labs. */
+export async function openFiles(files: readonly File[]): Promise<void> {
+  dismissFileFault();
+  const sorted = sortFiles(files);
+  if (!sorted.ok) return sayFileFault(sorted.error);
+  const incoming = sorted.value;
+  if (incoming.kind === 'export') {
+    await openGallery();
+    return importLabs(incoming.file);
+  }
+  const { lab, data } = incoming;
+  const text = await read(lab, readLabText);
+  if (text === undefined) return;
+  const loaded: [string, string][] = [];
+  for (const file of data) {
+    const csv = await read(file, readText);
+    if (csv === undefined) return;
+    loaded.push([file.name, csv]);
+  }
+  await openOwn(text, lab.name.replace(/(?:\.lab)?\.(?:md|markdown)$/i, ''), dataFiles(loaded));
+}
+
+/** Undefined once it was said why not. */
+async function read(
+  file: File,
+  decode: (name: string, bytes: Uint8Array) => Result<string, Diagnostic>,
+): Promise<string | undefined> {
+  try {
+    const text = decode(file.name, new Uint8Array(await file.arrayBuffer()));
+    if (text.ok) return text.value;
+    sayFileFault(text.error);
+  } catch {
+    sayFileFault({
+      code: 'unreadable-file',
+      message: `${file.name} cannot be read: it is a folder, or gone.`,
+      span: { start: 0, end: 0 },
+    });
+  }
+  return undefined;
+}
+
+export async function openPasted(pasted: string): Promise<void> {
+  dismissFileFault();
+  const text = readPasted(pasted);
+  if (!text.ok) return sayFileFault(text.error);
+  await openOwn(text.value, 'pasted', {});
+}
+
+async function openOwn(text: string, name: string, files: LabSource['files']): Promise<void> {
+  const origin = await keptOrigin(text, files);
+  await openSource({ text, files, origin, fileName: fileNameOf(name) });
+}
+
+/** A lab of the gallery, or one that a lesson's prose leads to. */
+export async function openNamed(name: string): Promise<void> {
+  dismissFileFault();
+  const source = await fetchLab(name);
+  if (!source.ok) return sayFileFault(source.error);
+  await openSource(source.value);
+}
+
+export async function openSaved(key: string): Promise<void> {
+  dismissFileFault();
+  const source = await savedSource(key);
+  if (!source) return sayFileFault(notSaved);
+  if (source.ok) await openSource(source.value);
+}
+
+async function openSource(source: LabSource): Promise<void> {
+  closeGallery();
+  const opened = await open(source);
+  if (!opened.ok) sayFileFault(opened.error, source.text);
+}

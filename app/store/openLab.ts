@@ -1,0 +1,141 @@
+import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import { ok, type Result } from '../../src/base/result.ts';
+import type { OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
+import { runDraft } from './labActions.ts';
+import type { LabSource } from './labOrigin.ts';
+import { claim, type Place, run } from './runs.ts';
+import { type LabState, useStore } from './store.ts';
+
+/**
+ * The one way in for a lab, wherever it comes from. Until the new one is open the page shows what
+ * it showed; a lab that cannot be opened changes nothing.
+ */
+
+/** What is to be seen of a lab that was just opened; without one it is its first query. */
+export interface Stage {
+  readonly request: RunRequest | undefined;
+  /** The lab's query whose SQL takes the place of the request's. */
+  readonly query?: string;
+  readonly parameters: Parameters;
+  readonly place: Place;
+  readonly scene: number | undefined;
+  /** The picture stays until the new one is there: it is the same lab, edited. */
+  readonly keepsPicture?: boolean;
+  /** Hears what could not be had; the lab is shown without it. */
+  readonly onUnmet?: (part: 'plan' | 'parameters', because: Diagnostic) => void;
+}
+
+/** Fails with the lab's first fault. Whoever asks says it where the user looks. */
+export async function open(
+  source: LabSource,
+  stage?: Stage,
+): Promise<Result<undefined, Diagnostic>> {
+  const isWanted = claim();
+  const { lab: before } = useStore.getState();
+  const isFirst = before.kind !== 'open';
+  if (isFirst) useStore.setState({ lab: { kind: 'opening', done: 0, of: 0 } });
+  else useStore.setState({ busy: 'opening', isPlaying: false });
+  const onProgress = (done: number, of: number): void => {
+    if (isFirst && isWanted()) useStore.setState({ lab: { kind: 'opening', done, of } });
+  };
+  const opened = await openWith(source, stage, onProgress);
+  if (!isWanted()) {
+    if (opened.ok) void opened.value.opened.close();
+    return ok(undefined);
+  }
+  if (!opened.ok) {
+    const { text } = source;
+    const failed: LabState = { kind: 'failed', diagnostic: opened.error, text };
+    useStore.setState({ busy: undefined, ...(isFirst ? { lab: failed } : {}) });
+    return opened;
+  }
+  const settled = opened.value.stage && withQuery(opened.value.stage, opened.value.opened);
+  replace(source, opened.value.opened, settled);
+  await show(settled);
+  return ok(undefined);
+}
+
+interface Opened {
+  readonly opened: OpenedLab;
+  /** As far as the lab can be filled as it asks. */
+  readonly stage: Stage | undefined;
+}
+
+function withQuery(stage: Stage, { queries }: OpenedLab): Stage {
+  const query = queries.find(({ id }) => id === stage.query);
+  return query && stage.request
+    ? { ...stage, request: { ...stage.request, sql: query.sql } }
+    : stage;
+}
+
+/** A lab that cannot be filled with the parameters asked for is opened with its own. */
+async function openWith(
+  { text, fileName, files }: LabSource,
+  stage: Stage | undefined,
+  onProgress: (done: number, of: number) => void,
+): Promise<Result<Opened, Diagnostic>> {
+  const { openLab } = await import('./engine.ts');
+  const parameters = stage?.parameters ?? {};
+  const opened = await openLab(text, fileName, { parameters, files, onProgress });
+  if (opened.ok) return ok({ opened: opened.value, stage });
+  if (!stage || Object.keys(parameters).length === 0) return opened;
+  const plain = await openLab(text, fileName, { files, onProgress });
+  if (!plain.ok) return plain;
+  stage.onUnmet?.('parameters', opened.error);
+  return ok({ opened: plain.value, stage: { ...stage, parameters: {} } });
+}
+
+function replace(source: LabSource, opened: OpenedLab, stage: Stage | undefined): void {
+  const { lab: before } = useStore.getState();
+  if (before.kind === 'open') void before.opened.close();
+  const scenes = opened.document.blocks.filter(({ kind }) => kind === 'scene').length;
+  const scene = stage?.scene !== undefined && stage.scene < scenes ? stage.scene : undefined;
+  useStore.setState({
+    lab: { kind: 'open', ...source, opened },
+    draft: stage?.request?.sql ?? opened.queries[0]?.sql ?? '',
+    scene,
+    request: undefined,
+    fault: undefined,
+    busy: undefined,
+    ...(stage?.keepsPicture ? {} : { shown: undefined, cursor: 0 }),
+  });
+}
+
+async function show(stage: Stage | undefined): Promise<void> {
+  if (stage?.request) await setStage({ ...stage, request: stage.request });
+  else if (useStore.getState().draft !== '') await runDraft();
+}
+
+/** Runs what the stage asks for in the open lab; without its plan, if that cannot be had. */
+export async function setStage(stage: Stage & { readonly request: RunRequest }): Promise<void> {
+  const { request, parameters, place } = stage;
+  await run(request, place, parameters);
+  const { fault } = useStore.getState();
+  const { plan, ownPlan, ...plain } = request;
+  if (!fault || (plan === undefined && ownPlan === undefined)) return;
+  await run(plain, place, parameters);
+  if (!useStore.getState().fault) stage.onUnmet?.('plan', fault.diagnostic);
+}
+
+/**
+ * The stage as it stands, for the same lab with another text: the lab's query of the same name,
+ * even if its SQL was edited, with the parameters that are not the lab's own.
+ */
+export function keptStage(): Stage {
+  const { lab, request, scene } = useStore.getState();
+  const place = 'keep';
+  if (lab.kind !== 'open') return { request, parameters: {}, place, scene };
+  const { parameters, defaultParameters, queries } = lab.opened;
+  const changed = Object.entries(parameters).filter(
+    ([name, value]) => value !== defaultParameters[name],
+  );
+  const query = queries.find(({ sql }) => sql === request?.sql)?.id;
+  return {
+    request,
+    ...(query === undefined ? {} : { query }),
+    parameters: Object.fromEntries(changed),
+    place,
+    scene,
+    keepsPicture: true,
+  };
+}
