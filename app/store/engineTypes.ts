@@ -48,6 +48,8 @@ export interface RunRequest {
   readonly objective: Objective;
   /** Absent: the plan that the optimizer chooses. */
   readonly plan?: string;
+  /** A plan of the user's own, in the plan notation: it runs as one more candidate. */
+  readonly ownPlan?: string;
 }
 
 export interface FinishedRun {
