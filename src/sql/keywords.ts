@@ -44,7 +44,7 @@ const quotedWhenPrinted: readonly ReadonlySet<string>[] = [
 
 /** Words that mean something in a query only at their place and are names elsewhere. */
 const queryPlaceWords = words(`
-  ANY ASC BY CAST CURRENT DESC END EXCLUDE FILTER FIRST FOLLOWING FOR LAST LATERAL LIKE GLOB
+  ANY ASC BY CAST CURRENT DESC END EXCLUDE FILTER FIRST FOLLOWING FOR LAST LATERAL LIKE
   MATERIALIZED NULLS OFFSET OVER PARTITION PRECEDING RECURSIVE UNBOUNDED WINDOW WITH`);
 
 /** Words of the statements that only a lab's setup has. */

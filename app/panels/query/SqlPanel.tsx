@@ -66,9 +66,10 @@ export function SqlPanel() {
 
 function liveText({ message, hint, span }: Diagnostic, text: string): ReactNode {
   const { line } = positionAt(text, span.start);
+  const sentence = hint && hint.charAt(0).toUpperCase() + hint.slice(1);
   return (
     <>
-      <b>Line {line}:</b> {message} {hint}
+      <b>Line {line}:</b> {message} {sentence}
     </>
   );
 }
