@@ -180,6 +180,7 @@ export const packages = {
   'react-dom': ['app'],
   zustand: ['app'],
   d3: ['app'],
+  'monaco-editor': ['app/editor'],
   '@ibm/plex-*': ['app'],
   '@fontsource-variable/*': ['app'],
   comlink: doors,

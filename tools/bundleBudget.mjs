@@ -14,6 +14,12 @@ const chunkLimit = '170 kB';
 
 /** Loaded only by other views or on request; `files` matches names in dist/assets. */
 const apart = [
+  // Loaded after the first answer, or when its field gets the focus.
+  {
+    name: 'editor',
+    files: /^(?:createEditor-.*\.(?:js|css)|editor\.worker-.*\.js|codicon-.*\.ttf)$/,
+    limit: '1100 kB',
+  },
   { name: 'SQLite (WebAssembly)', files: /^sqlite3-.*\.wasm$/, limit: '420 kB' },
   // Loaded by nobody: the engine's own module names it as the address of a worker we do not start.
   {

@@ -87,7 +87,8 @@ function createCoordinator(opened: Opened): Coordinator {
   const run = async (request: RunRequest): Promise<Result<FinishedRun, Diagnostic>> => {
     const explained = await explain(request);
     if (!explained.ok) return explained;
-    const { plan } = request;
+    const own = request.ownPlan === undefined ? undefined : `own:${OWN_PLAN}`;
+    const plan = request.plan ?? own;
     const selection =
       plan === undefined ? { kind: 'chosen' as const } : { kind: 'one' as const, id: plan };
     const ran = await runSelected(opened, explained.value, selection);
@@ -122,16 +123,23 @@ function finished({ trace, measured, candidate, verdict, columns, rows }: RunRes
   };
 }
 
+/** How the user's own plan is called among the candidates. */
+const OWN_PLAN = 'mine';
+
 /** A question is explained once, however many of its plans are run. */
 function createExplanations(opened: Opened) {
   const known = new Map<string, ReturnType<typeof explainQuery>>();
-  return async ({ sql, at, objective }: RunRequest) => {
-    const key = JSON.stringify([sql, at, objective]);
+  return async ({ sql, at, objective, ownPlan }: RunRequest) => {
+    const key = JSON.stringify([sql, at, objective, ownPlan]);
     const before = known.get(key);
     if (before) return before;
     const question = questionOf(opened, { sql, at, objective });
     if (!question.ok) return question;
-    const explaining = explainQuery(opened, question.value);
+    const plans = ownPlan === undefined ? [] : [{ id: OWN_PLAN, text: ownPlan, assumes: [] }];
+    const explaining = explainQuery(opened, {
+      ...question.value,
+      plans: [...question.value.plans, ...plans],
+    });
     known.set(key, explaining);
     return explaining;
   };

@@ -60,7 +60,7 @@ export interface RunRequest {
   readonly objective: Objective;
   /** Absent: the plan that the optimizer chooses. */
   readonly plan?: string;
-  /** A plan of the user's own, in the plan notation, that runs in place of the others. */
+  /** A plan of the user's own, in the plan notation: it runs as one more candidate. */
   readonly ownPlan?: string;
 }
 

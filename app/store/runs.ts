@@ -56,7 +56,7 @@ export async function run(
   if (!opened || !isWanted()) return discard();
   useStore.setState({ busy: 'running', isPlaying: false });
   const finished = await opened.run(request);
-  if (!finished.ok) refuse(finished.error, request.sql);
+  if (!finished.ok) refuse(finished.error, faultyText(request, finished.error));
   if (!finished.ok || !isWanted()) return discard();
   pending = undefined;
   show({ ...lab, opened }, request, finished.value, place);
@@ -64,6 +64,10 @@ export async function run(
   const done = new Set(useStore.getState().measured.keys());
   void opened.measureOthers(request, done, addMeasured, isWanted);
 }
+
+/** The text in which the fault's span counts. */
+const faultyText = ({ sql, ownPlan }: RunRequest, { code }: Diagnostic): string =>
+  ownPlan !== undefined && code !== 'engine' ? ownPlan : sql;
 
 type Open = Extract<LabState, { kind: 'open' }>;
 

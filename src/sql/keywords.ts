@@ -42,6 +42,26 @@ const quotedWhenPrinted: readonly ReadonlySet<string>[] = [
   misleadingWords,
 ];
 
+/** Words that mean something in a query only at their place and are names elsewhere. */
+const queryPlaceWords = words(`
+  ANY ASC BY CAST CURRENT DESC END EXCLUDE FILTER FIRST FOLLOWING FOR LAST LATERAL LIKE
+  MATERIALIZED NULLS OFFSET OVER PARTITION PRECEDING RECURSIVE UNBOUNDED WINDOW WITH`);
+
+/** Words of the statements that only a lab's setup has. */
+const setupPlaceWords = words(`
+  ALLOCATE ASSERT AT AVAILABLE BANDWIDTH COLUMN COPIES COST CPU EAGER ENGINE FORCE FRAGMENT
+  FRAGMENTS GENERATE HASH IO KBPS KEY LABEL LATENCY LAZY LINK LOAD MESSAGE MS NETWORK OF PAGE
+  PARAMETER PER QUORUM RANGE READ REPLICATE ROWA ROWS SELECTIVITY SEMIJOIN SITE STATISTICS TIMEOUT
+  VIEW WIDTH WRITE`);
+
+const union = (...sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
+  new Set(sets.flatMap((set) => [...set]));
+
+/** What an editor shows as SQL's own words: in a query, in a lab's setup, in the plan notation. */
+export const queryWords = union(reservedWords, joinWords, constantWords, queryPlaceWords);
+export const setupWords = union(queryWords, setupPlaceWords);
+export const planWords = union(queryWords, words('ANSWER SHIP'));
+
 /** Whether an identifier can be written as it is: folded, and no word of SQL's own. */
 export function isPlainIdentifier(text: string): boolean {
   if (!/^[a-z_][a-z0-9_]*$/.test(text)) return false;

@@ -4,6 +4,7 @@ import { letterOf } from '../../../src/viewmodel/format.ts';
 import { consideredPlans, planAt } from '../../../src/viewmodel/shownRun.ts';
 import { type Stage, stepBar } from '../../../src/viewmodel/stepBar.ts';
 import { goLast, seek } from '../../store/cursorActions.ts';
+import { useLabSource } from '../../store/labSource.ts';
 import { useLens } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { Icon } from '../../ui/Icons.tsx';
@@ -18,7 +19,9 @@ export function StepBar({
   readonly cursor: number;
 }) {
   const isFaulty = useStore((state) => state.fault !== undefined);
-  const isEdited = useStore((state) => state.draft !== shown.run.trace.scenario.sql);
+  const isQueryEdited = useStore((state) => state.draft !== shown.run.trace.scenario.sql);
+  const isLabEdited = useLabSource((state) => state.draft !== undefined);
+  const isEdited = isQueryEdited || isLabEdited;
   const stages = useMemo(() => stepBar(shown.run.trace, cursor), [shown, cursor]);
   return (
     <nav className={styles['bar']} aria-label="Stages of the query" data-print="no">
