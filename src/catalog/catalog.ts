@@ -81,8 +81,18 @@ export type Cut =
   | { readonly kind: 'whole' }
   /** Columns are unqualified in `where`. */
   | { readonly kind: 'horizontal'; readonly where: Expression }
+  /** In the relation's order, its primary key or hidden `row_id` always among them. */
   | { readonly kind: 'vertical'; readonly columns: readonly string[] }
-  | { readonly kind: 'derived'; readonly owners: readonly FragmentName[]; readonly on: Expression }
+  /**
+   * The rows for which some row of an owner makes `on` TRUE. There the rows' own columns are
+   * unqualified; those of the owners, fragments of one relation, carry that relation's name.
+   */
+  | {
+      readonly kind: 'derived';
+      readonly owners: readonly FragmentName[];
+      readonly ownerRelation: RelationName;
+      readonly on: Expression;
+    }
   | {
       readonly kind: 'hash';
       readonly columns: readonly string[];

@@ -1,4 +1,5 @@
 import { positionAt } from '../base/span.ts';
+import { storedFragments } from '../workbench/storedFragments.ts';
 import type { CommandAnswer } from './answer.ts';
 import { openLabFile } from './openLabFile.ts';
 import type { Usage } from './usage.ts';
@@ -6,7 +7,7 @@ import type { Usage } from './usage.ts';
 /** `check LAB [--strict]`: the schema as stored, and what is wrong with its design. */
 export async function check(usage: Extract<Usage, { command: 'check' }>): Promise<CommandAnswer> {
   const opened = await openLabFile(usage.lab, usage.parameters);
-  const { catalog, lab, findings, leafRows } = opened;
+  const { catalog, lab, findings } = opened;
   const document = {
     lab: lab.frontMatter.title,
     sites: catalog.sites.map(({ id, number, label, engine }) => ({
@@ -22,20 +23,7 @@ export async function check(usage: Extract<Usage, { command: 'check' }>): Promis
         .filter(({ hidden }) => !hidden)
         .map(({ name, type, width }) => ({ name, type, width })),
     })),
-    fragments: catalog.fragments
-      .filter((fragment) => fragment.isLeaf)
-      .map((fragment) => {
-        const relation = catalog.relations.find(({ name }) => name === fragment.relation);
-        const rows = leafRows.get(fragment.name) ?? 0;
-        return {
-          name: fragment.name,
-          of: fragment.of ?? fragment.relation,
-          kind: fragment.cut.kind,
-          rows,
-          bytes: rows * widthOf(relation?.columns ?? []),
-          sites: fragment.copies,
-        };
-      }),
+    fragments: storedFragments(opened),
     findings: findings.map(({ span, ...finding }) => ({
       ...finding,
       ...positionAt(lab.text, span.start),

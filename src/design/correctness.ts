@@ -1,18 +1,20 @@
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, Fragment } from '../catalog/catalog.ts';
+import { partsOf } from '../catalog/fragmentTree.ts';
 import { completenessQuestion } from './completeness.ts';
 import { disjointnessQuestion } from './disjointness.ts';
 import { foreignKeyQuestions } from './foreignKeys.ts';
 import type { DesignQuestion } from './question.ts';
-import { partsOf, reasoningAbout } from './reasoning.ts';
+import { reasoningAbout } from './reasoning.ts';
+import { verticalQuestions } from './verticalCuts.ts';
 
 /**
  * Correctness of every fragmentation: complete, disjoint, reconstructible. What the schema proves
  * (NOT NULL, PRIMARY KEY, CHECK) needs no data; everything else is a question for central, with the
  * constructed counterexample it comes down to when the data shows no fault.
  *
- * A horizontal fragmentation is reconstructed by a union, which gives the relation back exactly
- * when
- * it is complete, row for row when it is also disjoint: reconstruction adds no question of its own.
+ * A cut of rows is reconstructed by a union, which gives the whole back exactly when it is
+ * complete, row for row when it is also disjoint: there reconstruction adds no question of its own.
+ * A cut of columns is reconstructed by a join on the key, which every part has.
  * Foreign keys, which no site can check alone, are asked of the data too.
  */
 export function correctnessQuestions(catalog: Catalog): readonly DesignQuestion[] {
@@ -26,12 +28,17 @@ function fragmentationQuestions(catalog: Catalog): readonly DesignQuestion[] {
       .map((fragment): string => fragment.name);
     const wholes = [relation.name, ...inner].filter((name) => partsOf(catalog, name).length > 0);
     if (wholes.length === 0) return [];
-    const reasoning = reasoningAbout(relation);
-    return wholes
-      .flatMap((whole) => [
+    const reasoning = reasoningAbout(catalog, relation);
+    return wholes.flatMap((whole) => {
+      if (isCutByColumns(partsOf(catalog, whole))) {
+        return verticalQuestions(catalog, relation, whole, reasoning);
+      }
+      return [
         completenessQuestion(catalog, relation, whole, reasoning),
         disjointnessQuestion(catalog, relation, whole, reasoning),
-      ])
-      .filter((question) => question !== undefined);
+      ].filter((question) => question !== undefined);
+    });
   });
 }
+
+const isCutByColumns = ([first]: readonly Fragment[]): boolean => first?.cut.kind === 'vertical';

@@ -1,13 +1,22 @@
 import type { Catalog, Fragment, Relation } from '../catalog/catalog.ts';
+import { partsOf } from '../catalog/fragmentTree.ts';
 import type { Expression } from '../sql/ast.ts';
-import { printExpression, quoteIdentifier } from '../sql/print.ts';
 import type { Counterexample } from './finding.ts';
+import { followsBoth, type SharedRow } from './followsBoth.ts';
+import { membershipSql, rowsOf } from './membership.ts';
 import type { DesignQuestion } from './question.ts';
-import { conditionsOf, partsOf, type RelationReasoning, rowOf } from './reasoning.ts';
+import {
+  columnList,
+  conditionsOf,
+  type RelationReasoning,
+  rowOf,
+  shownColumns,
+} from './reasoning.ts';
 
 /**
- * Disjointness: no row belongs to two fragments of the same whole. A row that several take is
- * stored in each of them and counted as often. Undefined when the schema proves that none is.
+ * Disjointness of a cut of rows: no row belongs to two parts of the same whole. A row that several
+ * take is stored in each of them and counted as often. Undefined when the schema proves that none
+ * is.
  */
 export function disjointnessQuestion(
   catalog: Catalog,
@@ -18,13 +27,13 @@ export function disjointnessQuestion(
   const parts = partsOf(catalog, whole).filter((part) => part.cut.kind !== 'hash');
   const overlap = findOverlap(catalog, relation, whole, parts, reasoning);
   if (overlap === undefined) return undefined;
-  const columns = relation.columns.filter((column) => !column.hidden);
-  const flags = overlap.suspects.map((part) => `((${predicateSql(part)}) IS TRUE)`);
-  const selected = [...columns.map((column) => quoteIdentifier(column.name)), ...flags].join(', ');
+  const columns = shownColumns(catalog, whole);
+  const flags = overlap.suspects.map(membershipSql);
   return {
     rule: 'disjointness',
     relation: relation.name,
-    sql: `SELECT ${selected} FROM ${quoteIdentifier(whole)} WHERE ${flags.join(' + ')} > 1 LIMIT 1`,
+    whole,
+    sql: `SELECT ${[columnList(columns), ...flags].join(', ')} FROM ${rowsOf(whole)} WHERE ${flags.join(' + ')} > 1 LIMIT 1`,
     width: columns.length,
     flags: overlap.suspects.map((part) => part.name),
     message: `{row} of ${whole} belongs to {fragments}: it is stored in each of them.`,
@@ -44,32 +53,41 @@ function findOverlap(
   relation: Relation,
   whole: string,
   parts: readonly Fragment[],
-  { reasoner, promises }: RelationReasoning,
+  reasoning: RelationReasoning,
 ): Overlap | undefined {
   const inside = conditionsOf(catalog, whole);
   const suspects = new Set<Fragment>();
   let constructed: Counterexample | undefined;
   for (const [index, first] of parts.entries()) {
     for (const second of parts.slice(index + 1)) {
-      const both = [...inside, ...predicateOf(first), ...predicateOf(second)];
-      const verdict = reasoner.decide([...promises(both), ...both]);
-      if (!verdict.satisfiable) continue;
+      const isDerived = [first, second].some((part) => part.cut.kind === 'derived');
+      const shared = isDerived
+        ? followsBoth(catalog, relation, first, second)
+        : takenByBoth(relation, first, second, inside, reasoning);
+      if (shared === 'disjoint') continue;
       suspects.add(first).add(second);
-      if (constructed !== undefined || verdict.witness === undefined) continue;
-      const row = rowOf(relation, verdict.witness);
-      constructed = { row, constructed: true, fragments: [first.name, second.name] };
+      if (constructed !== undefined || shared === 'unknown') continue;
+      constructed = { row: shared, constructed: true, fragments: [first.name, second.name] };
     }
   }
   if (suspects.size === 0) return undefined;
   return { suspects: parts.filter((part) => suspects.has(part)), constructed };
 }
 
+function takenByBoth(
+  relation: Relation,
+  first: Fragment,
+  second: Fragment,
+  inside: readonly Expression[],
+  { reasoner, promises }: RelationReasoning,
+): SharedRow {
+  const both = [...inside, ...predicateOf(first), ...predicateOf(second)];
+  const verdict = reasoner.decide([...promises(both), ...both]);
+  if (!verdict.satisfiable) return 'disjoint';
+  return verdict.witness === undefined ? 'unknown' : rowOf(relation, verdict.witness);
+}
+
 /** A part that takes everything has no predicate. */
 function predicateOf(part: Fragment): readonly Expression[] {
   return part.cut.kind === 'horizontal' ? [part.cut.where] : [];
-}
-
-function predicateSql(part: Fragment): string {
-  const [predicate] = predicateOf(part);
-  return predicate === undefined ? 'TRUE' : printExpression(predicate);
 }

@@ -10,6 +10,8 @@ export interface Finding {
   readonly rule: FindingRule;
   /** The relation it is about; of an assertion the first one it reads. */
   readonly relation: string;
+  /** Of a fragmentation: the relation or fragment whose cut is at fault. */
+  readonly whole?: string;
   /** One sentence. */
   readonly message: string;
   readonly counterexample?: Counterexample;

@@ -2,9 +2,10 @@ import { affinityOf } from '../algebra/affinity.ts';
 import { evaluateTruth } from '../algebra/satisfiability.ts';
 import type { Value } from '../base/value.ts';
 import type { Catalog, Relation } from '../catalog/catalog.ts';
+import { partsOf } from '../catalog/fragmentTree.ts';
 import { printExpression } from '../sql/print.ts';
 import type { Counterexample } from './finding.ts';
-import { factsOf, partsOf } from './reasoning.ts';
+import { factsOf } from './reasoning.ts';
 
 /** What a fragment's condition is of one row. */
 export interface PartTruth {

@@ -9,6 +9,8 @@ import type { Counterexample, Finding, FindingRule } from './finding.ts';
 export interface DesignQuestion {
   readonly rule: FindingRule;
   readonly relation: string;
+  /** The relation or fragment whose cut it is about. */
+  readonly whole?: string;
   /** To be run on central, where every fragment is a view; gives at most one row. */
   readonly sql: string;
   /** The first columns of the answer are the counterexample's; the others are flags. */
@@ -35,8 +37,10 @@ export function findingOf(
 ): Finding | undefined {
   const counterexample = answer === undefined ? question.constructed : realRow(question, answer);
   if (counterexample === undefined) return undefined;
-  const { rule, relation, span } = question;
-  return { rule, relation, message: sentence(question, counterexample), counterexample, span };
+  const { rule, relation, whole, span } = question;
+  const message = sentence(question, counterexample);
+  const about = whole === undefined ? {} : { whole };
+  return { rule, relation, ...about, message, counterexample, span };
 }
 
 function realRow(question: DesignQuestion, answer: QuestionAnswer): Counterexample {

@@ -6,38 +6,56 @@ import {
 } from '../algebra/satisfiability.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { Value } from '../base/value.ts';
-import type { Catalog, Column, Fragment, Relation } from '../catalog/catalog.ts';
+import type { Catalog, Column, Relation } from '../catalog/catalog.ts';
+import { columnsOfFragment, pathTo } from '../catalog/fragmentTree.ts';
+import { denialsThatHold } from '../localization/denialForm.ts';
 import type { Expression } from '../sql/ast.ts';
 import { column } from '../sql/make.ts';
-import { columnsIn } from '../sql/traverse.ts';
+import { quoteIdentifier } from '../sql/print.ts';
+import { columnsIn, conjunction, mapColumns } from '../sql/traverse.ts';
 
 /** What the schema promises of a relation's rows, for reasoning about its fragments. */
 export interface RelationReasoning {
   readonly reasoner: Reasoner;
   /**
-   * What a stored row fulfils besides: CHECKs, of which unknown passes too, and NOT NULL of the
-   * columns that some condition mentions, so that a constructed row is one that could be stored.
+   * What a stored row fulfils besides: CHECKs, of which unknown passes too, assertions that hold,
+   * and NOT NULL of the columns that some condition mentions, so that a constructed row is one that
+   * could be stored.
    */
   readonly promises: (conditions: readonly Expression[]) => readonly Expression[];
 }
 
-export function reasoningAbout(relation: Relation): RelationReasoning {
+export function reasoningAbout(catalog: Catalog, relation: Relation): RelationReasoning {
   const reasoner = createReasoner(factsOf(relation));
-  const checks = relation.checks.map((check) => isNot(check, false));
+  const checks = [
+    ...relation.checks.map((check) => isNot(check, false)),
+    ...deniedRows(catalog, relation).map((row) => isNot(row, true)),
+  ];
   const promises = (conditions: readonly Expression[]): readonly Expression[] => {
     const mentioned = new Set(
       [...conditions, ...checks].flatMap(columnsIn).map(({ name }) => name.text.toLowerCase()),
     );
     const present = relation.columns
       .filter(({ notNull, name }) => notNull && mentioned.has(name.toLowerCase()))
-      .map(({ name }) => isNotNull(name));
+      .map(({ name }) => isNull(name, false));
     return [...checks, ...present];
   };
   return { reasoner, promises };
 }
 
-function isNotNull(name: string): Expression {
-  return { kind: 'isNull', operand: column(undefined, name), negated: true, span: NO_SPAN };
+/** What assertions that hold deny of single rows of a relation. */
+function deniedRows(catalog: Catalog, relation: Relation): readonly Expression[] {
+  return denialsThatHold(catalog.assertions).flatMap(({ graph }) => {
+    const [only, ...others] = graph.occurrences;
+    if (only?.relation !== relation.name || others.length > 0) return [];
+    const row = conjunction(graph.conjuncts);
+    return row === undefined ? [] : [mapColumns(row, ({ table: _, ...node }) => node)];
+  });
+}
+
+/** `name IS NULL`, or `IS NOT NULL`. */
+export function isNull(name: string, value: boolean): Expression {
+  return { kind: 'isNull', operand: column(undefined, name), negated: !value, span: NO_SPAN };
 }
 
 /** What the schema says of the columns that a condition over the relation may name. */
@@ -66,20 +84,20 @@ export function isNot(condition: Expression, value: boolean): Expression {
   return { kind: 'is', left: condition, right, negated: true, span: NO_SPAN };
 }
 
-/** The conditions that a row of a fragment fulfils: its own and those of all it was cut from. */
+/** The predicates that a row of a fragment fulfils: its own and those of all it was cut from. */
 export function conditionsOf(catalog: Catalog, name: string): readonly Expression[] {
-  const fragment = catalog.fragments.find(
-    (candidate) => candidate.name === name && candidate.of !== undefined,
-  );
-  if (fragment?.of === undefined) return [];
-  const own = fragment.cut.kind === 'horizontal' ? [fragment.cut.where] : [];
-  return [...conditionsOf(catalog, fragment.of), ...own];
+  return pathTo(catalog, name).flatMap(({ cut }) => (cut.kind === 'horizontal' ? [cut.where] : []));
 }
 
-/** Fragments cut from a relation or fragment, in document order. */
-export function partsOf(catalog: Catalog, name: string): readonly Fragment[] {
-  return catalog.fragments.filter((fragment) => fragment.of === name);
+/** What a counterexample shows of a row: the columns of a relation or fragment, none hidden. */
+export function shownColumns(catalog: Catalog, whole: string): readonly string[] {
+  return columnsOfFragment(catalog, whole)
+    .filter((own) => !own.hidden)
+    .map((own) => own.name);
 }
+
+export const columnList = (columns: readonly string[]): string =>
+  columns.map(quoteIdentifier).join(', ');
 
 /** The mentioned columns of a witness in the relation's order and case. */
 export function rowOf(

@@ -10,7 +10,11 @@ const SITES = 'CREATE SITE s1; CREATE SITE s2;\n';
 async function central(setup: string) {
   const { catalog, dataSteps } = builtLab(labOf(SITES + setup));
   const inserts = dataSteps.flatMap((step) => (step.kind === 'sql' ? [step.sql] : []));
-  const script = [...centralTables(catalog), ...centralViews(catalog), ...inserts];
+  const script = [
+    ...centralTables(catalog),
+    ...centralViews(catalog).map(({ sql }) => sql),
+    ...inserts,
+  ];
   const judge = await openJudge(['SELECT 1', ...script].join(';\n'));
   const leaf = (name: string) => {
     const found = catalog.fragments.find((fragment) => fragment.name === name);
@@ -85,6 +89,49 @@ describe('central', () => {
     }
   });
 
+  it('cuts columns, follows owners, and cuts what was cut', async () => {
+    const { judge, leaf, catalog } = await central(`${EMPLOYEES}
+      CREATE TABLE log (line TEXT, at TEXT);
+      CREATE FRAGMENT lines OF log (line) AT s1;
+      CREATE FRAGMENT times OF log (at) AT s2;
+      CREATE FRAGMENT names OF employees (e_name, e_id) AT s1;
+      CREATE FRAGMENT rest OF employees (e_id, e_site, e_note);
+      CREATE FRAGMENT rest_4 OF rest WHERE rest.e_site = 4 AT s1;
+      CREATE FRAGMENT rest_1 OF rest WHERE e_site <> 4 AT s2;
+      CREATE TABLE job (j_id INTEGER PRIMARY KEY, e_id INTEGER, boss INTEGER);
+      CREATE FRAGMENT job_4 OF job SEMIJOIN rest_4 ON job.e_id = employees.e_id AT s1;
+      CREATE FRAGMENT job_1 OF job SEMIJOIN rest_1 ON job.e_id = rest_1.e_id AT s2;
+      INSERT INTO employees (e_id, e_name, e_site) VALUES (1, 'a', 4), (2, 'b', 1);
+      INSERT INTO job VALUES (10, 1, NULL), (11, 2, 1), (12, 3, 1), (13, NULL, 1);
+      INSERT INTO log VALUES ('x', 'y'), ('x', 'y');`);
+    expect(judge.run('SELECT * FROM names')).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+    ]);
+    expect(judge.run('SELECT * FROM rest_1')).toEqual([[2, 1, null]]);
+    expect(judge.run('SELECT j_id FROM job_4')).toEqual([[10]]);
+    expect(judge.run('SELECT j_id FROM job_1')).toEqual([[11]]);
+    expect(judge.run('SELECT * FROM times')).toEqual([
+      ['y', 1],
+      ['y', 2],
+    ]);
+    expect(leafTable(catalog, leaf('lines'))).toBe(
+      'CREATE TABLE lines (line TEXT, row_id INTEGER NOT NULL, PRIMARY KEY (row_id))',
+    );
+    // Each piece keeps the CHECK of the columns it has.
+    expect(leafTable(catalog, leaf('names'))).not.toContain('CHECK');
+    expect(leafTable(catalog, leaf('rest_4'))).toContain('CHECK (e_site > 0)');
+  });
+
+  it('follows a relation within itself, the owners told by their own name', async () => {
+    const { judge } = await central(`
+      CREATE TABLE staff (id INTEGER PRIMARY KEY, boss INTEGER, site INTEGER);
+      CREATE FRAGMENT top OF staff WHERE boss IS NULL AT s1;
+      CREATE FRAGMENT below OF staff SEMIJOIN top ON staff.boss = top.id AT s1, s2;
+      INSERT INTO staff VALUES (1, NULL, 1), (2, 1, 1), (3, 2, 1);`);
+    expect(judge.run('SELECT id FROM below')).toEqual([[2]]);
+  });
+
   it('shows no hidden key, but its views and the stored rows have it', async () => {
     const { judge, catalog, leaf } = await central(`
       CREATE TABLE log (line TEXT); CREATE FRAGMENT short OF log WHERE length(line) < 3 AT s1;
@@ -109,7 +156,7 @@ describe('a site', () => {
       CREATE INDEX by_site ON emp_4 (e_site DESC, e_name) AT s1;
       CREATE UNIQUE INDEX by_note ON employees (e_note) AT s1;`);
     expect(leafTable(catalog, leaf('emp_4'))).toBe(
-      'CREATE TABLE emp_4 (e_id INTEGER NOT NULL, e_name CHAR(4) NOT NULL, e_site INTEGER, e_note TEXT COLLATE NOCASE, PRIMARY KEY (e_id))',
+      'CREATE TABLE emp_4 (e_id INTEGER NOT NULL, e_name CHAR(4) NOT NULL, e_site INTEGER, e_note TEXT COLLATE NOCASE, PRIMARY KEY (e_id), CHECK (e_site > 0))',
     );
     const first = siteSchema(catalog, siteId('s1'));
     expect(first.slice(2)).toEqual([

@@ -1,6 +1,10 @@
+import { assertNever } from '../base/assert.ts';
 import type { FragmentName, SiteId } from '../base/brand.ts';
 import type { Catalog, Column, Fragment, Relation } from '../catalog/catalog.ts';
+import { derivationSql, MEMBER } from '../catalog/derivation.ts';
+import { columnsOfFragment, keyColumnsOf } from '../catalog/fragmentTree.ts';
 import { printExpression, quoteIdentifier } from '../sql/print.ts';
+import { columnsIn } from '../sql/traverse.ts';
 import { hashBucketSql } from './ddl/hashBucket.ts';
 import { declaredLength } from './declaredLength.ts';
 
@@ -64,34 +68,48 @@ const names = (columns: readonly string[]): string => columns.map(quoteIdentifie
 const createTable = (name: string, parts: readonly string[]): string =>
   `CREATE TABLE ${quoteIdentifier(name)} (${parts.join(', ')})`;
 
-/** One view of central for every fragment that was cut, parents before their parts. */
-export function centralViews(catalog: Catalog): readonly string[] {
+/** A view of central: its name, its definition, and the fragment it shows. */
+export interface CentralView {
+  readonly fragment: Fragment;
+  readonly sql: string;
+}
+
+/** One view of central for every fragment that was cut, after all that it reads. */
+export function centralViews(catalog: Catalog): readonly CentralView[] {
   return catalog.fragments.flatMap((fragment) => {
     if (fragment.of === undefined) return [];
     const relation = relationOf(catalog, fragment);
-    const columns = centralColumns(relation, fragment.of === relation.name);
+    const own = columnsOfFragment(catalog, fragment.name);
+    const columns = centralColumns(relation, own, fragment.of === relation.name);
     const source = `SELECT ${columns} FROM ${quoteIdentifier(fragment.of)}`;
-    return [`CREATE VIEW ${quoteIdentifier(fragment.name)} AS ${source}${whereOf(fragment)}`];
+    const sql = `CREATE VIEW ${quoteIdentifier(fragment.name)} AS ${source}${whereOf(fragment)}`;
+    return [{ fragment, sql }];
   });
 }
 
-function whereOf(fragment: Fragment): string {
-  switch (fragment.cut.kind) {
+function whereOf({ cut }: Fragment): string {
+  switch (cut.kind) {
     case 'horizontal':
-      return ` WHERE ${printExpression(fragment.cut.where)}`;
+      return ` WHERE ${printExpression(cut.where)}`;
     case 'hash':
-      return ` WHERE ${hashBucketSql(fragment.cut.columns, fragment.cut.modulus)} = ${fragment.cut.bucket}`;
-    case 'whole':
-      return '';
-    case 'vertical':
+      return ` WHERE ${hashBucketSql(cut.columns, cut.modulus)} = ${cut.bucket}`;
     case 'derived':
-      throw new Error(`No view is defined for ${fragment.cut.kind} fragments; setup refuses them.`);
+      return ` AS ${MEMBER} WHERE ${derivationSql(cut)}`;
+    case 'whole':
+    case 'vertical':
+      return '';
+    default:
+      return assertNever(cut);
   }
 }
 
 /** Columns in the order of the stored leaf; of a relation itself the hidden key is its rowid. */
-function centralColumns(relation: Relation, isRelation: boolean): string {
-  return relation.columns
+function centralColumns(
+  relation: Relation,
+  columns: readonly Column[],
+  isRelation: boolean,
+): string {
+  return columns
     .map((column) => {
       const name = quoteIdentifier(column.name);
       return column.hidden && isRelation ? `${rowidName(relation)} AS ${name}` : name;
@@ -107,19 +125,28 @@ function rowidName(relation: Relation): string {
 
 /** What central is asked for the rows of a leaf, in the column order of the leaf's stored table. */
 export function leafRows(catalog: Catalog, leaf: Fragment): string {
-  const relation = relationOf(catalog, leaf);
-  const columns = centralColumns(relation, leaf.of === undefined);
+  const own = columnsOfFragment(catalog, leaf.name);
+  const columns = centralColumns(relationOf(catalog, leaf), own, leaf.of === undefined);
   return `SELECT ${columns} FROM ${quoteIdentifier(leaf.name)}`;
 }
 
-/** CREATE TABLE of a stored leaf: keys, NOT NULL, types and collations, no global constraints. */
-export function leafTable(catalog: Catalog, leaf: Fragment): string {
+/**
+ * CREATE TABLE of a stored leaf: its columns with types, collations and NOT NULL, the key, and each
+ * CHECK that speaks of these columns alone. What spans leaves (UNIQUE, foreign keys) is not here.
+ *
+ * @param name what the table is called where not by the leaf's name
+ */
+export function leafTable(catalog: Catalog, leaf: Fragment, name: string = leaf.name): string {
   const relation = relationOf(catalog, leaf);
-  const hidden = relation.columns.filter((column) => column.hidden).map((column) => column.name);
-  const key = relation.primaryKey.length > 0 ? relation.primaryKey : hidden;
-  return createTable(leaf.name, [
-    ...relation.columns.map((column) => columnDefinition(column, false)),
-    `PRIMARY KEY (${names(key)})`,
+  const own = columnsOfFragment(catalog, leaf.name);
+  const isOwn = new Set(own.map((column) => column.name));
+  const checks = relation.checks.filter((check) =>
+    columnsIn(check).every((column) => isOwn.has(column.name.text)),
+  );
+  return createTable(name, [
+    ...own.map((column) => columnDefinition(column, false)),
+    `PRIMARY KEY (${names(keyColumnsOf(relation))})`,
+    ...checks.map((check) => `CHECK (${printExpression(check)})`),
   ]);
 }
 

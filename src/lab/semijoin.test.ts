@@ -21,7 +21,11 @@ async function centralOf({ catalog, dataSteps }: BuiltCatalog): Promise<Judge> {
     const rows = step.rows.map((row) => `(${row.map(sql).join(', ')})`);
     return `INSERT INTO ${step.table} (${step.columns.join(', ')}) VALUES ${rows.join(', ')}`;
   });
-  const script = [...centralTables(catalog), ...centralViews(catalog), ...inserts];
+  const script = [
+    ...centralTables(catalog),
+    ...centralViews(catalog).map(({ sql }) => sql),
+    ...inserts,
+  ];
   return openJudge(script.join(';\n'));
 }
 

@@ -5,6 +5,8 @@ import { faultAtMark, labOf } from './marked.testing.ts';
 const SITES = 'CREATE SITE site1; CREATE SITE site4;\n';
 const TABLE = `${SITES}CREATE TABLE employees (e_id INTEGER PRIMARY KEY, e_name CHAR(4) NOT NULL, e_site INTEGER);\n`;
 
+const OWNED = `${TABLE}CREATE FRAGMENT emp_1 OF employees WHERE e_site = 1 AT site1; CREATE FRAGMENT emp_4 OF employees WHERE e_site = 4 AT site4; CREATE TABLE job (j_id INTEGER PRIMARY KEY, e_id INTEGER);\n`;
+
 type Fault = readonly [title: string, setup: string, code: string, hint?: RegExp];
 
 const faults: readonly Fault[] = [
@@ -331,9 +333,79 @@ const faults: readonly Fault[] = [
     'not-yet',
   ],
   [
-    'a vertical fragment, not yet',
-    `${TABLE}«CREATE FRAGMENT f OF employees (e_id, e_name) AT site1»;`,
-    'not-yet',
+    'a vertical fragment without the key',
+    `${TABLE}CREATE FRAGMENT f OF employees («e_site, e_name») AT site1;`,
+    'vertical-without-key',
+    /\(e_id, e_name, e_site\)/,
+  ],
+  [
+    'a vertical fragment of an unknown column',
+    `${TABLE}CREATE FRAGMENT f OF employees (e_id, «e_nam») AT site1;`,
+    'unknown-column',
+    /Did you mean e_name\?/,
+  ],
+  [
+    'a column that the fragment cut further has not',
+    `${TABLE}CREATE FRAGMENT f OF employees (e_id, e_name); CREATE FRAGMENT g OF f WHERE «e_site» = 1 AT site1;`,
+    'unknown-column',
+  ],
+  [
+    'an index on a column of another piece',
+    `${TABLE}CREATE FRAGMENT f OF employees (e_id, e_name) AT site1; CREATE FRAGMENT g OF employees (e_id, e_site) AT site4; CREATE INDEX i ON f («e_site»);`,
+    'unknown-column',
+  ],
+  [
+    'rows and columns cut side by side',
+    `${TABLE}CREATE FRAGMENT f OF employees (e_id, e_name) AT site1; CREATE FRAGMENT «g» OF employees WHERE e_site = 1 AT site1;`,
+    'mixed-cuts',
+  ],
+  [
+    'an owner that is not',
+    `${OWNED}CREATE FRAGMENT d OF job SEMIJOIN «epm_1» ON job.e_id = employees.e_id AT site1;`,
+    'unknown-fragment',
+    /Did you mean emp_1\?/,
+  ],
+  [
+    'an owner that is a relation',
+    `${OWNED}CREATE FRAGMENT d OF job SEMIJOIN «employees» ON job.e_id = employees.e_id AT site1;`,
+    'owner-not-fragment',
+    /emp_1, emp_4/,
+  ],
+  [
+    'a fragment that follows itself',
+    `${OWNED}CREATE FRAGMENT d OF job SEMIJOIN «d» ON job.e_id = employees.e_id AT site1;`,
+    'derivation-cycle',
+  ],
+  [
+    'owners of two relations',
+    `${OWNED}CREATE FRAGMENT j1 OF job WHERE j_id < 5 AT site1; CREATE FRAGMENT d OF job SEMIJOIN emp_1, «j1» ON job.e_id = employees.e_id AT site1;`,
+    'owners-of-two-relations',
+  ],
+  [
+    'an owner twice',
+    `${OWNED}CREATE FRAGMENT d OF job SEMIJOIN emp_1, «emp_1» ON job.e_id = employees.e_id AT site1;`,
+    'duplicate-owner',
+  ],
+  [
+    'a derivation on a third relation',
+    `${OWNED}CREATE FRAGMENT d OF job SEMIJOIN emp_1 ON job.e_id = «dept».d_id AT site1;`,
+    'unknown-relation',
+  ],
+  [
+    'a derivation that joins nothing',
+    `${OWNED}CREATE FRAGMENT d OF job SEMIJOIN emp_1 ON «job.e_id = job.j_id» AT site1;`,
+    'derivation-without-join',
+  ],
+  [
+    'a derivation by a column of both',
+    `${OWNED}CREATE FRAGMENT d OF job SEMIJOIN emp_1 ON «e_id» = e_site AT site1;`,
+    'ambiguous-column',
+    /job\.e_id or employees\.e_id/,
+  ],
+  [
+    "a derivation by a column that an owner's piece has not",
+    `${TABLE}CREATE FRAGMENT names OF employees (e_id, e_name) AT site1; CREATE FRAGMENT sites OF employees (e_id, e_site) AT site4; CREATE TABLE job (j_id INTEGER PRIMARY KEY, e_id INTEGER); CREATE FRAGMENT d OF job SEMIJOIN names ON job.e_id = employees.«e_site» AT site1;`,
+    'unknown-column',
   ],
   [
     'another replication protocol, not yet',

@@ -3,7 +3,8 @@ import type { ColumnFacts } from '../algebra/satisfiability.ts';
 import { assertNever } from '../base/assert.ts';
 import type { FragmentName } from '../base/brand.ts';
 import { NO_SPAN } from '../base/span.ts';
-import type { Catalog, Column, Cut, Fragment, Relation } from '../catalog/catalog.ts';
+import type { Catalog, Column, Cut, Relation } from '../catalog/catalog.ts';
+import { pathTo } from '../catalog/fragmentTree.ts';
 import type { Expression } from '../sql/ast.ts';
 import { binary, column, integer, name } from '../sql/make.ts';
 import { mapColumns, splitConjuncts } from '../sql/traverse.ts';
@@ -42,21 +43,6 @@ export function leafPredicates(
 ): readonly Expression[] {
   return pathTo(catalog, leaf).flatMap(({ cut }) => cutConjuncts(cut, occurrence));
 }
-
-/** The fragments from the relation down to a leaf; what was cut first stands first. */
-export function pathTo(catalog: Catalog, leaf: FragmentName): readonly Fragment[] {
-  const path: Fragment[] = [];
-  let fragment = fragmentNamed(catalog, leaf);
-  // A fragment tree is at most as deep as there are fragments; a longer walk would be a cycle.
-  while (fragment !== undefined && path.length <= catalog.fragments.length) {
-    path.unshift(fragment);
-    fragment = fragment.of === undefined ? undefined : fragmentNamed(catalog, fragment.of);
-  }
-  return path;
-}
-
-const fragmentNamed = (catalog: Catalog, wanted: string): Fragment | undefined =>
-  catalog.fragments.find((candidate) => candidate.name === wanted);
 
 function cutConjuncts(cut: Cut, occurrence: string): readonly Expression[] {
   switch (cut.kind) {

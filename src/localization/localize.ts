@@ -5,6 +5,7 @@ import type { Emit } from '../base/emit.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN, type Span } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { pathTo } from '../catalog/fragmentTree.ts';
 import { allBranches, type Branch, choicesOf, type Leaves, productOf } from './branch.ts';
 import { denialsThatHold } from './denialForm.ts';
 import { enumerateBranches } from './enumerateBranches.ts';
@@ -17,7 +18,6 @@ import {
 } from './graphAlgebra.ts';
 import { inclusionsThatHold } from './inclusion.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
-import { pathTo } from './leafPredicates.ts';
 import { distributeJoinOverUnion } from './reductions/distributeJoinOverUnion.ts';
 import { distributeSelectionOverUnion } from './reductions/distributeSelectionOverUnion.ts';
 import {

@@ -1,4 +1,3 @@
-import { fragmentName } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Span } from '../base/span.ts';
@@ -30,34 +29,43 @@ export async function fillCentral(
         : await insertRows(central, step);
     if (!done.ok) return done;
   }
-  const cut = catalog.fragments.filter((fragment) => fragment.of !== undefined);
-  for (const [index, view] of centralViews(catalog).entries()) {
-    const viewed = await define(central, view, cut[index]?.span ?? NO_SPAN);
-    if (!viewed.ok) return viewed;
-  }
-  return storeLeaves(catalog, central);
+  return storeFragments(catalog, central);
 }
 
 /**
  * Which rows a leaf has is settled now, and the optimizer counts joins of leaves all the time, so
  * that each becomes a table with its key; as a view it would search its whole relation every time.
+ * All leaves are read through views first, because one may follow the rows of another; a table can
+ * take a view's name only when no view is left that reads it.
  */
-async function storeLeaves(
+async function storeFragments(
   catalog: Catalog,
   central: SitePort,
 ): Promise<Result<undefined, Diagnostic>> {
-  const name = fragmentName('rows of a leaf');
-  const stored = quoteIdentifier(name);
-  for (const leaf of catalog.fragments) {
-    if (!leaf.isLeaf || leaf.of === undefined) continue;
-    const view = quoteIdentifier(leaf.name);
-    const steps = [
-      leafTable(catalog, { ...leaf, name }),
-      `INSERT INTO ${stored} SELECT * FROM ${view}`,
-      `DROP VIEW ${view}`,
-      `ALTER TABLE ${stored} RENAME TO ${view}`,
-    ];
-    const done = await define(central, steps.join(';\n'), leaf.span);
+  const views = centralViews(catalog);
+  const leaves = views.filter(({ fragment }) => fragment.isLeaf);
+  const rowsOf = (name: string): string => quoteIdentifier(`rows of ${name}`);
+  const steps = [
+    ...views,
+    ...leaves.flatMap(({ fragment }) => [
+      { fragment, sql: leafTable(catalog, fragment, `rows of ${fragment.name}`) },
+      {
+        fragment,
+        sql: `INSERT INTO ${rowsOf(fragment.name)} SELECT * FROM ${quoteIdentifier(fragment.name)}`,
+      },
+    ]),
+    ...views.toReversed().map(({ fragment }) => ({
+      fragment,
+      sql: `DROP VIEW ${quoteIdentifier(fragment.name)}`,
+    })),
+    ...leaves.map(({ fragment }) => ({
+      fragment,
+      sql: `ALTER TABLE ${rowsOf(fragment.name)} RENAME TO ${quoteIdentifier(fragment.name)}`,
+    })),
+    ...views.filter(({ fragment }) => !fragment.isLeaf),
+  ];
+  for (const { fragment, sql } of steps) {
+    const done = await define(central, sql, fragment.span);
     if (!done.ok) return done;
   }
   return ok(undefined);

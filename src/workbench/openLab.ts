@@ -154,19 +154,21 @@ async function checkDesign(
   central: SitePort,
 ): Promise<Result<CheckedDesign, Diagnostic>> {
   const findings: Finding[] = [];
-  for (const question of correctnessQuestions(catalog)) {
-    const finding = await ask(central, question);
-    if (!finding.ok) return finding;
-    if (finding.value) findings.push(finding.value);
-  }
+  const denied: Finding[] = [];
   const assertions: Assertion[] = [];
   for (const assertion of catalog.assertions) {
     const finding = await ask(central, assertionQuestion(assertion));
     if (!finding.ok) return finding;
-    if (finding.value) findings.push(finding.value);
+    if (finding.value) denied.push(finding.value);
     assertions.push({ ...assertion, holds: finding.value === undefined });
   }
-  return ok({ findings, assertions });
+  // What is asserted, and true, helps to prove a fragmentation correct.
+  for (const question of correctnessQuestions({ ...catalog, assertions })) {
+    const finding = await ask(central, question);
+    if (!finding.ok) return finding;
+    if (finding.value) findings.push(finding.value);
+  }
+  return ok({ findings: [...findings, ...denied], assertions });
 }
 
 async function ask(

@@ -1,7 +1,7 @@
 import type { Value } from '../../base/value.ts';
 import type { Expression } from '../../sql/ast.ts';
-import { columnsIn } from '../../sql/traverse.ts';
-import { isNumeric } from '../affinity.ts';
+import { type ColumnNode, columnsIn } from '../../sql/traverse.ts';
+import { affinityOf, isNumeric } from '../affinity.ts';
 import type { State } from './consistency.ts';
 import { applyAffinity, type Datum } from './datum.ts';
 import { type Domain, isInside } from './domain.ts';
@@ -31,7 +31,8 @@ export function findWitness(
     if (!everyKnown(conjuncts, facts)) return undefined;
   }
   const row = new Map<string, Datum | null>();
-  for (const key of mentioned) row.set(key, null);
+  for (const column of conjuncts.flatMap(columnsIn))
+    row.set(columnKey(column), plainest(column, facts));
   const choices = columns.map((column) => candidatesOf(column, state.domainOf(column)));
   const given = {
     facts,
@@ -68,6 +69,13 @@ const keyOf = (variable: Variable): string =>
 
 const everyKnown = (conjuncts: readonly Expression[], facts: ColumnFacts): boolean =>
   conjuncts.every((conjunct) => columnsIn(conjunct).every((column) => facts(column) !== undefined));
+
+/** Of a column that no literal speaks of, any value is as good as another, but perhaps not NULL. */
+function plainest(column: ColumnNode, facts: ColumnFacts): Datum | null {
+  const fact = facts(column);
+  if (!fact?.notNull) return null;
+  return DEFAULTS[isNumeric(affinityOf(fact.type)) ? 'numeric' : 'text'][0] ?? null;
+}
 
 /** Values worth trying for a column, the plainest first. */
 function candidatesOf(column: Variable, domain: Domain): readonly (Datum | null)[] {

@@ -31,7 +31,8 @@ export function replicate(draft: Draft, statement: StatementOf<'replicate'>): vo
 export function checkAllocation(draft: Draft): void {
   for (const fragment of draft.fragments) {
     const parts = draft.fragments.filter((part) => part.of === fragment.name);
-    if (parts.length === 0 && fragment.copies.length === 0 && !fragment.namesSites) {
+    const isLeaf = parts.length === 0 && !draft.cutNames.has(fragment.name);
+    if (isLeaf && fragment.copies.length === 0 && !fragment.namesSites) {
       draft.errors.push({
         code: 'fragment-without-site',
         message: `No site stores the fragment ${fragment.name}.`,

@@ -45,6 +45,8 @@ export interface Draft {
   timing: CommitTiming;
   readonly relations: DraftRelation[];
   readonly fragments: DraftFragment[];
+  /** What some statement cut, even where it has a fault: it is no leaf that lacks a site. */
+  readonly cutNames: Set<string>;
   readonly indexes: StatementOf<'createIndex'>[];
   readonly assertions: StatementOf<'assert'>[];
   readonly dataSteps: DataStep[];
@@ -89,6 +91,8 @@ export interface DraftFragment {
   readonly relation: RelationName;
   readonly of: FragmentName | RelationName;
   readonly cut: Cut;
+  /** Those of the relation that no vertical cut left out, hidden ones too. */
+  readonly columns: readonly Column[];
   readonly copies: SiteId[];
   /** Whether its definition names sites, be they known or not. */
   readonly namesSites: boolean;
@@ -106,6 +110,7 @@ export function createDraft(seed: number, files: ReadonlyMap<string, string>): D
     timing: { forceMs: milliseconds(1) },
     relations: [],
     fragments: [],
+    cutNames: new Set(),
     indexes: [],
     assertions: [],
     dataSteps: [],

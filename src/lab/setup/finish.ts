@@ -74,7 +74,12 @@ function placeUnfragmented(draft: Draft): void {
 function fragmentsOf(draft: Draft): readonly Fragment[] {
   const inner = new Set<string>(draft.fragments.map((fragment) => fragment.of));
   const cut = draft.fragments.map(
-    ({ nameSpan: _nameSpan, namesSites: _namesSites, ...fragment }): Fragment => {
+    ({
+      nameSpan: _nameSpan,
+      namesSites: _namesSites,
+      columns: _columns,
+      ...fragment
+    }): Fragment => {
       const isLeaf = !inner.has(fragment.name);
       return { ...fragment, isLeaf, copies: isLeaf ? fragment.copies : [] };
     },

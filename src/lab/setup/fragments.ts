@@ -1,16 +1,12 @@
 import { compareData } from '../../algebra/satisfiability/datum.ts';
-import {
-  type FragmentName,
-  fragmentName,
-  type RelationName,
-  type SiteId,
-} from '../../base/brand.ts';
+import { fragmentName, type SiteId } from '../../base/brand.ts';
 import type { Cut } from '../../catalog/catalog.ts';
 import type { Expression, Name } from '../../sql/ast.ts';
 import { binary, column } from '../../sql/make.ts';
 import { evaluateConstant } from '../generate/constant.ts';
 import type { SqlValue } from '../generate/sqlValue.ts';
-import type { Draft, DraftRelation, StatementOf } from './draft.ts';
+import { cutOf, type Parent } from './cuts.ts';
+import type { Draft, StatementOf } from './draft.ts';
 import {
   findColumn,
   findSite,
@@ -18,10 +14,8 @@ import {
   findStoredName,
   fragmentNamed,
   isFreeStoredName,
-  notYet,
   relationNamed,
 } from './names.ts';
-import { ownCondition } from './predicates.ts';
 
 /** Fragments: pieces of a relation, or of another fragment, to any depth. */
 
@@ -31,44 +25,33 @@ export function createFragment(draft: Draft, statement: StatementOf<'createFragm
   const isFree = isFreeStoredName(draft, 'fragment', statement.name);
   const parent = findParent(draft, statement.of);
   const copies = [...findSites(draft, statement.at)];
-  const { cut } = statement;
-  if (cut.kind !== 'horizontal') {
-    const what = cut.kind === 'vertical' ? 'A vertical fragment' : 'A derived fragment';
-    notYet(draft, `CREATE FRAGMENT ${statement.name.text}: ${what.toLowerCase()}`, statement.span);
-    return;
-  }
-  if (parent === undefined) return;
-  const { relation, of } = parent;
-  const owner = { name: relation.name, columns: relation.columns };
-  const qualifiers = [relation.name, of, statement.name.text];
-  const where = ownCondition(draft, cut.where, owner, qualifiers, 'A fragment');
-  if (where === undefined || !isFree) return;
+  const cut = parent && cutOf(draft, statement, parent);
+  if (parent === undefined || cut === undefined || !isFree) return;
   addFragment(draft, {
     name: statement.name,
     parent,
-    cut: { kind: 'horizontal', where },
+    cut,
     copies,
     namesSites: statement.at.length > 0,
     span: statement.span,
   });
 }
 
-interface Parent {
-  readonly relation: DraftRelation;
-  readonly of: FragmentName | RelationName;
-}
-
 function findParent(draft: Draft, name: Name): Parent | undefined {
   const found = findStoredName(draft, name);
   if (found === undefined) return undefined;
+  draft.cutNames.add(found.name);
+  const { columns } = found;
   const fragment = fragmentNamed(draft, name);
   if (fragment === undefined) {
     const relation = relationNamed(draft, name);
-    return relation && { relation, of: relation.name };
+    return relation && { relation, of: relation.name, columns };
   }
   const relation = draft.relations.find((candidate) => candidate.name === fragment.relation);
-  return relation && { relation, of: fragment.name };
+  return relation && { relation, of: fragment.name, columns };
 }
+
+const ownerOf = ({ of, columns }: Parent) => ({ name: of, columns });
 
 interface NewFragment {
   readonly name: Name;
@@ -87,7 +70,7 @@ function addFragment(draft: Draft, fragment: NewFragment): void {
     return;
   }
   const sibling = draft.fragments.find((other) => other.of === parent.of);
-  if (sibling !== undefined && sibling.cut.kind !== cut.kind) {
+  if (sibling !== undefined && familyOf(sibling.cut) !== familyOf(cut)) {
     draft.errors.push({
       code: 'mixed-cuts',
       message: `${parent.of} is cut into ${sibling.name} in another way already (${sibling.cut.kind}).`,
@@ -101,11 +84,20 @@ function addFragment(draft: Draft, fragment: NewFragment): void {
     relation: parent.relation.name,
     of: parent.of,
     cut,
+    columns:
+      cut.kind === 'vertical'
+        ? parent.columns.filter((column) => cut.columns.includes(column.name))
+        : parent.columns,
     copies,
     namesSites,
     span,
     nameSpan: name.span,
   });
+}
+
+/** Rows chosen by a predicate and rows that follow others may stand side by side. */
+function familyOf({ kind }: Cut): Cut['kind'] {
+  return kind === 'derived' || kind === 'whole' ? 'horizontal' : kind;
 }
 
 /** CREATE FRAGMENTS … BY HASH: named `orders_1` … `orders_n`, bucket 0 first. */
@@ -123,7 +115,7 @@ export function createFragmentsByHash(
     return;
   }
   const columns = statement.columns.flatMap(
-    (name) => findColumn(draft, parent.relation, name)?.name ?? [],
+    (name) => findColumn(draft, ownerOf(parent), name)?.name ?? [],
   );
   if (columns.length < statement.columns.length) return;
   const cuts = Array.from(
@@ -141,7 +133,7 @@ export function createFragmentsByRange(
   const parent = findParent(draft, statement.of);
   const sites = sitePerFragment(draft, statement.at);
   if (parent === undefined) return;
-  const found = findColumn(draft, parent.relation, statement.column);
+  const found = findColumn(draft, ownerOf(parent), statement.column);
   if (found === undefined || !areAscending(draft, statement.bounds)) return;
   const { bounds } = statement;
   const key = column(undefined, found.name);

@@ -3,7 +3,7 @@ import type { Fragment, LocalIndex } from '../../catalog/catalog.ts';
 import { printExpression } from '../../sql/print.ts';
 import { printSortKeys } from '../../sql/printQuery.ts';
 import { columnsIn } from '../../sql/traverse.ts';
-import type { Draft, DraftRelation, StatementOf } from './draft.ts';
+import type { Draft, DraftFragment, DraftRelation, StatementOf } from './draft.ts';
 import { findColumn, findSites, findStoredName, takenName } from './names.ts';
 
 /** CREATE INDEX: kept until all fragments and copies are known. */
@@ -29,7 +29,7 @@ export function localIndexes(draft: Draft, fragments: readonly Fragment[]): read
     const sites = findSites(draft, statement.at);
     if (stored === undefined || sites.length < statement.at.length) continue;
     const relation = 'relation' in stored ? relationOf(draft, stored.relation) : stored;
-    if (relation === undefined || !hasOwnColumns(draft, relation, statement)) continue;
+    if (relation === undefined || !hasOwnColumns(draft, stored, statement)) continue;
     const leaves = leavesBelow(fragments, stored.name);
     const places = leaves.flatMap((leaf) =>
       leaf.copies
@@ -80,7 +80,7 @@ function relationOf(draft: Draft, name: string): DraftRelation | undefined {
 
 function hasOwnColumns(
   draft: Draft,
-  relation: DraftRelation,
+  table: DraftRelation | DraftFragment,
   statement: StatementOf<'createIndex'>,
 ): boolean {
   const before = draft.errors.length;
@@ -89,7 +89,7 @@ function hasOwnColumns(
     ...(statement.where === undefined ? [] : [statement.where]),
   ];
   for (const column of expressions.flatMap((expression) => columnsIn(expression))) {
-    findColumn(draft, relation, column.name);
+    findColumn(draft, table, column.name);
   }
   return draft.errors.length === before;
 }

@@ -10,7 +10,7 @@ import type { Draft, DraftFragment, DraftRelation } from './draft.ts';
  * Names of a lab. Two names of one scope never differ in case alone, so a name is found whatever
  * its case, as the oracle would find it.
  */
-const sameName = (left: string, right: string): boolean =>
+export const sameName = (left: string, right: string): boolean =>
   left.toLowerCase() === right.toLowerCase();
 
 export function unknownName(

@@ -76,7 +76,8 @@ export function isConstantExpression(draft: Draft, value: Expression): boolean {
   return fault === undefined;
 }
 
-function findForeign(condition: Expression, what: string): Diagnostic | undefined {
+/** What cannot stand in a condition that decides row by row. */
+export function findForeign(condition: Expression, what: string): Diagnostic | undefined {
   if (containsAggregate(condition, (name) => aggregateNames.has(name))) {
     const message = `${what} decides row by row: an aggregate cannot stand in it.`;
     return { code: 'aggregate-not-allowed', message, span: condition.span };

@@ -1,6 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { bytes, milliseconds, rows } from '../../base/brand.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import { columnsOfFragment } from '../../catalog/fragmentTree.ts';
 import { linkBetween, transferMs } from '../../network/topology.ts';
 import type { Plan, PlanCost, PlanStep, ShipStep } from '../plan.ts';
 
@@ -161,9 +162,7 @@ function producerOf(plan: Plan, name: string): number {
 }
 
 function leafWidth(catalog: Catalog, name: string): number {
-  const leaf = catalog.fragments.find((fragment) => fragment.name === name);
-  const relation = catalog.relations.find((candidate) => candidate.name === leaf?.relation);
-  return relation?.columns.reduce((sum, column) => sum + column.width, 0) ?? 0;
+  return columnsOfFragment(catalog, name).reduce((sum, column) => sum + column.width, 0);
 }
 
 function stepAt(plan: Plan, index: number): PlanStep {
