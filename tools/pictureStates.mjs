@@ -11,7 +11,8 @@
  * @typedef {object} State
  * @property {string} name
  * @property {string} [lab] the lab of the address; the first lab without it
- * @property {readonly (Press | Click | Scene | Show | Write)[]} actions done in this order after the lab is open
+ * @property {readonly (Press | Click | Scene | Show | Write)[]} actions in this order, once the lab
+ *   is open
  */
 
 /** @param {number} number @returns {Scene} */

@@ -5,22 +5,22 @@ import {
   type DesignCheck,
   designChecks,
 } from '../../../src/viewmodel/designChecks.ts';
-import type { OpenedLab } from '../../store/engineTypes.ts';
 import { editDraft, runDraft } from '../../store/labActions.ts';
+import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icons.tsx';
 import styles from './Findings.module.css';
 
 interface FindingsProps {
-  readonly opened: OpenedLab;
-  /** The setup block, as a part of the lab's text. */
+  /** The setup block, as a part of the open lab's text. */
   readonly block: Parameters<typeof designChecks>[2];
 }
 
 /** Whether what a setup block defines is right: the counterexample first, then the verdict. */
-export function Findings({ opened, block }: FindingsProps) {
+export function Findings({ block }: FindingsProps) {
+  const opened = useStore(({ lab }) => (lab.kind === 'open' ? lab.opened : undefined));
   const subjects = useMemo(
-    () => designChecks(opened.catalog, opened.findings, block),
+    () => (opened ? designChecks(opened.catalog, opened.findings, block) : []),
     [opened, block],
   );
   if (subjects.length === 0) return null;

@@ -51,7 +51,7 @@ function Lesson({ opened }: { readonly opened: OpenedLab }) {
       <div className={styles['lesson']}>
         {!hasHeading && <h1>{title}</h1>}
         {items.map((item) => (
-          <Item key={item.key} item={item} opened={opened} />
+          <Item key={item.key} item={item} />
         ))}
       </div>
     </section>
@@ -92,10 +92,10 @@ function SceneBar() {
   );
 }
 
-function Item({ item, opened }: { readonly item: OutlineItem; readonly opened: OpenedLab }) {
+function Item({ item }: { readonly item: OutlineItem }) {
   switch (item.kind) {
     case 'setup':
-      return <Findings opened={opened} block={item.span} />;
+      return <Findings block={item.span} />;
     case 'prose':
       return <ProseBlockView block={item.content} />;
     case 'query':
