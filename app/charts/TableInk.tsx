@@ -1,7 +1,14 @@
 import { PlateMark } from './Plate.tsx';
 import styles from './TablesChart.module.css';
 import { BandWires, StackWires } from './TableWires.tsx';
-import { type BandShape, fitted, fragmentName, leafRows, storageText } from './tableBand.ts';
+import {
+  type BandShape,
+  fitted,
+  fragmentName,
+  leafRows,
+  storageText,
+  WIDEST_STORAGE,
+} from './tableBand.ts';
 import type { PlacedLeaf } from './tablesLayout.ts';
 
 /** What the lenses add to one piece of a table, each in its own place. */
@@ -43,7 +50,7 @@ export function BandInk({ placed, shape }: BandInkProps) {
       <text className={styles['storage']} data-ink="design" x={right} y={second}>
         {fitted(storageText(copy), isDense ? shape.storageWidth : width / 2, SANS)}
       </text>
-      <Replicas placed={placed} />
+      <Replicas placed={placed} shape={shape} />
       <BandWires placed={placed} size={size} isDense={isDense} />
     </>
   );
@@ -98,27 +105,31 @@ const Tie = ({ x, y }: { readonly x: number; readonly y: number }) => (
 );
 
 /** A bracket along the rows that are stored again, and where. */
-function Replicas({ placed: { leaf, x, y, width, height } }: { readonly placed: PlacedLeaf }) {
+function Replicas({ placed: { leaf, x, y, width, height }, shape }: BandInkProps) {
   const others = leaf.name.copies.slice(1);
   if (others.length === 0) return null;
   const left = x + width + 7;
-  const top = y + height / 2 - (others.length * 20) / 2;
+  const { isDense, copyLine } = shape;
+  const top = y + height / 2 - (others.length * copyLine) / 2;
   return (
     <g data-ink="replicas" data-site={others[0]?.site.number}>
       <path className={styles['bracket']} d={`M${left} ${y + 5}h7v${height - 10}h-7`} />
       {others.map((copy, index) => (
-        <g key={copy.localName} transform={`translate(${left + 13} ${top + index * 20 + 1})`}>
+        <g
+          key={copy.localName}
+          transform={`translate(${left + 13} ${top + index * copyLine + (copyLine - 18) / 2})`}
+        >
           <PlateMark number={copy.site.number} size={18} isHollow />
-          <text className={styles['definition']} data-ink="naming" x={26} y={13}>
+          <text className={styles['definition']} data-ink="naming" x={26} y={isDense ? 13 : 6}>
             {copy.localName}
           </text>
           <text
             className={styles['count']}
             data-ink="design"
-            x={26 + copy.localName.length * MONO + 10}
-            y={13}
+            x={isDense ? 26 + copy.localName.length * MONO + 10 : 26}
+            y={isDense ? 13 : 22}
           >
-            {storageText(copy)}
+            {fitted(storageText(copy), WIDEST_STORAGE, SANS)}
           </text>
         </g>
       ))}

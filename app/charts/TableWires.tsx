@@ -81,11 +81,11 @@ function Targets({ departures, x, y }: { departures: Departures; x: number; y: n
   if (first === undefined) return null;
   return (
     <g data-ink="location">
-      <g transform={`translate(${x - 15} ${y - 7.5})`}>
-        <PlateMark number={first} size={15} />
+      <g transform={`translate(${x - 18} ${y - 9})`}>
+        <PlateMark number={first} size={18} />
       </g>
       {others.length > 0 && (
-        <text className={styles['others']} x={x - 18} y={y + 4}>
+        <text className={styles['others']} x={x - 21} y={y + 4}>
           +{others.length}
         </text>
       )}

@@ -18,8 +18,9 @@ export interface BandShape {
   /** Of a vertical fragment, whose lines stand below one another. */
   readonly stackWidth: number;
   readonly stackHeight: number;
-  /** Room at the right of the table for further copies. */
+  /** Room at the right of the table for further copies, and how high a line of one is. */
   readonly right: number;
+  readonly copyLine: number;
   /** Characters that a definition has room for. */
   readonly definitionX: number;
   /** At the right edge of a dense band; the local name stands before it. */
@@ -27,9 +28,8 @@ export interface BandShape {
 }
 
 const MANY = 6;
-const PLATE_LINE = 20;
 const WIDEST_DEFINITION = 200;
-const WIDEST_STORAGE = 170;
+export const WIDEST_STORAGE = 170;
 
 export function bandShapeOf(leaves: readonly SketchLeaf[]): BandShape {
   const isDense = leaves.length > MANY;
@@ -43,14 +43,16 @@ export function bandShapeOf(leaves: readonly SketchLeaf[]): BandShape {
   const left = isDense ? name + definition + rows + 40 : name + definition + 28;
   const right = isDense ? local + storage + 12 : Math.max(local, storage);
   const copies = widest((leaf) => leaf.name.replicas.length);
+  const copyLine = isDense ? 20 : 34;
   return {
     isDense,
     width: left + right + 40,
-    height: (leaf) => Math.max(isDense ? 22 : 40, leaf.name.replicas.length * PLATE_LINE + 4),
+    height: (leaf) => Math.max(isDense ? 22 : 40, leaf.name.replicas.length * copyLine + 6),
     extra: isDense ? 10 : 30,
     stackWidth: Math.max(name, local, storage, 110) + 36,
     stackHeight: 104,
-    right: copies === 0 ? 14 : 20 + 18 + 8 + widest(replicaWidth) + 8,
+    right: copies === 0 ? 14 : 20 + 18 + 8 + widest((leaf) => replicaWidth(leaf, isDense)) + 8,
+    copyLine,
     definitionX: 10 + name + 10,
     storageWidth: storage,
   };
@@ -67,11 +69,14 @@ export const storageText = (copy: StoredCopy | undefined): string => copy?.stora
 const storageWidthOf = (copy: StoredCopy | undefined): number =>
   Math.min(WIDEST_STORAGE, sansWidth(storageText(copy), 12));
 
-const replicaWidth = ({ name: { copies } }: SketchLeaf): number =>
-  Math.max(
-    0,
-    ...copies.slice(1).map((copy) => monoWidth(copy.localName, 12) + 10 + storageWidthOf(copy)),
-  );
+/** Beside its plate: two lines below each other, or one where bands are dense. */
+function replicaWidth({ name: { copies } }: SketchLeaf, isDense: boolean): number {
+  const widths = copies.slice(1).map((copy) => {
+    const [local, storage] = [monoWidth(copy.localName, 12), storageWidthOf(copy)];
+    return isDense ? local + 10 + storage : Math.max(local, storage);
+  });
+  return Math.max(0, ...widths);
+}
 
 /** As much of a text as there is room for; the whole is in the mark's name. */
 export function fitted(text: string, room: number, characterWidth: number): string {

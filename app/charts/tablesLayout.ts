@@ -65,6 +65,8 @@ const EDGE = 16;
 const GAP = 26;
 const CELL = 13;
 const NARROWEST = 240;
+/** Where room is scarce, long definitions are cut before the drawing is wider than its frame. */
+const SQUEEZED = 360;
 const COLUMN_PADDING = 16;
 
 export function tablesLayout(sketches: readonly TableSketch[], frameWidth: number): TablesLayout {
@@ -97,11 +99,7 @@ function tableWidth(sketch: TableSketch, shape: BandShape, room: number): number
   const columns = sketch.columns.map(columnWidth).reduce((sum, width) => sum + width, 0);
   const head = monoWidth(sketch.name, 13) + sansWidth(rowsText(sketch), 12) + 48;
   const wanted = Math.max(NARROWEST, pieceWidth(sketch.piece, shape), columns, head);
-  const needed = Math.max(
-    NARROWEST,
-    head,
-    Math.min(pieceWidth(sketch.piece, shape), 2 * NARROWEST),
-  );
+  const needed = Math.max(NARROWEST, head, Math.min(pieceWidth(sketch.piece, shape), SQUEEZED));
   return Math.max(needed, Math.min(wanted, room));
 }
 

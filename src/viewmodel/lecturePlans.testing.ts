@@ -2,6 +2,7 @@ import type { Operator, ProjectItem } from '../algebra/operator.ts';
 import { fragmentName, relationName, siteId } from '../base/brand.ts';
 import type { Plan, PlanColumn, PlanStep } from '../optimizer/plan.ts';
 import { binary, column, integer } from '../sql/make.ts';
+import { inputsOf } from './qualifiers.ts';
 
 /** The worked example's algebra, stage by stage, and three of its plans, asked at site 4. */
 
@@ -47,6 +48,9 @@ const planColumns = (...columns: readonly (readonly [string, number])[]): readon
 const answerItems = [item('loc', 'e_name'), item('glob', 'e_name'), item('loc', 'e_salary')];
 const answerColumns = planColumns(['e_name', 16], ['e_name', 16], ['e_salary', 4]);
 
+const readsOf = (algebra: Operator): readonly string[] =>
+  algebra.kind === 'fragment' ? [algebra.fragment] : inputsOf(algebra).flatMap(readsOf);
+
 const compute = (
   site: string,
   result: string,
@@ -56,7 +60,7 @@ const compute = (
   kind: 'compute',
   site: siteId(site),
   result,
-  query: { sql: `-- ${result}`, algebra, columns, reads: [] },
+  query: { sql: `-- ${result}`, algebra, columns, reads: readsOf(algebra) },
 });
 
 const ship = (
@@ -78,7 +82,7 @@ const ship = (
 const answer = (site: string, algebra: Operator): PlanStep => ({
   kind: 'answer',
   site: siteId(site),
-  query: { sql: '-- answer', algebra, columns: answerColumns, reads: [] },
+  query: { sql: '-- answer', algebra, columns: answerColumns, reads: readsOf(algebra) },
 });
 
 const vpOf = equal(['glob', 'e_id'], ['department', 'd_vp']);
