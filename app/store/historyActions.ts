@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { changedParts, type Edit, isSameEdit, isSameSource } from './edit.ts';
 import { sayFileFault } from './fileNotice.ts';
 import { amend, emptyHistory, type History, record, redo, undo } from './history.ts';
+import { sourceOf } from './labOrigin.ts';
 import { open, type Stage, setStage } from './openLab.ts';
 import { type State, useStore } from './store.ts';
 
@@ -29,9 +30,8 @@ function editOf({ lab, shown, request, scene }: State): Edit | undefined {
   if (lab.kind !== 'open' || !shown || !request) return undefined;
   // The picture of a lab that was just replaced is not one of the new text.
   if (shown.run.catalog !== lab.opened.catalog) return undefined;
-  const { text, fileName, origin, files } = lab;
   const { parameters } = shown.run.trace.scenario;
-  return { source: { text, fileName, origin, files }, request, parameters, scene };
+  return { source: sourceOf(lab), request, parameters, scene };
 }
 
 function note(edit: Edit): void {
@@ -61,7 +61,7 @@ async function go(step: typeof undo<Edit>, word: string): Promise<void> {
 async function show({ source, request, parameters, scene }: Edit): Promise<void> {
   const { lab } = useStore.getState();
   const stage = { request, parameters, scene, place: 'keep' } satisfies Stage;
-  if (lab.kind === 'open' && isSameSource(lab, source)) {
+  if (lab.kind === 'open' && isSameSource(sourceOf(lab), source)) {
     useStore.setState({ draft: request.sql, scene });
     return setStage(stage);
   }

@@ -77,7 +77,7 @@ export function readText(name: string, bytes: Uint8Array): Result<string, Diagno
 }
 
 /** Whether a text is meant as a lab: it has front matter, or a block that a lab executes. */
-export const looksLikeLab = (text: string): boolean =>
+const looksLikeLab = (text: string): boolean =>
   /^\uFEFF?---[ \t]*\r?\n/.test(text) ||
   /^[ \t]*(?:`{3,}|~{3,})(?:sql (?:setup|query)|plan|scene|schedule|exercise)\b/m.test(text);
 

@@ -1,10 +1,13 @@
 /** Where a lab comes from, and how its file is named. */
 
 /** A file that the page's own server offers, or a text that the user opened, wrote or was sent. */
-export type LabOrigin =
-  | { readonly kind: 'gallery'; readonly name: string }
-  /** The key under which the browser keeps it. */
-  | { readonly kind: 'own'; readonly key: string };
+export type LabOrigin = { readonly kind: 'gallery'; readonly name: string } | OwnOrigin;
+
+export interface OwnOrigin {
+  readonly kind: 'own';
+  /** Under which the browser keeps it. */
+  readonly key: string;
+}
 
 /** The texts of data files that came with a lab, by the names that LOAD gives them. */
 export type DataFiles = Readonly<Record<string, string>>;
@@ -17,6 +20,18 @@ export interface LabSource {
   readonly origin: LabOrigin;
   readonly files: DataFiles;
 }
+
+interface Opened extends Omit<LabSource, 'text'> {
+  readonly opened: { readonly document: { readonly text: string } };
+}
+
+/** What the open lab would be opened from again. */
+export const sourceOf = ({ fileName, origin, files, opened }: Opened): LabSource => ({
+  text: opened.document.text,
+  fileName,
+  origin,
+  files,
+});
 
 export const isSameContent = (
   left: Pick<LabSource, 'text' | 'files'>,
@@ -62,7 +77,7 @@ export function fileNameOf(name: string): string {
 }
 
 /** As long as the browser keeps labs: no two are the same. */
-export const newOrigin = (): LabOrigin => ({
+export const newOrigin = (): OwnOrigin => ({
   kind: 'own',
   key: [...crypto.getRandomValues(new Uint8Array(12))]
     .map((byte) => byte.toString(16).padStart(2, '0'))

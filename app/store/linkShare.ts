@@ -1,4 +1,4 @@
-import type { LabSource } from './labOrigin.ts';
+import { type LabSource, sourceOf } from './labOrigin.ts';
 import { encodeMoment, type LinkedLab, type Moment } from './link.ts';
 import { type State, useStore } from './store.ts';
 
@@ -16,7 +16,7 @@ function momentOf({ lab, shown, cursor, lenses, scene }: State): Moment | undefi
   const { lab: _, ...scenario } = shown.run.trace.scenario;
   return {
     ...scenario,
-    lab: linkedLab(lab),
+    lab: linkedLab(sourceOf(lab)),
     lenses,
     ...(scene === undefined ? {} : { scene }),
     cursor,

@@ -8,6 +8,7 @@ import { fileNameOf, type LabSource } from './labOrigin.ts';
 import { open } from './openLab.ts';
 import { keptOrigin, notSaved, savedSource } from './savedLabs.ts';
 import { importLabs } from './savedTransfer.ts';
+import { useStore } from './store.ts';
 
 /** Labs that the user opens; whatever is refused is said, and what was open stays. */
 
@@ -82,5 +83,7 @@ export async function openSaved(key: string): Promise<void> {
 async function openSource(source: LabSource): Promise<void> {
   closeGallery();
   const opened = await open(source);
-  if (!opened.ok) sayFileFault(opened.error, source.text);
+  // With no lab open, the message stands where the lesson would be.
+  const { kind } = useStore.getState().lab;
+  if (!opened.ok && kind === 'open') sayFileFault(opened.error, source.text);
 }

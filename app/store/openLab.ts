@@ -13,13 +13,11 @@ import { type LabState, useStore } from './store.ts';
 
 /** What is to be seen of a lab that was just opened; without one it is its first query. */
 export interface Stage {
-  readonly request: RunRequest | undefined;
-  /** The lab's query whose SQL takes the place of the request's. */
-  readonly query?: string;
+  readonly request: RunRequest;
   readonly parameters: Parameters;
   readonly place: Place;
   readonly scene: number | undefined;
-  /** The picture stays until the new one is there: it is the same lab, edited. */
+  /** The picture stays until the new one is there. */
   readonly keepsPicture?: boolean;
   /** Hears what could not be had; the lab is shown without it. */
   readonly onUnmet?: (part: 'plan' | 'parameters', because: Diagnostic) => void;
@@ -49,9 +47,8 @@ export async function open(
     useStore.setState({ busy: undefined, ...(isFirst ? { lab: failed } : {}) });
     return opened;
   }
-  const settled = opened.value.stage && withQuery(opened.value.stage, opened.value.opened);
-  replace(source, opened.value.opened, settled);
-  await show(settled);
+  replace(source, opened.value);
+  await show(opened.value.stage);
   return ok(undefined);
 }
 
@@ -59,13 +56,6 @@ interface Opened {
   readonly opened: OpenedLab;
   /** As far as the lab can be filled as it asks. */
   readonly stage: Stage | undefined;
-}
-
-function withQuery(stage: Stage, { queries }: OpenedLab): Stage {
-  const query = queries.find(({ id }) => id === stage.query);
-  return query && stage.request
-    ? { ...stage, request: { ...stage.request, sql: query.sql } }
-    : stage;
 }
 
 /** A lab that cannot be filled with the parameters asked for is opened with its own. */
@@ -85,14 +75,14 @@ async function openWith(
   return ok({ opened: plain.value, stage: { ...stage, parameters: {} } });
 }
 
-function replace(source: LabSource, opened: OpenedLab, stage: Stage | undefined): void {
+function replace({ fileName, origin, files }: LabSource, { opened, stage }: Opened): void {
   const { lab: before } = useStore.getState();
   if (before.kind === 'open') void before.opened.close();
   const scenes = opened.document.blocks.filter(({ kind }) => kind === 'scene').length;
   const scene = stage?.scene !== undefined && stage.scene < scenes ? stage.scene : undefined;
   useStore.setState({
-    lab: { kind: 'open', ...source, opened },
-    draft: stage?.request?.sql ?? opened.queries[0]?.sql ?? '',
+    lab: { kind: 'open', fileName, origin, files, opened },
+    draft: stage?.request.sql ?? opened.queries[0]?.sql ?? '',
     scene,
     request: undefined,
     fault: undefined,
@@ -102,12 +92,12 @@ function replace(source: LabSource, opened: OpenedLab, stage: Stage | undefined)
 }
 
 async function show(stage: Stage | undefined): Promise<void> {
-  if (stage?.request) await setStage({ ...stage, request: stage.request });
+  if (stage) await setStage(stage);
   else if (useStore.getState().draft !== '') await runDraft();
 }
 
 /** Runs what the stage asks for in the open lab; without its plan, if that cannot be had. */
-export async function setStage(stage: Stage & { readonly request: RunRequest }): Promise<void> {
+export async function setStage(stage: Stage): Promise<void> {
   const { request, parameters, place } = stage;
   await run(request, place, parameters);
   const { fault } = useStore.getState();
@@ -115,27 +105,4 @@ export async function setStage(stage: Stage & { readonly request: RunRequest }):
   if (!fault || (plan === undefined && ownPlan === undefined)) return;
   await run(plain, place, parameters);
   if (!useStore.getState().fault) stage.onUnmet?.('plan', fault.diagnostic);
-}
-
-/**
- * The stage as it stands, for the same lab with another text: the lab's query of the same name,
- * even if its SQL was edited, with the parameters that are not the lab's own.
- */
-export function keptStage(): Stage {
-  const { lab, request, scene } = useStore.getState();
-  const place = 'keep';
-  if (lab.kind !== 'open') return { request, parameters: {}, place, scene };
-  const { parameters, defaultParameters, queries } = lab.opened;
-  const changed = Object.entries(parameters).filter(
-    ([name, value]) => value !== defaultParameters[name],
-  );
-  const query = queries.find(({ sql }) => sql === request?.sql)?.id;
-  return {
-    request,
-    ...(query === undefined ? {} : { query }),
-    parameters: Object.fromEntries(changed),
-    place,
-    scene,
-    keepsPicture: true,
-  };
 }

@@ -73,8 +73,9 @@ export const nameOf = ({ name, title }: SavedLab): string => name ?? title;
 /** A name that no other lab has: the wanted one, or the wanted one and a number. */
 export function freeName(wanted: string, taken: readonly string[]): string {
   const short = wanted.slice(0, MAXIMUM_NAME_LENGTH - 5);
-  for (let number = 2; ; number += 1) {
-    const name = number === 2 ? short : `${short} ${number - 1}`;
-    if (number > taken.length + 2 || !taken.includes(name)) return name;
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? short : `${short} ${number}`;
+    // Of one more number than there are names, one is free.
+    if (number > taken.length || !taken.includes(name)) return name;
   }
 }

@@ -8,10 +8,11 @@ import {
   type LabOrigin,
   type LabSource,
   newOrigin,
+  sourceOf,
 } from './labOrigin.ts';
 import { readRecord, readRecords, removeRecord, writeRecord } from './savedDoor.ts';
 import { freeName, nameOf, readSavedLab, type SavedLab, savedLab } from './savedLab.ts';
-import { type LabState, useStore } from './store.ts';
+import { type OpenLab, type State, useStore } from './store.ts';
 
 /** The user's own labs: saved by themselves whenever one is opened or edited. */
 
@@ -127,26 +128,35 @@ export async function keptOrigin(text: string, files: DataFiles): Promise<LabOri
   return newOrigin();
 }
 
-type OpenLab = Extract<LabState, { kind: 'open' }>;
-
 /** One after the other, so that each write knows the revision of the one before. */
 let saving: Promise<void> = Promise.resolve();
 
 /** Saves the open lab, if it is the user's own, whenever it is another or says something else. */
 export function followLab(): void {
-  useStore.subscribe(({ lab }, { lab: before }) => {
-    if (lab === before || lab.kind !== 'open' || lab.origin.kind !== 'own') return;
+  useStore.subscribe((state, before) => {
+    const { lab } = state;
+    if (lab === before.lab || lab.kind !== 'open') return;
+    if (isEdited(state, before)) return useStore.setState({ lab: { ...lab, origin: newOrigin() } });
+    if (lab.origin.kind !== 'own') return;
     const { key } = lab.origin;
     saving = saving.then(() => save(key, lab));
   });
 }
 
+/** Whoever edits a lab of this page goes on with a copy of their own. */
+const isEdited = ({ lab }: State, { lab: before }: State): boolean =>
+  lab.kind === 'open' &&
+  before.kind === 'open' &&
+  lab.origin.kind === 'gallery' &&
+  lab.origin === before.origin &&
+  lab.opened.document.text !== before.opened.document.text;
+
 async function save(key: string, lab: OpenLab): Promise<void> {
   const before = known.get(key);
-  if (before && isSameContent(before, lab)) return;
-  const { text, fileName, files, opened } = lab;
+  const { text, fileName, files } = sourceOf(lab);
+  if (before && isSameContent(before, { text, files })) return;
   const record = savedLab({
-    title: opened.document.frontMatter.title,
+    title: lab.opened.document.frontMatter.title,
     ...(before?.name === undefined ? {} : { name: before.name }),
     text,
     fileName,
@@ -165,7 +175,6 @@ async function saveBeside(key: string, record: SavedLab): Promise<void> {
   const name = freeName(`${nameOf(record)} (this window)`, takenNames());
   const copy = { ...record, name, revision: 1 };
   const origin = newOrigin();
-  if (origin.kind !== 'own') return;
   known.set(origin.key, copy);
   const { lab } = useStore.getState();
   if (lab.kind === 'open' && lab.origin.kind === 'own' && lab.origin.key === key) {
@@ -195,7 +204,7 @@ export async function renameSaved(key: string, name: string): Promise<void> {
 export async function duplicateSaved(key: string): Promise<void> {
   const lab = await readLab(key);
   const origin = newOrigin();
-  if (!lab || origin.kind !== 'own') return;
+  if (!lab) return;
   const name = freeName(`${nameOf(lab)} copy`, takenNames());
   await writeLab(origin.key, { ...lab, name, savedAt: Date.now(), revision: 1 }, undefined);
 }

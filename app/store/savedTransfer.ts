@@ -55,10 +55,9 @@ export async function importLabs(file: File): Promise<void> {
 async function importLab({ key, lab }: ImportedLab): Promise<boolean | undefined> {
   const there = await readLab(key);
   if (there && isSameContent(there, lab)) return false;
-  const origin = newOrigin();
   // A lab that was changed here since stays as it is; the imported one stands beside it.
   const isNew = /^[0-9a-f]{24}$/.test(key) && (await isFree(key));
-  const target = isNew || origin.kind !== 'own' ? key : origin.key;
+  const target = isNew ? key : newOrigin().key;
   const name = freeName(nameOf(lab), takenNames());
   const named = name === nameOf(lab) ? lab : { ...lab, name };
   const written = await writeLab(target, named, undefined);

@@ -148,8 +148,8 @@ const view: readonly Shortcut[] = [
   },
   {
     group: 'view',
-    keys: ['d'],
-    written: ['D'],
+    keys: ['o'],
+    written: ['O'],
     does: 'fold or unfold rows and local plans',
     action: () => toggleFold('bottom'),
   },
@@ -169,8 +169,8 @@ const view: readonly Shortcut[] = [
   },
   {
     group: 'lab',
-    keys: ['o'],
-    written: ['O'],
+    keys: ['a'],
+    written: ['A'],
     does: 'list of labs, to open one',
     action: toggleGallery,
   },

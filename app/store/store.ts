@@ -41,7 +41,13 @@ export type LabState =
   /** Tables are loaded into the sites; 0 of 0 before it is known how many. */
   | { readonly kind: 'opening'; readonly done: number; readonly of: number }
   | { readonly kind: 'failed'; readonly diagnostic: Diagnostic; readonly text: string }
-  | ({ readonly kind: 'open'; readonly opened: OpenedLab } & LabSource);
+  | OpenLab;
+
+/** Its text is that of its document. */
+export interface OpenLab extends Omit<LabSource, 'text'> {
+  readonly kind: 'open';
+  readonly opened: OpenedLab;
+}
 
 export interface ShownState {
   readonly run: ShownRun;

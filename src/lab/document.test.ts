@@ -107,6 +107,15 @@ describe('prose', () => {
     );
   });
 
+  it('takes pictures that stand in the lab, and data of no other kind', () => {
+    expect(JSON.stringify(proseOf('![plan](data:image/png;base64,AAAA)'))).toContain(
+      '"kind":"image","href":"data:image/png;base64,AAAA"',
+    );
+    for (const address of ['data:text/html,x', 'data:image/png', 'javascript:x']) {
+      expect(JSON.stringify(proseOf(`![plan](${address})`))).not.toContain('image"');
+    }
+  });
+
   it('makes a node of the name of a parameter, and of no other word', () => {
     const [, , paragraph] = blocksOf(
       '```sql setup\nPARAMETER staff = 250;\n```\n\nx\n\n:staff people, a:staff, :other, `:staff`.',

@@ -1,3 +1,4 @@
+import { type RefObject, useEffect, useRef } from 'react';
 import { inMegabytes } from '../../store/incomingFiles.ts';
 import { openSaved } from '../../store/openFiles.ts';
 import { MAXIMUM_NAME_LENGTH } from '../../store/savedLab.ts';
@@ -57,8 +58,9 @@ export function OwnLabs() {
 function Said() {
   const deleted = useSaved((state) => state.deleted);
   const said = useSaved((state) => state.said);
+  const place = useFocusOnUndo(deleted?.key);
   return (
-    <div role="status">
+    <div ref={place} role="status">
       {said !== undefined && <p className={styles['said']}>{said}</p>}
       {deleted && (
         <p className={styles['said']}>
@@ -70,6 +72,19 @@ function Said() {
       )}
     </div>
   );
+}
+
+/** The pressed button is gone with its row: the way back takes the focus, and then the list. */
+function useFocusOnUndo(deleted: string | undefined): RefObject<HTMLDivElement | null> {
+  const place = useRef<HTMLDivElement>(null);
+  const before = useRef(deleted);
+  useEffect(() => {
+    if (deleted === before.current) return;
+    before.current = deleted;
+    const undo = place.current?.querySelector('button');
+    (undo ?? place.current?.closest('main'))?.focus();
+  }, [deleted]);
+  return place;
 }
 
 function OwnTable({ entries }: { readonly entries: readonly SavedEntry[] }) {
@@ -156,8 +171,8 @@ function UnreadTable({ records }: { readonly records: readonly UnreadRecord[] })
   return (
     <table className={styles['table']}>
       <caption className={styles['caption']}>
-        {records.length === 1 ? 'One saved lab' : `${records.length} saved labs`} cannot be read;
-        nothing of it is lost
+        {records.length === 1 ? 'One saved lab' : `${records.length} saved labs`} cannot be read and{' '}
+        {records.length === 1 ? 'stays' : 'stay'} as saved
       </caption>
       <tbody>
         {records.map(({ key, because }) => (
