@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { subsetFonts } from './tools/fonts.mjs';
 import { labIndex } from './tools/labIndex.ts';
 
 /**
@@ -33,10 +34,15 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   // Relative addresses: the page runs from any folder of any static server.
   base: './',
-  plugins: [react(), contentSecurityPolicy(), labIndex()],
+  plugins: [react(), contentSecurityPolicy(), labIndex(), subsetFonts()],
   preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
   worker: { format: 'es' },
-  build: { target: 'es2022', emptyOutDir: true },
+  build: {
+    target: 'es2022',
+    emptyOutDir: true,
+    // On a busy machine it warns of the time that plugins took; that is no fault of the page.
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   // Bundled beforehand, the engine would look for its WebAssembly beside the bundle.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   test: {

@@ -301,7 +301,7 @@ test('a fault stands by its cause, and the last good picture stays', async ({ pa
   await sql.fill('SELECT e_name FROM employees WHERE e_site = 4');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(fault).toHaveCount(0);
-  await page.keyboard.press('Tab');
+  await ruler(page).focus();
   await page.keyboard.press('End');
   await expect(page.getByText('No transfers.')).toBeVisible();
 });

@@ -27,7 +27,7 @@ const apart = [
     files: /^sqlite3-(?:worker1|opfs-async-proxy)-/,
     limit: '80 kB',
   },
-  { name: 'fonts', files: /\.(?:woff2?|ttf)$/, limit: '1000 kB' },
+  { name: 'fonts', files: /\.(?:woff2?|ttf)$/, limit: '185 kB' },
 ];
 
 const dist = join(root, 'dist');

@@ -7,7 +7,6 @@ import { QueryView } from '../panels/query/QueryView.tsx';
 import { TraceBand } from '../panels/trace/TraceBand.tsx';
 import { useGallery } from '../store/gallery.ts';
 import {
-  toggleFold,
   useFolded,
   useIsColumn,
   useIsNarrow,
@@ -15,10 +14,8 @@ import {
   useRightWidth,
 } from '../store/layout.ts';
 import { useLenses } from '../store/lenses.ts';
-import { setPreferences } from '../store/preferences.ts';
 import { useTheme } from '../store/theme.ts';
 import { usePlay } from '../store/usePlay.ts';
-import { Splitter } from '../ui/Splitter.tsx';
 import styles from './App.module.css';
 import { DropFrame } from './DropFrame.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
@@ -41,9 +38,6 @@ export function App() {
       {isGalleryOpen && <Gallery />}
       <div className={styles['main']} style={columns} hidden={isGalleryOpen}>
         <LabColumn />
-        <div className={styles['labEdge']}>
-          <LabEdge />
-        </div>
         <QueryView />
       </div>
       <TraceBand />
@@ -53,7 +47,7 @@ export function App() {
   );
 }
 
-/** Lab, its edge, centre, its edge, right; in one column nothing is to be set. */
+/** Lab, centre, right; in one column nothing is to be set. */
 function useColumns(): CSSProperties {
   const [lab, right] = [useLabWidth().value, useRightWidth().value];
   const [isLabFolded, isRightFolded] = [useFolded('lab'), useFolded('right')];
@@ -61,25 +55,5 @@ function useColumns(): CSSProperties {
   if (isColumn) return {};
   const left = isLabFolded ? '48px' : `${lab}px`;
   const end = isRightFolded || isNarrow ? '0px' : `${right}px`;
-  const columns = `minmax(0, ${left}) 0px minmax(420px, 1fr) 0px minmax(0, ${end})`;
-  return { gridTemplateColumns: columns };
-}
-
-function LabEdge() {
-  const width = useLabWidth();
-  const isFolded = useFolded('lab');
-  const isColumn = useIsColumn();
-  if (isFolded || isColumn) return null;
-  return (
-    <Splitter
-      label="Width of the lab"
-      controls="lab"
-      axis="x"
-      grows={1}
-      size={width}
-      unit="pixels"
-      onChange={(labWidth) => setPreferences({ labWidth })}
-      onFold={() => toggleFold('lab')}
-    />
-  );
+  return { gridTemplateColumns: `minmax(0, ${left}) minmax(420px, 1fr) minmax(0, ${end})` };
 }

@@ -2,11 +2,13 @@ import { useEffect, useMemo, useRef } from 'react';
 import { labOutline, type OutlineItem } from '../../../src/viewmodel/labOutline.ts';
 import type { OpenedLab } from '../../store/engineTypes.ts';
 import { choosePlan, showQuery, showScene } from '../../store/labActions.ts';
-import { toggleFold, useFolded } from '../../store/layout.ts';
+import { toggleFold, useFolded, useIsColumn, useLabWidth } from '../../store/layout.ts';
+import { setPreferences } from '../../store/preferences.ts';
 import { nextScene, previousScene, sceneCount } from '../../store/sceneActions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
+import { Splitter } from '../../ui/Splitter.tsx';
 import { Findings } from './Findings.tsx';
 import styles from './LabColumn.module.css';
 import { ProseBlockView } from './Prose.tsx';
@@ -28,9 +30,30 @@ export function LabColumn() {
   }
   if (isFolded) return <Spine opened={lab.opened} />;
   return (
-    <div id="lab" className={styles['lab']}>
+    <section id="lab" className={styles['lab']} aria-label="Lab">
       <Lesson opened={lab.opened} />
       <SceneBar />
+      <Edge />
+    </section>
+  );
+}
+
+/** Between the lab and the view; in one column there is none. */
+function Edge() {
+  const width = useLabWidth();
+  if (useIsColumn()) return null;
+  return (
+    <div className={styles['edge']}>
+      <Splitter
+        label="Width of the lab"
+        controls="lab"
+        axis="x"
+        grows={1}
+        size={width}
+        unit="pixels"
+        onChange={(labWidth) => setPreferences({ labWidth })}
+        onFold={() => toggleFold('lab')}
+      />
     </div>
   );
 }
@@ -44,7 +67,7 @@ function Lesson({ opened }: { readonly opened: OpenedLab }) {
   return (
     <section
       className={styles['column']}
-      aria-label="Lab"
+      aria-label="Lesson"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
     >

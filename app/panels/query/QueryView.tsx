@@ -63,7 +63,6 @@ export function QueryView() {
           !isRunning && <Nothing />
         )}
       </main>
-      <RightEdge />
       <Right shown={shown} cursor={cursor} tab={tab} />
     </>
   );
@@ -123,36 +122,15 @@ function Bottom({ shown, cursor, tab }: PartProps) {
   );
 }
 
-function RightEdge() {
-  const width = useRightWidth();
-  const isFolded = useFolded('right');
-  const [isColumn, isNarrow] = [useIsColumn(), useIsNarrow()];
-  return (
-    <div className={styles['rightEdge']}>
-      {!isFolded && !isColumn && !isNarrow && (
-        <Splitter
-          label="Width of plans and network"
-          controls="right"
-          axis="x"
-          grows={-1}
-          size={width}
-          unit="pixels"
-          onChange={(rightWidth) => setPreferences({ rightWidth })}
-          onFold={() => toggleFold('right')}
-        />
-      )}
-    </div>
-  );
-}
-
 /** Plans, transfers and network; between 960 and 1199 px a drawer over the rows. */
 function Right({
   shown,
   cursor,
   tab,
 }: Omit<PartProps, 'shown'> & { readonly shown: ShownState | undefined }) {
+  const width = useRightWidth();
   const isFolded = useFolded('right');
-  const isColumn = useIsColumn();
+  const [isColumn, isNarrow] = [useIsColumn(), useIsNarrow()];
   return (
     <aside
       id="right"
@@ -161,9 +139,23 @@ function Right({
       data-print="no"
       data-folded={isFolded || undefined}
     >
+      {!isColumn && !isNarrow && (
+        <div className={styles['edge']}>
+          <Splitter
+            label="Width of plans and network"
+            controls="right"
+            axis="x"
+            grows={-1}
+            size={width}
+            unit="pixels"
+            onChange={(rightWidth) => setPreferences({ rightWidth })}
+            onFold={() => toggleFold('right')}
+          />
+        </div>
+      )}
       {shown && (
         <>
-          <div {...(isColumn ? panelOf('plans', tab) : {})}>
+          <div className={styles['plans']} {...(isColumn ? panelOf('plans', tab) : {})}>
             <CandidatePlans shown={shown} cursor={cursor} />
           </div>
           <div {...(isColumn ? panelOf('transfers', tab) : {})}>
