@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { algebraTree } from '../../../src/viewmodel/algebraTree.ts';
 import { globalTables } from '../../../src/viewmodel/globalTables.ts';
+import { algebraMarkDetail, planMarkDetail } from '../../../src/viewmodel/markDetail.ts';
 import { planDrawing } from '../../../src/viewmodel/planDrawing.ts';
 import { sentence } from '../../../src/viewmodel/sentence.ts';
 import { eventAt } from '../../../src/viewmodel/shownRun.ts';
@@ -51,7 +52,8 @@ function AlgebraPicture({ shown, cursor }: PictureProps) {
       </div>
       <Diagram
         name="algebra"
-        picture={<AlgebraChart tree={tree} />}
+        picture={(view, lenses) => <AlgebraChart tree={tree} view={view} lenses={lenses} />}
+        detail={(mark) => algebraMarkDetail(tree, mark)}
         table={<AlgebraTwin tree={tree} />}
       />
     </>
@@ -102,7 +104,8 @@ function PlanPicture({ shown, cursor }: PictureProps) {
       {drawing && (
         <Diagram
           name="plan"
-          picture={<PlanChart drawing={drawing} {...(motion ? { motion } : {})} />}
+          picture={(view, lenses) => <PlanChart {...{ drawing, view, lenses, motion }} />}
+          detail={(mark) => planMarkDetail(shown.run, cursor, mark)}
           table={<PlanTwin drawing={drawing} />}
         />
       )}
