@@ -284,7 +284,9 @@ test('the focus is always to be seen, on every stop of the page', async ({ page 
 test('a fault stands by its cause, and the last good picture stays', async ({ page }) => {
   await open(page);
   await page.keyboard.press('End');
-  const before = await page.getByRole('region', { name: 'Plan drawing' }).innerHTML();
+  // The message takes some of the picture's room, so it may be seen smaller.
+  const drawing = page.getByRole('region', { name: 'Plan drawing' });
+  const before = await drawing.textContent();
   const sql = page.getByLabel('SQL of the query');
   await sql.fill(AMBIGUOUS);
   await page.keyboard.press('Control+Enter');
@@ -295,9 +297,7 @@ test('a fault stands by its cause, and the last good picture stays', async ({ pa
   await expect(sql).toHaveAttribute('aria-invalid', 'true');
   const stamp = page.getByText('before your edit', { exact: true });
   await stamp.click({ trial: true });
-  expect(await page.getByRole('region', { name: 'Plan drawing' }).innerHTML()).toContain(
-    before.slice(0, 200),
-  );
+  expect(await drawing.textContent()).toBe(before);
   await sql.fill('SELECT e_name FROM employees WHERE e_site = 4');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(fault).toHaveCount(0);

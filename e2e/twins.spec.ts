@@ -34,7 +34,7 @@ test('T shows the picture as a table, at the same event, and back', async ({ pag
   await page.keyboard.press('End');
   const end = await place(page);
   const drawing = page.getByRole('region', { name: 'Plan drawing' });
-  const named = drawing.locator('[role=img]');
+  const named = drawing.locator('[data-mark]');
   await expect(named.first()).toBeVisible();
   const marks = await named.count();
   await drawing.focus();

@@ -1,16 +1,18 @@
 import type { ReactNode } from 'react';
 
 interface NamedMarkProps {
+  /** Tells the marks of one drawing apart. */
+  readonly id: string;
   /** Read out, and shown by hovering. */
   readonly name: string;
   readonly children: ReactNode;
 }
 
-/** A mark of a drawing with a name of its own. */
-export function NamedMark({ name, children }: NamedMarkProps) {
+/** A mark of a drawing with a name of its own; the drawing's frame gives it focus, and opens it. */
+export function NamedMark({ id, name, children }: NamedMarkProps) {
   return (
-    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group of SVG is no control.
-    <g role="img" aria-label={name}>
+    // biome-ignore lint/a11y/useSemanticElements: a drawing has no buttons but these.
+    <g role="button" tabIndex={-1} aria-label={name} data-mark={id}>
       <title>{name}</title>
       {children}
     </g>

@@ -1,61 +1,90 @@
-import type { RefObject } from 'react';
-import { useLayoutEffect, useMemo, useState } from 'react';
-import type { DrawnNode, DrawnSite, PlanDrawing } from '../../src/viewmodel/planDrawing.ts';
+import { memo, useMemo } from 'react';
+import type { Lens } from '../../src/base/lens.ts';
+import { nodeName, wireName } from '../../src/viewmodel/markName.ts';
+import type {
+  DrawnNode,
+  DrawnSite,
+  LocalEdge,
+  PlanDrawing,
+  WireEdge,
+} from '../../src/viewmodel/planDrawing.ts';
+import { DiagramFrame, type DiagramView, useKeepInView, useScale } from './DiagramFrame.tsx';
+import { LabelTexts } from './LabelText.tsx';
 import { NamedMark, SilentMarks } from './NamedMark.tsx';
 import { OperatorGlyph } from './OperatorGlyph.tsx';
-import { PannableFrame } from './PannableFrame.tsx';
 import styles from './PlanChart.module.css';
 import { markPath, PlateMark } from './Plate.tsx';
-import type { Label } from './planLabels.ts';
-import type { Ground, PlacedNode, PlanLayout } from './planLayout.ts';
+import type { Ground, PlacedLocal, PlacedNode, PlanLayout } from './planLayout.ts';
 import { ASKING, HALF, planLayout } from './planLayout.ts';
+import type { RovingMap } from './roving.ts';
 import { useSize } from './useSize.ts';
 import type { WireMotion } from './WireBand.tsx';
 import { WireBand } from './WireBand.tsx';
 
 interface PlanChartProps {
   readonly drawing: PlanDrawing;
+  readonly view: DiagramView;
+  readonly lenses: readonly Lens[];
+  /** Tells drawings on one screen apart. */
+  readonly label?: string;
   /** How a transfer that has just left moves; undefined draws it where it rests. */
-  readonly motion?: WireMotion;
+  readonly motion?: WireMotion | undefined;
 }
 
 /** The plan: operators on the grounds of their sites, wires level across the gutters. */
-export function PlanChart({ drawing, motion }: PlanChartProps) {
+export function PlanChart({ drawing, view, lenses, label, motion }: PlanChartProps) {
   const [frame, size] = useSize<HTMLElement>();
-  const layout = useMemo(() => size && planLayout(drawing, size), [drawing, size]);
-  const [isWhole, setIsWhole] = useState(false);
-  const whole =
-    layout && size ? Math.min(1, size.width / layout.width, size.height / layout.height) : 1;
-  const scale = isWhole ? whole : 1;
-  useFollowNow(frame, drawing, layout, scale);
+  const layout = useSteadyLayout(drawing, size);
+  const scale = useScale(view, layout, size);
+  const now = drawing.nodes.find(({ isNow }) => isNow)?.id;
+  const place = layout?.nodes.find(({ id }) => id === now);
+  useKeepInView(frame, place, scale);
+  const map = useMemo(() => layout && rovingMap(drawing, layout), [drawing, layout]);
   return (
-    <div className={styles['chart']}>
-      <PannableFrame frame={frame} label="Plan drawing">
-        {layout && (
-          <>
-            <PlanHeading drawing={drawing} layout={layout} scale={scale} />
-            <PlanBody
-              drawing={drawing}
-              layout={layout}
-              scale={scale}
-              height={scale < 1 && size ? size.height / scale : layout.height}
-              {...(motion ? { motion } : {})}
-            />
-          </>
-        )}
-      </PannableFrame>
-      {whole < 1 && (
-        <button
-          type="button"
-          className={styles['whole']}
-          aria-pressed={isWhole}
-          onClick={() => setIsWhole(!isWhole)}
-        >
-          whole plan
-        </button>
+    <DiagramFrame label={label ?? 'Plan drawing'} {...{ frame, view, scale, map }} start={now}>
+      {layout && (
+        <>
+          <PlanHeading drawing={drawing} layout={layout} scale={scale} />
+          <PlanBody
+            {...{ drawing, layout, scale, lenses, motion }}
+            height={Math.max(layout.height, size ? size.height / scale : 0)}
+          />
+        </>
       )}
-    </div>
+    </DiagramFrame>
   );
+}
+
+/** What is drawn where depends on the plan and its figures, not on the event. */
+function useSteadyLayout(
+  drawing: PlanDrawing,
+  size: { readonly width: number; readonly height: number } | undefined,
+): PlanLayout | undefined {
+  const key = useMemo(() => figuresOf(drawing), [drawing]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is all of it that counts.
+  return useMemo(() => size && planLayout(drawing, size), [key, size]);
+}
+
+const figuresOf = ({ planId, nodes, edges }: PlanDrawing): string =>
+  JSON.stringify([
+    planId,
+    nodes.map(({ id, figures }) => [id, figures?.rows, figures?.width]),
+    edges.map((edge) => (edge.kind === 'wire' ? [edge.id, edge.rows, edge.bytes] : edge.id)),
+  ]);
+
+function rovingMap({ edges }: PlanDrawing, { nodes, wires }: PlanLayout): RovingMap {
+  const middles = wires.map(({ id, fromX, toX, y }) => ({ id, x: (fromX + toX) / 2, y }));
+  return {
+    marks: [...nodes, ...middles],
+    lines: edges.flatMap(({ kind, id, source, target }) =>
+      kind === 'wire'
+        ? ([
+            [source, id],
+            [id, target],
+          ] as const)
+        : ([[source, target]] as const),
+    ),
+  };
 }
 
 interface PartProps {
@@ -63,17 +92,17 @@ interface PartProps {
   readonly layout: PlanLayout;
 }
 
-/** Below 1 a drawing that is larger than its frame is seen whole, and smaller. */
+/** A drawing may be seen smaller or larger than it is laid out. */
 interface ScaledProps extends PartProps {
   readonly scale: number;
 }
 
-interface BodyProps extends ScaledProps, Pick<PlanChartProps, 'motion'> {
+interface BodyProps extends ScaledProps, Pick<PlanChartProps, 'lenses' | 'motion'> {
   readonly height: number;
 }
 
 /** The grounds fill the frame, however small the drawing on them is. */
-function PlanBody({ drawing, layout, scale, height, motion }: BodyProps) {
+function PlanBody({ drawing, layout, scale, height, lenses, motion }: BodyProps) {
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: every mark inside has a name of its own.
     <svg
@@ -82,48 +111,40 @@ function PlanBody({ drawing, layout, scale, height, motion }: BodyProps) {
       viewBox={`0 0 ${layout.width} ${height}`}
       className={styles['plan']}
     >
-      {layout.grounds.map(({ site, x, width }) => (
-        <rect
-          key={site}
-          data-site={numberOf(drawing, site)}
-          className={styles['ground']}
-          x={x}
-          width={width}
-          height={height}
-        />
-      ))}
+      <Grounds drawing={drawing} layout={layout} height={height} />
       <Lines drawing={drawing} layout={layout} />
-      {layout.wires.map((placed) => {
-        const wire = drawing.edges.find(({ id }) => id === placed.id);
-        return wire?.kind === 'wire' ? (
-          <WireBand key={wire.id} wire={wire} placed={placed} {...(motion ? { motion } : {})} />
-        ) : null;
-      })}
-      <Nodes drawing={drawing} layout={layout} />
+      <Wires drawing={drawing} layout={layout} lenses={lenses} motion={motion} />
+      <Nodes drawing={drawing} layout={layout} lenses={lenses} />
       <Labels drawing={drawing} layout={layout} />
     </svg>
   );
 }
 
-/** Pans so that what the current event is about is in view. */
-function useFollowNow(
-  frame: RefObject<HTMLElement | null>,
-  drawing: PlanDrawing,
-  layout: PlanLayout | undefined,
-  scale: number,
-): void {
-  useLayoutEffect(() => {
-    const now = drawing.nodes.find(({ isNow }) => isNow);
-    const place = layout?.nodes.find(({ id }) => id === now?.id);
-    const box = frame.current;
-    if (!place || !box || !layout || scale < 1) return;
-    if (layout.width <= box.clientWidth && layout.height <= box.clientHeight) return;
-    box.scrollTo({ left: place.x - box.clientWidth / 2, top: place.y - box.clientHeight / 2 });
-  }, [frame, drawing, layout, scale]);
-}
+const siteOf = (drawing: PlanDrawing, id: string): DrawnSite | undefined =>
+  drawing.sites.find((site) => site.id === id);
 
-const numberOf = (drawing: PlanDrawing, id: string): number | undefined =>
-  drawing.sites.find((site) => site.id === id)?.number;
+function Grounds({ drawing, layout, height }: PartProps & { readonly height: number }) {
+  return (
+    <g data-ink="location">
+      {layout.grounds.map((ground) => {
+        const site = siteOf(drawing, ground.site);
+        const { x, width, extent } = ground;
+        return (
+          <g key={ground.site} data-site={site?.number}>
+            <rect
+              className={styles['ground']}
+              x={x}
+              y={extent?.top ?? 0}
+              width={width}
+              height={extent ? extent.bottom - extent.top : height}
+            />
+            {extent && site && <SiteHeading ground={ground} site={site} y={extent.top} />}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
 
 /** The sites' names stay in view when the drawing is panned down. */
 function PlanHeading({ drawing, layout, scale }: ScaledProps) {
@@ -136,35 +157,59 @@ function PlanHeading({ drawing, layout, scale }: ScaledProps) {
       className={styles['heading']}
       style={{ marginBottom: -HEADING * scale }}
     >
-      {layout.grounds.map((ground) => {
-        const site = drawing.sites.find(({ id }) => id === ground.site);
-        return site && <SiteHeading key={site.id} ground={ground} site={site} />;
-      })}
-      {layout.wires.length > 0 &&
-        layout.gutters.map((x) => (
-          <text key={x} className={styles['gutterName']} x={x} y={28}>
-            wire
-          </text>
-        ))}
+      <g data-ink="location">
+        {layout.grounds.map((ground) => {
+          const site = siteOf(drawing, ground.site);
+          if (!site || ground.extent) return null;
+          return (
+            <g key={site.id} data-site={site.number}>
+              <rect
+                className={styles['cover']}
+                x={ground.x}
+                width={ground.width}
+                height={HEADING}
+              />
+              <rect
+                className={styles['ground']}
+                x={ground.x}
+                width={ground.width}
+                height={HEADING}
+              />
+              <SiteHeading ground={ground} site={site} y={0} />
+            </g>
+          );
+        })}
+        {layout.wires.length > 0 &&
+          layout.gutters.map(({ x, width }) => (
+            <g key={x}>
+              <rect className={styles['cover']} x={x - width / 2} width={width} height={HEADING} />
+              <text className={styles['gutterName']} x={x} y={28}>
+                wire
+              </text>
+            </g>
+          ))}
+      </g>
     </svg>
   );
 }
 
 const HEADING = 40;
 
-function SiteHeading({ ground, site }: { readonly ground: Ground; readonly site: DrawnSite }) {
-  const { x, width } = ground;
+interface SiteHeadingProps {
+  readonly ground: Ground;
+  readonly site: DrawnSite;
+  readonly y: number;
+}
+
+function SiteHeading({ ground: { x, width }, site, y }: SiteHeadingProps) {
   return (
-    <g data-site={site.number}>
-      <rect className={styles['ground']} x={x} width={width} height={HEADING} />
-      <rect className={styles['groundEdge']} x={x} width={width} height={3} />
-      {site.number > 8 && (
-        <rect className={styles['groundEdge']} x={x} y={5} width={width} height={1} />
-      )}
-      <g transform={`translate(${x + 12} 14)`}>
+    <g transform={`translate(${x} ${y})`}>
+      <rect className={styles['groundEdge']} width={width} height={3} />
+      {site.number > 8 && <rect className={styles['groundEdge']} y={5} width={width} height={1} />}
+      <g transform="translate(12 14)">
         <PlateMark number={site.number} size={18} />
       </g>
-      <text className={styles['siteName']} x={x + 36} y={28}>
+      <text className={styles['siteName']} x={36} y={28}>
         {site.label}
         {site.isAsking && (
           <tspan className={styles['aside']} dx={8}>
@@ -177,42 +222,111 @@ function SiteHeading({ ground, site }: { readonly ground: Ground; readonly site:
 }
 
 function Lines({ drawing, layout }: PartProps) {
-  const states = new Map(
-    drawing.edges.map((edge) => [edge.id, edge.state === 'done' ? 'done' : 'later']),
-  );
-  return layout.locals.map(({ id, edge, path, junction }) => (
-    <g key={id} data-state={states.get(edge) ?? 'later'}>
+  const states = new Map(drawing.edges.map((edge) => [edge.id, lineState(edge)]));
+  return layout.locals.map((line) => (
+    <Line key={line.id} line={line} state={states.get(line.edge) ?? 'later'} />
+  ));
+}
+
+const lineState = ({ state }: LocalEdge | WireEdge): 'done' | 'later' =>
+  state === 'done' ? 'done' : 'later';
+
+const Line = memo(function Line({
+  line,
+  state,
+}: {
+  readonly line: PlacedLocal;
+  readonly state: 'done' | 'later';
+}) {
+  const { path, junction } = line;
+  return (
+    <g data-state={state}>
       <path className={styles['local']} d={path} />
       {junction && (
         <circle className={styles['junction']} cx={junction.x} cy={junction.y} r={2.5} />
       )}
     </g>
-  ));
+  );
+});
+
+function Wires({
+  drawing,
+  layout,
+  lenses,
+  motion,
+}: PartProps & Pick<PlanChartProps, 'lenses' | 'motion'>) {
+  const now = drawing.nodes.find(({ isNow }) => isNow)?.id;
+  const wires = new Map(
+    drawing.edges.flatMap((edge) => (edge.kind === 'wire' ? [[edge.id, edge] as const] : [])),
+  );
+  return (
+    <g data-ink="execution">
+      {layout.wires.map((placed) => {
+        const wire = wires.get(placed.id);
+        if (!wire) return null;
+        const isRinged = placed.reader !== undefined && placed.reader === now;
+        const name = wireName(wire, drawing, lenses);
+        return (
+          <WireBand
+            key={wire.id}
+            {...{ wire, placed, isRinged, name }}
+            motion={wire.isNow ? motion : undefined}
+          />
+        );
+      })}
+    </g>
+  );
 }
 
-function Nodes({ drawing, layout }: PartProps) {
+function Nodes({ drawing, layout, lenses }: PartProps & Pick<PlanChartProps, 'lenses'>) {
   const places = new Map(layout.nodes.map((place) => [place.id, place]));
+  const isLocated = lenses.includes('location');
   return drawing.nodes.map((node) => {
     const place = places.get(node.id);
-    return place ? <NodeMark key={node.id} node={node} place={place} /> : null;
+    return (
+      place && (
+        <NodeMark
+          key={node.id}
+          place={place}
+          glyph={node.glyph}
+          state={node.state}
+          isNow={node.isNow}
+          isStack={node.times > 1}
+          name={nodeName(node, drawing, lenses)}
+          number={isLocated ? node.siteNumber : undefined}
+        />
+      )
+    );
   });
 }
 
 const RING = HALF + 5;
 
-function NodeMark({ node, place }: { readonly node: DrawnNode; readonly place: PlacedNode }) {
-  const isTable = node.glyph === 'table' || node.glyph === 'received';
+interface NodeMarkProps extends Pick<DrawnNode, 'glyph' | 'state' | 'isNow'> {
+  readonly place: PlacedNode;
+  readonly name: string;
+  /** Of its site; without one it is in ink. */
+  readonly number: number | undefined;
+  /** It stands for several of one shape. */
+  readonly isStack: boolean;
+}
+
+/** Everything a step does not change is compared by value, so that only what changed is redrawn. */
+const NodeMark = memo(function NodeMark(props: NodeMarkProps) {
+  const { place, name, glyph, state, isNow, isStack, number } = props;
+  const isTable = glyph === 'table' || glyph === 'received';
   const size = { width: 2 * HALF, height: isTable ? 24 : 2 * HALF };
-  const inset = node.state === 'later' ? 0.75 : 0;
+  const inset = state === 'later' ? 0.75 : 0;
+  const box = markPath(number ?? 0, size, { inset, radius: isTable ? 2 : 3 });
   return (
-    <NamedMark name={node.description}>
+    <NamedMark id={place.id} name={name}>
       <g
-        data-site={node.siteNumber}
-        data-state={node.state}
+        data-site={number}
+        data-state={state}
         className={isTable ? styles['table'] : styles['node']}
         transform={`translate(${place.x} ${place.y})`}
       >
-        {node.isNow && (
+        {isNow && (
           <rect
             className={styles['now']}
             x={-RING}
@@ -222,44 +336,34 @@ function NodeMark({ node, place }: { readonly node: DrawnNode; readonly place: P
             rx={5}
           />
         )}
-        <path
-          data-part="box"
-          transform={`translate(${-HALF} ${-size.height / 2})`}
-          d={markPath(node.siteNumber, size, { inset, radius: isTable ? 2 : 3 })}
-        />
-        <OperatorGlyph glyph={node.glyph} />
+        {isStack && (
+          <path
+            className={styles['behind']}
+            transform={`translate(${3 - HALF} ${-3 - size.height / 2})`}
+            d={box}
+          />
+        )}
+        <path data-part="box" transform={`translate(${-HALF} ${-size.height / 2})`} d={box} />
+        <OperatorGlyph glyph={glyph} />
       </g>
     </NamedMark>
   );
-}
+});
 
 function Labels({ drawing, layout }: PartProps) {
   const states = new Map(drawing.nodes.map(({ id, state }) => [id, state]));
   return (
     <SilentMarks>
-      {layout.nodes.map(({ id, labels }) =>
-        labels.map((label) => (
-          <LabelText key={`${id} ${label.y}`} label={label} isLater={states.get(id) === 'later'} />
-        )),
-      )}
-      {layout.wires.map(({ id, total, shape }) => [
-        <LabelText key={`${id} total`} label={total} />,
-        <LabelText key={`${id} shape`} label={shape} />,
-      ])}
+      {layout.nodes.map(({ id, labels }) => (
+        <NodeLabels key={id} labels={labels} isLater={states.get(id) === 'later'} />
+      ))}
+      <g data-ink="execution">
+        {layout.wires.map(({ id, figures }) => (
+          <NodeLabels key={id} labels={figures} />
+        ))}
+      </g>
     </SilentMarks>
   );
 }
 
-function LabelText({ label, isLater = false }: { label: Label; isLater?: boolean }) {
-  return (
-    <text
-      className={styles[label.style]}
-      data-later={isLater || undefined}
-      x={label.x}
-      y={label.y}
-      textAnchor={label.anchor}
-    >
-      {label.text}
-    </text>
-  );
-}
+const NodeLabels = memo(LabelTexts);

@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import type { Lens } from '../../src/base/lens.ts';
 import { leafWords, tableWords } from '../../src/viewmodel/sketchWords.ts';
 import type { TableSketch } from '../../src/viewmodel/tableSketch.ts';
+import { DiagramFrame, type DiagramView, useScale } from './DiagramFrame.tsx';
 import { NamedMark, SilentMarks } from './NamedMark.tsx';
-import { PannableFrame } from './PannableFrame.tsx';
+import type { RovingMap } from './roving.ts';
 import { BandInk, StackInk } from './TableInk.tsx';
 import styles from './TablesChart.module.css';
 import {
@@ -13,37 +14,64 @@ import {
   type PlacedLeaf,
   type PlacedTable,
   rowsText,
+  type TablesLayout,
   tablesLayout,
 } from './tablesLayout.ts';
 import { useSize } from './useSize.ts';
 
 interface TablesChartProps {
   readonly sketches: readonly TableSketch[];
+  readonly view: DiagramView;
   /** For what marks say aloud; what is seen of them the style sheet knows. */
   readonly lenses: readonly Lens[];
 }
 
 /** The tables of one plain database; each lens adds what it reveals, where it belongs. */
-export function TablesChart({ sketches, lenses }: TablesChartProps) {
+export function TablesChart({ sketches, view, lenses }: TablesChartProps) {
   const [frame, size] = useSize<HTMLElement>();
   const width = size?.width;
   const layout = useMemo(
     () => (width === undefined ? undefined : tablesLayout(sketches, width)),
     [sketches, width],
   );
+  const scale = useScale(view, layout, size);
+  const map = useMemo(() => layout && rovingMap(layout), [layout]);
   return (
-    <PannableFrame frame={frame} label="Tables">
+    <DiagramFrame label="Tables" {...{ frame, view, scale, map }} start={undefined}>
       {layout && (
         // biome-ignore lint/a11y/noSvgWithoutTitle: every mark inside has a name of its own.
-        <svg width={layout.width} height={layout.height} className={styles['tables']}>
+        <svg
+          width={layout.width * scale}
+          height={layout.height * scale}
+          viewBox={`0 0 ${layout.width} ${layout.height}`}
+          className={styles['tables']}
+        >
           {layout.tables.map((table) => (
             <Table key={table.sketch.name} table={table} lenses={lenses} />
           ))}
         </svg>
       )}
-    </PannableFrame>
+    </DiagramFrame>
   );
 }
+
+/** From a table down to its pieces, and from piece to piece as they lie. */
+const rovingMap = ({ tables }: TablesLayout): RovingMap => ({
+  marks: tables.flatMap(({ sketch, x, y, width, leaves }) => [
+    { id: sketch.name, x: x + width / 2, y },
+    ...leaves.map((placed) => ({
+      id: markOf(placed),
+      x: placed.x + placed.width / 2,
+      y: placed.y + placed.height / 2,
+    })),
+  ]),
+  lines: tables.flatMap(({ sketch, leaves }) =>
+    leaves.map((placed) => [sketch.name, markOf(placed)] as const),
+  ),
+});
+
+/** A relation that is not cut has its own name's leaf. */
+const markOf = ({ leaf }: PlacedLeaf): string => `piece ${leaf.name.fragment}`;
 
 interface TableProps {
   readonly table: PlacedTable;
@@ -54,12 +82,16 @@ function Table({ table, lenses }: TableProps) {
   const { sketch, leaves, cuts, shape } = table;
   return (
     <g data-other={!sketch.isAsked || undefined}>
-      <NamedMark name={tableWords(sketch)}>
+      <NamedMark id={sketch.name} name={tableWords(sketch)}>
         <Grid table={table} />
         <Head table={table} />
       </NamedMark>
       {leaves.map((placed) => (
-        <NamedMark key={placed.leaf.name.fragment} name={leafWords(placed.leaf, lenses)}>
+        <NamedMark
+          key={placed.leaf.name.fragment}
+          id={markOf(placed)}
+          name={leafWords(placed.leaf, lenses)}
+        >
           <Ground placed={placed} />
           {placed.isBand ? <BandInk placed={placed} shape={shape} /> : <StackInk placed={placed} />}
         </NamedMark>

@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { memo } from 'react';
 import type { WireEdge } from '../../src/viewmodel/planDrawing.ts';
 import { NamedMark } from './NamedMark.tsx';
 import type { PlacedWire } from './planLayout.ts';
@@ -12,10 +13,14 @@ export interface WireMotion {
 interface WireBandProps {
   readonly wire: WireEdge;
   readonly placed: PlacedWire;
-  readonly motion?: WireMotion;
+  readonly name: string;
+  /** Its reader is what the current event is about: the head stops before the ring. */
+  readonly isRinged: boolean;
+  readonly motion: WireMotion | undefined;
 }
 
 const HEAD = 14;
+const RING_GAP = 6;
 /** A transfer in flight never touches its reader, and never hides behind its sender. */
 const FURTHEST = 0.82;
 const NEAREST = 0.2;
@@ -24,14 +29,18 @@ const NEAREST = 0.2;
  * Bytes on the wire: a band as thick as its bytes, with a solid head. In flight it is solid up to
  * the fraction sent, there the head, the rest a dashed outline; planned it is all outline.
  */
-export function WireBand({ wire, placed, motion }: WireBandProps) {
+export const WireBand = memo(function WireBand(props: WireBandProps) {
+  const { wire, motion, name, isRinged } = props;
+  const direction = props.placed.toX > props.placed.fromX ? 1 : -1;
+  const placed = isRinged
+    ? { ...props.placed, toX: props.placed.toX - direction * RING_GAP }
+    : props.placed;
   const { fromX, toX, y, thickness } = placed;
-  const direction = toX > fromX ? 1 : -1;
   const sent = sentShare(wire);
   const tipX = fromX + (toX - fromX) * sent;
   const isMoving = motion !== undefined && wire.state === 'inFlight' && wire.isNow;
   return (
-    <NamedMark name={wire.description}>
+    <NamedMark id={wire.id} name={name}>
       {sent < 1 && <Outline placed={placed} tipX={tipX} direction={direction} sent={sent} />}
       {sent > 0 && (
         <g
@@ -42,6 +51,20 @@ export function WireBand({ wire, placed, motion }: WireBandProps) {
         </g>
       )}
     </NamedMark>
+  );
+}, isSameBand);
+
+/** A step changes few of the wires; the drawing makes all of them anew. */
+function isSameBand(before: WireBandProps, after: WireBandProps): boolean {
+  const [one, other] = [before.wire, after.wire];
+  return (
+    before.placed === after.placed &&
+    before.name === after.name &&
+    before.isRinged === after.isRinged &&
+    before.motion === after.motion &&
+    one.state === other.state &&
+    one.fraction === other.fraction &&
+    one.isNow === other.isNow
   );
 }
 

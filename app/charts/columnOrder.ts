@@ -10,7 +10,8 @@ export interface OrderedSite {
   readonly isAsking: boolean;
 }
 
-type Hop = readonly [source: string, target: string];
+/** From which site to which a wire goes. */
+export type Hop = readonly [source: string, target: string];
 
 export function columnOrder(
   sites: readonly OrderedSite[],

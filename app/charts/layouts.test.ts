@@ -7,7 +7,7 @@ import { ruler } from '../../src/viewmodel/ruler.ts';
 import { algebraLayout } from './algebraLayout.ts';
 import { columnOrder, spannedColumns } from './columnOrder.ts';
 import { networkLayout } from './networkLayout.ts';
-import { labelBox } from './planLayout.ts';
+import { labelBox } from './planLabels.ts';
 import { nearestSeq, rulerLayout } from './rulerLayout.ts';
 import { wrapParts } from './textMeasure.ts';
 
@@ -54,7 +54,16 @@ describe('algebra tree', () => {
         label,
         inputs: depth === 0 ? fc.constant([]) : fc.array(nodeOf(depth - 1), { maxLength: 3 }),
       })
-      .map((parts) => ({ ...parts, glyph: 'join', name: '', id: '', sites: [], isNew: false }));
+      .map((parts) => ({
+        ...parts,
+        glyph: 'join',
+        name: '',
+        id: '',
+        sites: [],
+        leaves: [],
+        times: 1,
+        isNew: false,
+      }));
   const numbered = (tree: AlgebraNode, id = '0'): AlgebraNode => ({
     ...tree,
     id,
@@ -131,15 +140,24 @@ test('a site keeps its place on the ring from event to event', () => {
   expect(new Set(first.map(String)).size).toBe(5);
 });
 
-test('a label breaks between its parts and says when more follows', () => {
+test('a label breaks between its parts, then between words, and never within one', () => {
   expect(wrapParts(['a_1', 'b_2'], ',', 20, 2)).toEqual(['a_1, b_2']);
   expect(wrapParts(['loc.e_name', 'glob.e_name'], ',', 18, 2)).toEqual([
     'loc.e_name,',
     'glob.e_name',
   ]);
-  expect(wrapParts(['loc.e_name', 'glob.e_name', 'e_salary'], ',', 18, 2)).toEqual([
-    'loc.e_name,',
-    'glob.e_name, …',
+  expect(wrapParts(['loc.e_name = glob.e_name'], '', 14, 2)).toEqual([
+    'loc.e_name =',
+    'glob.e_name',
   ]);
-  expect(wrapParts(['a_very_long_column_name_indeed'], ',', 12, 2)).toEqual(['a_very_long…']);
+  expect(wrapParts(['a_very_long_column_name_indeed'], ',', 12, 2)).toEqual([
+    'a_very_long_column_name_indeed',
+  ]);
+});
+
+test('a label that would be too tall says how many parts more there are', () => {
+  expect(wrapParts(['loc.e_name', 'glob.e_name', 'e_salary'], ',', 12, 2)).toEqual([
+    'loc.e_name,',
+    'and 2 more',
+  ]);
 });

@@ -1,15 +1,24 @@
-import { formatShape } from '../../src/viewmodel/format.ts';
+import type { Lens } from '../../src/base/lens.ts';
+import { formatCount, formatShape } from '../../src/viewmodel/format.ts';
+import type { LeafInk } from '../../src/viewmodel/leafInk.ts';
 import type { DrawnNode } from '../../src/viewmodel/planDrawing.ts';
-import { monoWidth, wrapParts } from './textMeasure.ts';
+import type { SiteBadge } from '../../src/viewmodel/sites.ts';
+import { monoWidth, sansWidth, wrapParts } from './textMeasure.ts';
 
 /** One line of text in a diagram. */
 export interface Label {
   readonly text: string;
-  readonly style: 'label' | 'figure' | 'total' | 'shape';
+  /** Right after the text, by the lens of fragments: `₄`. */
+  readonly subscript?: string;
+  /** At the end of the line, by the lens of replicas: where the other copies are. */
+  readonly replicas?: readonly SiteBadge[];
+  readonly style: 'label' | 'figure' | 'total' | 'shape' | 'storage';
   readonly anchor: 'start' | 'middle';
   readonly x: number;
   /** Of the baseline. */
   readonly y: number;
+  /** Seen only through this lens; its room is kept without it. */
+  readonly ink?: Lens;
 }
 
 /** What stands beside an operator's box, relative to the middle of the box. */
@@ -20,12 +29,17 @@ export interface NodeLabels {
   readonly below: number;
 }
 
-const LINE = 16;
+export const LINE = 16;
 /** Clear of the ring round the current operator. */
-const START = 25;
+export const START = 25;
+/** A plate of 15 pixels and the gap before the next one. */
+const PLATE = 18;
+const MAXIMUM_LINES = 4;
+
+type Text = Omit<Label, 'anchor' | 'x' | 'y'>;
 
 /**
- * @param columns how many characters a line may have
+ * @param columns about how many characters a line may have
  * @param crossing thickness of a line that leaves the box to the right: the label then stands above
  *   it and the figures below, never on it
  */
@@ -34,52 +48,101 @@ export function nodeLabels(
   columns: number,
   crossing: number | undefined,
 ): NodeLabels {
-  const texts = wrapParts(node.label, separatorOf(node), columns, 2).filter((text) => text !== '');
-  const figures = node.figures && formatShape(node.figures.rows, node.figures.width);
+  const texts = titleOf(node, columns);
+  const figures = [...figuresOf(node), ...(node.leaf ? leafTexts(node.leaf) : [])];
   return crossing === undefined ? beside(texts, figures) : around(texts, figures, crossing);
 }
 
-/** Columns are a list; the conditions of a conjunction bring their own ∧. */
-const separatorOf = ({ glyph }: DrawnNode): string =>
-  glyph === 'project' || glyph === 'aggregate' || glyph === 'sort' ? ',' : '';
-
-function beside(texts: readonly string[], figures: string | undefined): NodeLabels {
-  const all = figures === undefined ? texts : [...texts, figures];
-  const top = 5 - ((all.length - 1) * LINE) / 2;
-  const lines = all.map((text, index) =>
-    line(text, index < texts.length ? 'label' : 'figure', top + index * LINE),
-  );
-  const reach = (all.length * LINE) / 2 + 4;
-  return { lines, above: reach, below: reach };
+function titleOf({ label, glyph, leaf, role, times }: DrawnNode, columns: number): readonly Text[] {
+  const lines = wrapParts(label, separatorOf(glyph), columns, MAXIMUM_LINES);
+  const branches = times > 1 ? [`${formatCount(times)} ${timesWord(role)}`] : [];
+  return [...lines, ...branches]
+    .filter((text) => text !== '')
+    .map((text, index) => ({
+      text,
+      style: index < lines.length ? 'label' : 'figure',
+      ...(leaf && index === 0 && leaf.subscript !== '' ? { subscript: leaf.subscript } : {}),
+    }));
 }
 
-function around(
-  texts: readonly string[],
-  figures: string | undefined,
-  thickness: number,
-): NodeLabels {
+const timesWord = (role: DrawnNode['role']): string =>
+  role === 'gathered' ? 'pieces' : 'branches';
+
+/** Columns are a list; the conditions of a conjunction bring their own ∧. */
+export const separatorOf = (glyph: DrawnNode['glyph']): string =>
+  glyph === 'project' || glyph === 'aggregate' || glyph === 'sort' || glyph === 'received'
+    ? ','
+    : '';
+
+function figuresOf({ figures, leaf }: DrawnNode): readonly Text[] {
+  const replicas = leaf && leaf.replicas.length > 0 ? { replicas: leaf.replicas } : {};
+  if (!figures) return leaf?.replicas.length ? [{ text: '', style: 'figure', ...replicas }] : [];
+  return [{ text: formatShape(figures.rows, figures.width), style: 'figure', ...replicas }];
+}
+
+const leafTexts = ({ localName, storage }: LeafInk): readonly Text[] => [
+  { text: localName, style: 'figure', ink: 'naming' },
+  ...storage.map((text): Text => ({ text, style: 'storage', ink: 'design' })),
+];
+
+function beside(texts: readonly Text[], figures: readonly Text[]): NodeLabels {
+  const all = [...texts, ...figures];
+  // What only a lens shows hangs below, so that the rest stands in the middle without it.
+  const usual = all.filter(({ ink }) => ink === undefined).length;
+  const top = 5 - ((usual - 1) * LINE) / 2;
+  const lines = all.map((text, index) => line(text, top + index * LINE));
+  const reach = (usual * LINE) / 2 + 4;
+  return { lines, above: reach, below: reach + (all.length - usual) * LINE };
+}
+
+function around(texts: readonly Text[], figures: readonly Text[], thickness: number): NodeLabels {
   const clear = Math.max(thickness / 2, 2);
   const labels = texts.map((text, index) =>
-    line(text, 'label', -clear - 7 - (texts.length - 1 - index) * LINE),
+    line(text, -clear - 7 - (texts.length - 1 - index) * LINE),
   );
-  const below = figures === undefined ? [] : [line(figures, 'figure', clear + 16)];
+  const below = figures.map((text, index) => line(text, clear + 16 + index * LINE));
   return {
     lines: [...labels, ...below],
     above: clear + 7 + texts.length * LINE,
-    below: clear + 16 + 6,
+    below: clear + 22 + Math.max(0, figures.length - 1) * LINE,
   };
 }
 
-const line = (text: string, style: 'label' | 'figure', y: number): Label => ({
-  text,
-  style,
-  anchor: 'start',
-  x: START,
-  y,
-});
+const line = (text: Text, y: number): Label => ({ ...text, anchor: 'start', x: START, y });
+
+/** Of the text, with all that a lens may add to it. */
+function textWidth({ text, style, subscript = '', replicas = [] }: Text): number {
+  const plates = replicas.length === 0 ? 0 : 10 + replicas.length * PLATE;
+  return plainWidth(text + subscript, style) + plates;
+}
+
+/** Where the first plate stands, from the beginning of the text. */
+export const platesStart = ({ text, style }: Text): number => plainWidth(text, style) + 10;
+export const plateStep = PLATE;
+
+function plainWidth(text: string, style: Text['style']): number {
+  switch (style) {
+    case 'total':
+      return sansWidth(text, 17);
+    case 'storage':
+      return sansWidth(text, 12);
+    case 'figure':
+      return monoWidth(text, 12);
+    case 'label':
+    case 'shape':
+      return monoWidth(text, 13);
+  }
+}
 
 /** Pixels that the widest line needs, the gap to the box included. */
-export function labelWidth(lines: readonly Label[]): number {
-  const widths = lines.map(({ text, style }) => monoWidth(text, style === 'figure' ? 12 : 13));
-  return lines.length === 0 ? 0 : START - 14 + Math.max(...widths);
+export const labelWidth = (lines: readonly Label[]): number =>
+  lines.length === 0 ? 0 : START - 14 + Math.max(...lines.map(textWidth));
+
+/** The box a label covers; for tests and for whoever must stay clear of it. */
+export function labelBox(label: Label) {
+  const { style, anchor, x, y } = label;
+  const size = style === 'total' ? 17 : style === 'figure' || style === 'storage' ? 12 : 13;
+  const width = textWidth(label);
+  const left = anchor === 'middle' ? x - width / 2 : x;
+  return { left, right: left + width, top: y - size * 0.8, bottom: y + size * 0.22 };
 }

@@ -4,7 +4,8 @@ import { isShared } from './planSketch.ts';
 /**
  * The lane of every node within its column: 0 is the spine beside the gutter, higher lanes lie
  * farther away from it. An operator stands over the first input that nobody else reads; every other
- * input rises in a lane of its own and turns in at the operator's row.
+ * input rises in a lane of its own and turns in at the operator's row. Wires to what only gathers
+ * rows end on the line below it.
  */
 export function planLanes(
   sketch: Sketch,
@@ -47,9 +48,11 @@ function chainsFromAbove(sketch: Sketch, rows: ReadonlyMap<string, number>): rea
   for (const head of fromAbove) {
     if (placed.has(head)) continue;
     const chain: string[] = [];
-    for (let id: string | undefined = head; id !== undefined; id = mainInput(sketch.locals, id)) {
-      chain.push(id);
-      placed.add(id);
+    for (let id: string | undefined = head; id !== undefined; id = mainInput(sketch, id)) {
+      for (const part of [id, ...tapsBelow(sketch, id)]) {
+        if (!placed.has(part)) chain.push(part);
+        placed.add(part);
+      }
     }
     chains.push(chain);
   }
@@ -57,9 +60,20 @@ function chainsFromAbove(sketch: Sketch, rows: ReadonlyMap<string, number>): rea
 }
 
 /** The input an operator stands over: the first one that nobody else reads. */
-function mainInput(locals: readonly SketchEdge[], id: string): string | undefined {
-  const inputs = locals.filter(({ target }) => target === id);
-  return inputs.find(({ source }) => !isShared(locals, source))?.source;
+function mainInput({ nodes, locals }: Sketch, id: string): string | undefined {
+  const alone = locals.filter(({ target, source }) => target === id && !isShared(locals, source));
+  const isTap = ({ source }: SketchEdge): boolean =>
+    nodes.some((node) => node.id === source && node.isTap);
+  return (alone.find((edge) => !isTap(edge)) ?? alone[0])?.source;
+}
+
+/** Ends of wires that stand on the line below a node. */
+function tapsBelow({ nodes, locals }: Sketch, id: string): readonly string[] {
+  if (!nodes.some((node) => node.id === id && node.isTrunk)) return [];
+  const taps = new Set(nodes.filter(({ isTap }) => isTap).map((node) => node.id));
+  return locals
+    .filter(({ source, target }) => target === id && taps.has(source))
+    .map(({ source }) => source);
 }
 
 const readersOf = (locals: readonly SketchEdge[], id: string | undefined): readonly string[] =>
@@ -69,7 +83,8 @@ const readersOf = (locals: readonly SketchEdge[], id: string | undefined): reado
 function extentOf(sketch: Sketch, rows: ReadonlyMap<string, number>, chain: Chain): Interval {
   const rowOf = (id: string | undefined): number => rows.get(id ?? '') ?? 0;
   const readers = readersOf(sketch.locals, chain[0]).map(rowOf);
-  return { bottom: rowOf(chain.at(-1)), top: Math.max(rowOf(chain[0]), ...readers) };
+  const bottom = Math.min(...chain.map(rowOf));
+  return { bottom, top: Math.max(rowOf(chain[0]), ...readers) };
 }
 
 const overlaps = (intervals: readonly Interval[], bottom: number, top: number): boolean =>

@@ -2,14 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lectureRun } from '../../src/viewmodel/lectureRun.testing.ts';
 import { planDrawing } from '../../src/viewmodel/planDrawing.ts';
-import {
-  GUTTER,
-  HALF,
-  labelBox,
-  type PlanLayout,
-  planLayout,
-  wireThickness,
-} from './planLayout.ts';
+import { labelBox } from './planLabels.ts';
+import { GUTTER, HALF, type PlanLayout, planLayout, wireThickness } from './planLayout.ts';
 import { randomDrawing } from './randomPlan.testing.ts';
 
 const room = { width: 756, height: 360 };
@@ -35,8 +29,8 @@ const labelBoxes = (layout: PlanLayout): readonly Box[] => [
   ...layout.nodes.flatMap(({ id, labels }) =>
     labels.map((label) => ({ name: `${id}: ${label.text}`, ...labelBox(label) })),
   ),
-  ...layout.wires.flatMap(({ id, total, shape }) =>
-    [total, shape].map((label) => ({ name: `${id}: ${label.text}`, ...labelBox(label) })),
+  ...layout.wires.flatMap(({ id, figures }) =>
+    figures.map((label) => ({ name: `${id}: ${label.text}`, ...labelBox(label) })),
   ),
 ];
 
@@ -64,7 +58,7 @@ function overlaps(boxes: readonly Box[], others: readonly Box[] = boxes): readon
   );
 }
 
-describe('any plan over 1 to 6 sites', () => {
+describe('any plan over 1 to 16 sites', () => {
   const check = (law: (layout: PlanLayout, drawing: Parameters<typeof planLayout>[0]) => void) =>
     fc.assert(
       fc.property(randomDrawing, (drawing) => {
@@ -133,10 +127,11 @@ describe('the worked example', () => {
     const drawing = planDrawing(lectureRun('semijoin-distinct@site4'), 21);
     const layout = drawing && planLayout(drawing, room);
     expect(layout?.width).toBeLessThanOrEqual(room.width);
-    expect(layout?.height).toBe(room.height);
     expect(layout?.grounds.map(({ site }) => site)).toEqual(['site4', 'site1']);
     const [left, right] = layout?.grounds ?? [];
-    expect((right?.x ?? 0) - (left?.x ?? 0) - (left?.width ?? 0)).toBe(GUTTER);
+    const gutter = (right?.x ?? 0) - (left?.x ?? 0) - (left?.width ?? 0);
+    expect(gutter).toBeGreaterThan(110);
+    expect(gutter).toBeLessThanOrEqual(GUTTER);
   });
 
   test('a band is as thick as its bytes, within bounds', () => {

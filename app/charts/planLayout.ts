@@ -1,5 +1,7 @@
+import { assert } from '../../src/base/assert.ts';
 import { formatBytes, formatShape } from '../../src/viewmodel/format.ts';
 import type { PlanDrawing, WireEdge } from '../../src/viewmodel/planDrawing.ts';
+import { ARRANGEMENTS, type Columns, planColumns } from './planColumns.ts';
 import type { Label, NodeLabels } from './planLabels.ts';
 import { labelWidth, nodeLabels } from './planLabels.ts';
 import { planLanes } from './planLanes.ts';
@@ -17,7 +19,7 @@ export interface PlanLayout {
   readonly height: number;
   readonly grounds: readonly Ground[];
   /** Middles of the gutters, for the word *wire*. */
-  readonly gutters: readonly number[];
+  readonly gutters: readonly { readonly x: number; readonly width: number }[];
   readonly nodes: readonly PlacedNode[];
   readonly locals: readonly PlacedLocal[];
   readonly wires: readonly PlacedWire[];
@@ -27,6 +29,8 @@ export interface Ground {
   readonly site: string;
   readonly x: number;
   readonly width: number;
+  /** From where to where, of a site that shares its column; else the whole height is its own. */
+  readonly extent?: { readonly top: number; readonly bottom: number };
 }
 
 export interface PlacedNode {
@@ -53,9 +57,10 @@ export interface PlacedWire {
   readonly toX: number;
   readonly y: number;
   readonly thickness: number;
-  /** Total above, shape below the band. */
-  readonly total: Label;
-  readonly shape: Label;
+  /** The operator it ends on; without one it ends on a line. */
+  readonly reader?: string;
+  /** Total above, name and shape below the band. */
+  readonly figures: readonly Label[];
 }
 
 /** Half of an operator's box. */
@@ -64,7 +69,9 @@ export const GUTTER = 140;
 const HEADER = 44;
 const FOOT = 26;
 const LARGEST_PITCH = 96;
-const INSET = 18;
+const INSET = 16;
+/** Room for the name of a site above its operators, where it shares its column. */
+const SITE_HEADING = 34;
 
 /** Thickness of a band: 0.2 × √bytes, from 2 to 48 pixels. */
 export const wireThickness = (bytes: number): number =>
@@ -83,36 +90,52 @@ interface Density {
   readonly gutter: number;
 }
 
-/** Roomy first; what fits in none is panned, and drawn so that there is little to pan. */
+/** Roomy first. */
 const DENSITIES: readonly Density[] = [
   { columns: 20, laneGap: 26, gutter: GUTTER },
   { columns: 17, laneGap: 20, gutter: GUTTER },
   { columns: 14, laneGap: 14, gutter: GUTTER },
+  { columns: 12, laneGap: 8, gutter: GUTTER },
+  { columns: 12, laneGap: 8, gutter: 112 },
 ];
-const TIGHTEST: Density = { columns: 14, laneGap: 14, gutter: 112 };
 
-/** @param room what the frame offers; a larger drawing is panned */
+/**
+ * Depends on the plan and its figures alone, so that nothing moves from step to step.
+ *
+ * @param room what the frame offers; a larger drawing is panned
+ */
 export function planLayout(drawing: PlanDrawing, room: Room): PlanLayout {
-  for (const density of DENSITIES) {
-    const layout = layoutAt(drawing, room, density);
-    if (layout.width <= room.width) return layout;
+  let best: PlanLayout | undefined;
+  for (const arrangement of ARRANGEMENTS) {
+    const columns = planColumns(drawing, arrangement);
+    for (const density of columns ? DENSITIES : []) {
+      const layout = columns && layoutAt(drawing, room, columns, density);
+      if (layout && layout.width <= room.width) return layout;
+      if (layout && (!best || excess(layout, room) < excess(best, room))) best = layout;
+    }
   }
-  return layoutAt(drawing, room, TIGHTEST);
+  assert(best, 'no arrangement of the columns works out');
+  return best;
 }
 
-function layoutAt(drawing: PlanDrawing, room: Room, density: Density): PlanLayout {
-  const plain = sketchPlan(drawing, false);
+/** How much there is to pan; down is easier than aside, because wires run aside. */
+const excess = ({ width, height }: Room, room: Room): number =>
+  Math.max(width / room.width, height / room.height / 3);
+
+/** Undefined where sites of one column would get mixed. */
+function layoutAt(
+  drawing: PlanDrawing,
+  room: Room,
+  columns: Columns,
+  density: Density,
+): PlanLayout | undefined {
+  const plain = sketchPlan(drawing, columns, false);
   const plainRows = planRows(plain);
-  const sketch = plainRows ? plain : sketchPlan(drawing, true);
-  const rows = plainRows ?? planRows(sketch) ?? new Map<string, number>();
-  const scene: Scene = {
-    drawing,
-    sketch,
-    rows,
-    lanes: planLanes(sketch, rows),
-    labels: labelsOf(drawing, sketch, density),
-    density,
-  };
+  const sketch = plainRows ? plain : sketchPlan(drawing, columns, true);
+  const rows = plainRows ?? planRows(sketch);
+  if (!rows) return undefined;
+  const labels = labelsOf(drawing, sketch, density);
+  const scene: Scene = { drawing, sketch, rows, lanes: planLanes(sketch, rows), labels, density };
   const grounds = placeColumns(scene, room.width);
   const heights = placeRows(scene, room.height);
   const at = (id: string): Point => ({
@@ -122,8 +145,10 @@ function layoutAt(drawing: PlanDrawing, room: Room, density: Density): PlanLayou
   return {
     width: grounds.width,
     height: heights.height,
-    grounds: grounds.columns,
-    gutters: grounds.columns.slice(1).map(({ x }) => x - grounds.gutter / 2),
+    grounds: placeGrounds(scene, grounds, heights),
+    gutters: grounds.columns
+      .slice(1)
+      .map(({ x }) => ({ x: x - grounds.gutter / 2, width: grounds.gutter })),
     nodes: drawing.nodes.map(({ id }) => placeNode(scene, id, at(id))),
     locals: placeLocals(scene, at),
     wires: placeWires(scene, grounds, at),
@@ -172,24 +197,29 @@ function labelsOf(
 
 /* ------------------------------------------------------------------ columns and lanes */
 
-interface Columns {
-  readonly columns: readonly Ground[];
+interface PlacedColumns {
+  readonly columns: readonly PlacedColumn[];
   readonly width: number;
   readonly gutter: number;
   readonly xOf: (id: string) => number;
 }
 
-function placeColumns(scene: Scene, roomWidth: number): Columns {
+interface PlacedColumn {
+  readonly x: number;
+  readonly width: number;
+}
+
+function placeColumns(scene: Scene, roomWidth: number): PlacedColumns {
   const { sketch, lanes } = scene;
-  const plans = sketch.columns.map((site, column) => columnPlan(scene, site, column));
+  const plans = sketch.columns.map((sites, column) => columnPlan(scene, sites, column));
   const gutter = gutterWidth(scene);
   const gutters = gutter * (plans.length - 1);
   const natural = plans.reduce((sum, plan) => sum + plan.width, gutters);
   const spare = Math.max(0, roomWidth - natural) / plans.length;
-  const columns: Ground[] = [];
+  const columns: PlacedColumn[] = [];
   let x = 0;
   for (const plan of plans) {
-    columns.push({ site: plan.site, x, width: plan.width + spare });
+    columns.push({ x, width: plan.width + spare });
     x += plan.width + spare + gutter;
   }
   const columnOf = new Map(sketch.nodes.map(({ id, column }) => [id, column]));
@@ -206,20 +236,19 @@ function placeColumns(scene: Scene, roomWidth: number): Columns {
 function gutterWidth({ drawing, density }: Scene): number {
   const figures = drawing.edges.flatMap((edge) =>
     edge.kind === 'wire'
-      ? [sansWidth(formatBytes(edge.bytes), 17), monoWidth(formatShape(edge.rows, edge.width), 13)]
+      ? [sansWidth(formatBytes(edge.bytes), 17), monoWidth(shapeText(edge), 13)]
       : [],
   );
   return Math.max(density.gutter, ...figures.map((width) => width + 12));
 }
 
 interface ColumnPlan {
-  readonly site: string;
   readonly width: number;
   /** Middle of each lane from the column's left edge. */
   readonly offsets: readonly number[];
 }
 
-function columnPlan(scene: Scene, site: string, column: number): ColumnPlan {
+function columnPlan(scene: Scene, sites: readonly string[], column: number): ColumnPlan {
   const { sketch, lanes, drawing } = scene;
   const { laneGap } = scene.density;
   const laneWidths: number[] = [];
@@ -238,9 +267,9 @@ function columnPlan(scene: Scene, site: string, column: number): ColumnPlan {
     offsets.push(x + HALF);
     x += width;
   }
-  const heading = headingWidth(drawing, site);
-  const width = Math.max(x - laneGap + INSET, heading);
-  return { site, width, offsets: isMirrored ? offsets.toReversed() : offsets };
+  const headings = sites.map((site) => headingWidth(drawing, site));
+  const width = Math.max(x - laneGap + INSET, ...headings);
+  return { width, offsets: isMirrored ? offsets.toReversed() : offsets };
 }
 
 export const ASKING = 'asked here';
@@ -257,6 +286,9 @@ function headingWidth(drawing: PlanDrawing, id: string): number {
 interface Heights {
   readonly height: number;
   readonly yOf: (row: number) => number;
+  /** What the things in a row need above and below its middle. */
+  readonly above: readonly number[];
+  readonly below: readonly number[];
 }
 
 /** Rows from the bottom up, as far apart as their labels and bands need. */
@@ -278,11 +310,55 @@ function placeRows(scene: Scene, roomHeight: number): Heights {
     grow(above, row, thickness / 2 + 26);
     grow(below, row, Math.max(thickness / 2, 8) + 20);
   }
+  for (const { top } of siteRows(scene)) grow(above, top, (above[top] ?? 0) + SITE_HEADING);
   // Between two rows: what the lower one needs above it and the upper one below.
   const pitches = below
     .slice(1)
     .map((needed, index) => Math.max((above[index] ?? 0) + needed + 6, 48));
-  return stretchRows(pitches, above.at(-1) ?? 0, below[0] ?? 0, roomHeight);
+  const stretched = stretchRows(pitches, above.at(-1) ?? 0, below[0] ?? 0, roomHeight);
+  return { ...stretched, above, below };
+}
+
+interface SiteRows {
+  readonly site: string;
+  readonly column: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
+/** The rows of each site that shares its column with others. */
+function siteRows({ sketch, rows }: Scene): readonly SiteRows[] {
+  return sketch.columns.flatMap((sites, column) =>
+    sites.length < 2
+      ? []
+      : sites.map((site) => {
+          const own = sketch.nodes
+            .filter((node) => node.site === site)
+            .map(({ id }) => rows.get(id) ?? 0);
+          return { site, column, bottom: Math.min(...own), top: Math.max(...own) };
+        }),
+  );
+}
+
+function placeGrounds(
+  scene: Scene,
+  { columns }: PlacedColumns,
+  { yOf, above, below }: Heights,
+): readonly Ground[] {
+  const shared = new Map(siteRows(scene).map((one) => [one.site, one]));
+  return scene.sketch.columns.flatMap((sites, column) => {
+    const place = columns[column] ?? { x: 0, width: 0 };
+    return sites.map((site): Ground => {
+      const own = shared.get(site);
+      if (!own) return { site, ...place };
+      const top = yOf(own.top) - (above[own.top] ?? 0);
+      return {
+        site,
+        ...place,
+        extent: { top, bottom: yOf(own.bottom) + (below[own.bottom] ?? 0) },
+      };
+    });
+  });
 }
 
 /** Gives rows their usual pitch where the frame has room for it, and more, up to a bound. */
@@ -291,7 +367,7 @@ function stretchRows(
   top: number,
   bottom: number,
   roomHeight: number,
-): Heights {
+): Pick<Heights, 'height' | 'yOf'> {
   const foot = Math.max(FOOT, bottom + 4);
   const fixed = HEADER + top + foot;
   const room = Math.max(0, roomHeight - fixed);
@@ -344,7 +420,7 @@ function placeLocals(scene: Scene, at: (id: string) => Point): readonly PlacedLo
 
 function placeWires(
   scene: Scene,
-  { columns, gutter }: Columns,
+  { columns, gutter }: PlacedColumns,
   at: (id: string) => Point,
 ): readonly PlacedWire[] {
   const nodes = new Map(scene.sketch.nodes.map((node) => [node.id, node]));
@@ -354,13 +430,13 @@ function placeWires(
     if (!wire || !from || !to) return [];
     const direction = to.column > from.column ? 1 : -1;
     const fromX = at(source).x + direction * (from.isTap ? 3 : HALF);
-    // The head stops before a ring.
-    const isRinged = scene.drawing.nodes.some((node) => node.id === target && node.isNow);
-    const toX = at(target).x - direction * (to.isTap ? 3 : isRinged ? HALF + 6 : HALF);
+    const toX = at(target).x - direction * (to.isTap ? 3 : HALF);
     // The gutter beside the sender carries the figures.
     const ground = columns[Math.max(from.column, from.column + direction)];
     const x = (ground?.x ?? 0) - gutter / 2;
-    return [{ id, fromX, toX, y: at(source).y, ...wireFigures(wire, x, at(source).y) }];
+    const reader = to.isTap ? {} : { reader: to.id };
+    const y = at(source).y;
+    return [{ id, fromX, toX, y, ...reader, ...wireFigures(wire, x, y) }];
   });
 }
 
@@ -374,22 +450,16 @@ function wireFigures(wire: WireEdge, x: number, y: number) {
     y: y - thickness / 2 - 10,
   };
   const shape: Label = {
-    text: formatShape(wire.rows, wire.width),
+    text: shapeText(wire),
     style: 'shape',
     anchor: 'middle',
     x,
     y: y + Math.max(thickness / 2, 8) + 14,
   };
-  return { thickness, total, shape };
+  return { thickness, figures: [total, shape] };
 }
+
+const shapeText = ({ tag, rows, width }: WireEdge): string => `${tag} ${formatShape(rows, width)}`;
 
 const wireOf = (drawing: PlanDrawing, id: string): WireEdge | undefined =>
   drawing.edges.find((edge): edge is WireEdge => edge.kind === 'wire' && edge.id === id);
-
-/** The box a label covers; for tests and for whoever must stay clear of it. */
-export function labelBox({ text, style, anchor, x, y }: Label) {
-  const size = style === 'total' ? 17 : style === 'figure' ? 12 : 13;
-  const width = style === 'total' ? sansWidth(text, size) : monoWidth(text, size);
-  const left = anchor === 'middle' ? x - width / 2 : x;
-  return { left, right: left + width, top: y - size * 0.8, bottom: y + size * 0.22 };
-}

@@ -1,5 +1,5 @@
 import type { PlanDrawing } from '../../src/viewmodel/planDrawing.ts';
-import { columnOrder } from './columnOrder.ts';
+import type { Columns } from './planColumns.ts';
 
 /**
  * The plan drawing as the layout works on it: columns in order, and *taps* where a wire cannot end
@@ -7,8 +7,8 @@ import { columnOrder } from './columnOrder.ts';
  * that no two wires and no wire and branch share a line.
  */
 export interface Sketch {
-  /** Sites from left to right. */
-  readonly columns: readonly string[];
+  /** Sites from left to right; those of one column stand above one another. */
+  readonly columns: Columns;
   readonly nodes: readonly SketchNode[];
   readonly locals: readonly SketchEdge[];
   readonly wires: readonly SketchEdge[];
@@ -17,6 +17,9 @@ export interface Sketch {
 export interface SketchNode {
   readonly id: string;
   readonly column: number;
+  readonly site: string;
+  /** It only gathers rows: the lines that come to it meet below it. */
+  readonly isTrunk: boolean;
   readonly isTap: boolean;
   readonly isStored: boolean;
 }
@@ -32,39 +35,36 @@ export const growthOf = (column: number, columns: number): -1 | 1 =>
   column === 0 && columns > 1 ? -1 : 1;
 
 interface Draft {
-  readonly columns: readonly string[];
+  readonly columns: Columns;
   readonly nodes: Map<string, SketchNode>;
   readonly locals: SketchEdge[];
   readonly wires: SketchEdge[];
   /** Nodes on which a wire already starts or ends. */
   readonly wired: Set<string>;
+  /** Whom each wire of the plan goes to. */
+  readonly landings: readonly string[];
 }
 
 /**
  * @param tapLandings every wire gets a tap at its end; the layout asks for it where rows conflict
  */
-export function sketchPlan(drawing: PlanDrawing, tapLandings: boolean): Sketch {
-  const draft = startDraft(drawing);
+export function sketchPlan(drawing: PlanDrawing, columns: Columns, tapLandings: boolean): Sketch {
+  const draft = startDraft(drawing, columns);
   for (const edge of drawing.edges) {
     if (edge.kind === 'wire') addWire(draft, edge, tapLandings);
   }
-  const { columns, nodes, locals, wires } = draft;
+  const { nodes, locals, wires } = draft;
   return { columns, nodes: [...nodes.values()], locals, wires };
 }
 
-function startDraft(drawing: PlanDrawing): Draft {
-  const siteOf = new Map(drawing.nodes.map((node) => [node.id, node.site]));
-  const hops = drawing.edges.flatMap((edge) =>
-    edge.kind === 'wire'
-      ? [[siteOf.get(edge.source) ?? '', siteOf.get(edge.target) ?? ''] as const]
-      : [],
-  );
-  const columns = columnOrder(drawing.sites, hops);
+function startDraft(drawing: PlanDrawing, columns: Columns): Draft {
   const nodes = drawing.nodes.map((node): [string, SketchNode] => [
     node.id,
     {
       id: node.id,
-      column: columns.indexOf(node.site),
+      column: columns.findIndex((sites) => sites.includes(node.site)),
+      site: node.site,
+      isTrunk: node.glyph === 'union',
       isTap: false,
       isStored: node.role === 'stored',
     },
@@ -72,7 +72,8 @@ function startDraft(drawing: PlanDrawing): Draft {
   const locals = drawing.edges
     .filter((edge) => edge.kind === 'local')
     .map(({ id, source, target }) => ({ id, source, target }));
-  return { columns, nodes: new Map(nodes), locals, wires: [], wired: new Set() };
+  const landings = drawing.edges.flatMap((edge) => (edge.kind === 'wire' ? [edge.target] : []));
+  return { columns, nodes: new Map(nodes), locals, wires: [], wired: new Set(), landings };
 }
 
 function addWire(draft: Draft, wire: SketchEdge, tapLandings: boolean): void {
@@ -82,7 +83,8 @@ function addWire(draft: Draft, wire: SketchEdge, tapLandings: boolean): void {
   const direction = target.column > source.column ? 1 : -1;
   const isLanding = draft.locals.some((edge) => edge.target === target.id);
   const from = mustTap(draft, source, direction) ? tap(draft, source, wire.id, 'start') : source.id;
-  const needsTap = mustTap(draft, target, -direction) || (tapLandings && isLanding);
+  const isBusy = target.isTrunk && draft.landings.filter((id) => id === target.id).length > 1;
+  const needsTap = isBusy || mustTap(draft, target, -direction) || (tapLandings && isLanding);
   const to = needsTap ? tap(draft, target, wire.id, 'end') : target.id;
   draft.wired.add(from).add(to);
   draft.wires.push({ id: wire.id, source: from, target: to });
@@ -106,7 +108,8 @@ export const isShared = (locals: readonly SketchEdge[], id: string): boolean =>
 
 function tap(draft: Draft, node: SketchNode, wire: string, end: 'start' | 'end'): string {
   const id = `tap ${end} ${wire}`;
-  draft.nodes.set(id, { id, column: node.column, isTap: true, isStored: false });
+  const { column, site } = node;
+  draft.nodes.set(id, { id, column, site, isTap: true, isTrunk: false, isStored: false });
   draft.locals.push(
     end === 'start'
       ? { id: `to ${id}`, source: node.id, target: id }

@@ -17,12 +17,12 @@ import type { TraceEvent } from '../../src/trace/trace.ts';
 import { type PlanDrawing, planDrawing } from '../../src/viewmodel/planDrawing.ts';
 
 /**
- * Drawings of random plans over 1 to 6 sites: results are computed, shipped, shipped on, read
+ * Drawings of random plans over 1 to 16 sites: results are computed, shipped, shipped on, read
  * twice,
  * and joined at the end at the asking site. Any seed gives a plan that could run.
  */
 export const randomDrawing: fc.Arbitrary<PlanDrawing> = fc
-  .record({ seed: fc.nat(1_000_000), sites: fc.integer({ min: 1, max: 6 }), steps: fc.nat(9) })
+  .record({ seed: fc.nat(1_000_000), sites: fc.integer({ min: 1, max: 16 }), steps: fc.nat(24) })
   .map(({ seed, sites, steps }) => drawingOf(`${seed}`, sites, steps));
 
 const site = (number: number) => siteId(`s${number}`);

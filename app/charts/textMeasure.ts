@@ -6,33 +6,53 @@ export const monoWidth = (text: string, size: number): number => [...text].lengt
 
 export const sansWidth = (text: string, size: number): number => [...text].length * size * 0.58;
 
-/** Lines of at most `columns` characters, broken between parts; what does not fit ends in `…`. */
+/**
+ * Lines of about `columns` characters, broken between parts, and a longer part between its words.
+ * No word is ever cut: who draws the lines makes room for the longest. Beyond `maxLines` it says how
+ * many parts more there are.
+ */
 export function wrapParts(
   parts: readonly string[],
   separator: string,
   columns: number,
   maxLines: number,
 ): readonly string[] {
+  const pieces = parts.map((part, index) =>
+    index < parts.length - 1 ? `${part}${separator}` : part,
+  );
+  const lines = fill(pieces, columns);
+  if (lines.length <= maxLines) return lines;
+  for (let kept = pieces.length - 1; kept > 0; kept -= 1) {
+    const shown = fill(pieces.slice(0, kept), columns);
+    if (shown.length < maxLines) return [...shown, `and ${pieces.length - kept} more`];
+  }
+  return lines;
+}
+
+function fill(pieces: readonly string[], columns: number): readonly string[] {
   const lines: string[] = [];
-  for (const [index, part] of parts.entries()) {
-    const piece = index < parts.length - 1 ? `${part}${separator}` : part;
+  for (const piece of pieces) {
     const last = lines.at(-1);
     if (last !== undefined && `${last} ${piece}`.length <= columns) {
       lines[lines.length - 1] = `${last} ${piece}`;
     } else {
-      lines.push(piece);
+      lines.push(...words(piece, columns));
     }
   }
-  const kept = lines.slice(0, maxLines).map((line) => clip(line, columns));
-  if (lines.length <= maxLines) return kept;
-  return kept.map((line, index) => (index === maxLines - 1 ? cut(line, columns) : line));
+  return lines;
 }
 
-const clip = (line: string, columns: number): string =>
-  line.length <= columns ? line : `${line.slice(0, columns - 1).trimEnd()}…`;
-
-/** Marks that more follows; the last part gives way if there is no room for the mark. */
-function cut(line: string, columns: number): string {
-  if (line.endsWith('…')) return line;
-  return line.length + 2 <= columns ? `${line} …` : `${line.slice(0, columns - 2).trimEnd()} …`;
+/** A part longer than a line, broken at its spaces. */
+function words(piece: string, columns: number): readonly string[] {
+  if (piece.length <= columns) return [piece];
+  const lines: string[] = [];
+  for (const word of piece.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= columns) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
 }

@@ -1,9 +1,13 @@
 import type { Operator } from '../algebra/operator.ts';
 import type { StampedEvent } from '../trace/trace.ts';
+import type { Bundle } from './branchGroups.ts';
+import { bundleOf, bundlesOf, inputBundles } from './branchGroups.ts';
+import type { LeafInk } from './leafInk.ts';
+import { leafInk } from './leafInk.ts';
 import type { OperatorMark } from './operatorMark.ts';
-import { operatorMark } from './operatorMark.ts';
+import { markWithInputs } from './operatorMark.ts';
 import type { Qualifiers } from './qualifiers.ts';
-import { inputsOf, qualifiersOf } from './qualifiers.ts';
+import { qualifiersOf } from './qualifiers.ts';
 import { ruleWords, withStop } from './sentence.ts';
 import type { ShownRun } from './shownRun.ts';
 import { eventsUntil } from './shownRun.ts';
@@ -23,8 +27,12 @@ export interface AlgebraTree {
 export interface AlgebraNode extends OperatorMark {
   /** Place in the tree: `0`, `0.1`, … */
   readonly id: string;
-  /** Sites with a copy, for a stored fragment. */
+  /** Where a stored fragment is: its primary copies; of one fragment or of several drawn as one. */
   readonly sites: readonly SiteBadge[];
+  /** What the lenses add to stored fragments, in the order of the tree. */
+  readonly leaves: readonly LeafInk[];
+  /** Branches, or fragments, of one shape that it stands for. */
+  readonly times: number;
   /** Made or changed by the current rule. */
   readonly isNew: boolean;
   readonly inputs: readonly AlgebraNode[];
@@ -32,12 +40,11 @@ export interface AlgebraNode extends OperatorMark {
 
 /** Undefined before the query is mapped. */
 export function algebraTree(run: ShownRun, cursor: number): AlgebraTree | undefined {
-  const stamped = eventsUntil(run.trace, cursor).findLast(
-    ({ event }) => event.kind === 'queryMapped' || event.kind === 'queryRewritten',
-  );
-  const event = stamped?.event;
+  const event = eventsUntil(run.trace, cursor).findLast(
+    (stamped) => stamped.event.kind === 'queryMapped' || stamped.event.kind === 'queryRewritten',
+  )?.event;
   if (event?.kind === 'queryMapped') {
-    const root = draw(run, event.algebra, '0', qualifiersOf([event.algebra]), () => false);
+    const root = draw(run, bundleOf(event.algebra), '0', qualifiersOf([event.algebra]));
     return { root, because: withStop(event.because), removed: [] };
   }
   if (event?.kind === 'queryRewritten') return rewritten(run, event);
@@ -48,68 +55,75 @@ type Rewritten = Extract<StampedEvent['event'], { kind: 'queryRewritten' }>;
 
 function rewritten(run: ShownRun, event: Rewritten): AlgebraTree {
   const qualifiers = qualifiersOf([event.before, event.after]);
-  const before = countMarks(event.before, qualifiers);
-  const left = new Map([...before].map(([key, { count }]) => [key, count]));
+  const before = marksIn(draw(run, bundleOf(event.before), '0', qualifiers));
+  const after = draw(run, bundleOf(event.after), '0', qualifiers);
+  const left = new Map<string, AlgebraNode[]>();
+  for (const node of before) left.set(keyOf(node), [...(left.get(keyOf(node)) ?? []), node]);
   // A mark that stood in the tree before is no news, however often the rule moved it.
-  const isNew = (mark: OperatorMark): boolean => {
-    const key = keyOf(mark);
-    const count = left.get(key) ?? 0;
-    left.set(key, count - 1);
-    return count <= 0;
-  };
-  const root = draw(run, event.after, '0', qualifiers, isNew);
-  const removed = [...before].flatMap(([key, { mark }]) =>
-    Array.from({ length: Math.max(0, left.get(key) ?? 0) }, () => mark),
-  );
+  const isNew = (node: AlgebraNode): boolean => left.get(keyOf(node))?.pop() === undefined;
+  const root = markNews(after, isNew);
+  const removed = [...left.values()].flat();
   return { root, rule: ruleWords(event.rule), because: withStop(event.because), removed };
 }
 
+const markNews = (node: AlgebraNode, isNew: (node: AlgebraNode) => boolean): AlgebraNode => ({
+  ...node,
+  isNew: isNew(node),
+  inputs: node.inputs.map((input) => markNews(input, isNew)),
+});
+
+const marksIn = (node: AlgebraNode): readonly AlgebraNode[] => [
+  node,
+  ...node.inputs.flatMap(marksIn),
+];
+
+const keyOf = ({ name, label, times }: AlgebraNode): string => JSON.stringify([name, label, times]);
+
 function draw(
   run: ShownRun,
-  operator: Operator,
+  { first, all }: Bundle,
   id: string,
   qualifiers: Qualifiers,
-  isNew: (mark: OperatorMark) => boolean,
 ): AlgebraNode {
-  const { mark, inputs } = markWithInputs(operator, qualifiers);
+  const times = all.length;
+  if (first.kind === 'fragment') return { ...drawLeaves(run, first, all), id, times };
+  const { mark } = markWithInputs(first, qualifiers);
+  const inputs = all.map((operator) => markWithInputs(operator, qualifiers).inputs);
+  const bundles =
+    first.kind === 'union' && times === 1
+      ? bundlesOf(first.inputs, qualifiers, (leaf) => leaf.occurrence)
+      : inputBundles(inputs, (operator) => JSON.stringify(operator));
   return {
     ...mark,
     id,
-    sites: operator.kind === 'fragment' ? copiesOf(run, operator.fragment) : [],
-    isNew: isNew(mark),
-    inputs: inputs.map((input, index) => draw(run, input, `${id}.${index}`, qualifiers, isNew)),
+    times,
+    sites: [],
+    leaves: [],
+    isNew: false,
+    inputs: bundles.map((bundle, index) => draw(run, bundle, `${id}.${index}`, qualifiers)),
   };
 }
 
-function copiesOf(run: ShownRun, fragment: string): readonly SiteBadge[] {
-  const stored = run.catalog.fragments.find(({ name }) => name === fragment);
-  return stored?.copies.map((site) => siteBadge(run.catalog, site)) ?? [];
-}
-
-/** An operator's mark and what is drawn below it: `distinct` over a projection is one mark. */
-export function markWithInputs(
-  operator: Operator,
-  qualifiers: Qualifiers,
-): { readonly mark: OperatorMark; readonly inputs: readonly Operator[] } {
-  if (operator.kind === 'distinct' && operator.input.kind === 'project') {
-    const { glyph, label } = operatorMark(operator.input, qualifiers);
-    const [first = '', ...rest] = label;
-    const mark = { glyph, label: [`distinct ${first}`, ...rest], name: 'distinct projection' };
-    return { mark, inputs: [operator.input.input] };
-  }
-  return { mark: operatorMark(operator, qualifiers), inputs: inputsOf(operator) };
-}
-
-const keyOf = (mark: OperatorMark): string => `${mark.name} ${mark.label.join(' ')}`;
-
-function countMarks(
-  operator: Operator,
-  qualifiers: Qualifiers,
-  counts = new Map<string, { mark: OperatorMark; count: number }>(),
+/** One fragment, or those of one occurrence that folded branches read. */
+function drawLeaves(
+  run: ShownRun,
+  { relation, occurrence }: Extract<Operator, { kind: 'fragment' }>,
+  all: readonly Operator[],
 ) {
-  const { mark, inputs } = markWithInputs(operator, qualifiers);
-  const count = counts.get(keyOf(mark))?.count ?? 0;
-  counts.set(keyOf(mark), { mark, count: count + 1 });
-  for (const input of inputs) countMarks(input, qualifiers, counts);
-  return counts;
+  const names = all.flatMap((leaf) => (leaf.kind === 'fragment' ? [leaf.fragment] : []));
+  const leaves = names.flatMap((name) => leafInk(run.catalog, name) ?? []);
+  const stored = run.catalog.fragments.filter(({ name }) => names.includes(name));
+  const primaries = stored.flatMap(({ copies }) => copies.slice(0, 1));
+  const [only] = leaves;
+  const subscript = leaves.length === 1 && only ? only.subscript : '';
+  const alias = occurrence !== '' && occurrence !== relation ? ` ${occurrence}` : '';
+  return {
+    glyph: 'table' as const,
+    label: [`${only?.relation ?? names[0] ?? relation}${subscript}${alias}`],
+    name: leaves.length > 1 ? `${leaves.length} fragments` : 'table',
+    sites: [...new Set(primaries)].map((site) => siteBadge(run.catalog, site)),
+    leaves,
+    isNew: false,
+    inputs: [],
+  };
 }

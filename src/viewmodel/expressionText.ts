@@ -55,9 +55,7 @@ function write(node: Expression, qualifiers: Qualifiers, outer: number): string 
     case 'now':
       return node.word;
     case 'column':
-      return node.table && qualifiers.needs(node.name.text)
-        ? `${node.table.text}.${node.name.text}`
-        : node.name.text;
+      return qualifiers.columnText(node);
     case 'parameter':
       return `:${node.name}`;
     case 'unary':
@@ -105,6 +103,8 @@ function writeBinary(node: Binary, qualifiers: Qualifiers, outer: number): strin
   const own = strength(node.operator);
   const left = write(node.left, qualifiers, own);
   const right = write(node.right, qualifiers, own + 1);
+  // Both sides are one column of the query: rows find each other again.
+  if (node.operator === '=' && left === right) return `same ${left}`;
   const symbol = symbols[node.operator] ?? node.operator;
   // `a ∧ b ∧ c` needs no parentheses on either side.
   const isChain = own <= 2 && node.right.kind === 'binary' && node.right.operator === node.operator;

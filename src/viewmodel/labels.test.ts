@@ -2,15 +2,17 @@ import { expect, test } from 'vitest';
 import { binary, column, integer, not } from '../sql/make.ts';
 import { expressionText } from './expressionText.ts';
 import { formatBytes, formatCount, formatMs, joinWords, letterOf } from './format.ts';
+import { qualifiersOf } from './qualifiers.ts';
 import { ruleWords } from './sentence.ts';
 
-const plain = { needs: () => false };
+const plain = qualifiersOf([]);
 const a = column('r', 'a');
 const b = column('s', 'b');
 
 test('a column has its occurrence in front only where it must', () => {
   expect(expressionText(binary('=', a, b), plain)).toBe('a = b');
-  expect(expressionText(binary('=', a, b), { needs: (name) => name === 'a' })).toBe('r.a = b');
+  const own = { columnText: ({ name }: { name: { text: string } }) => `x.${name.text}` };
+  expect(expressionText(binary('=', a, b), own)).toBe('x.a = x.b');
 });
 
 test('parentheses stand where the tree needs them, and nowhere else', () => {

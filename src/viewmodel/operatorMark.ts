@@ -3,6 +3,7 @@ import { assertNever } from '../base/assert.ts';
 import type { Expression } from '../sql/ast.ts';
 import { expressionText, sortKeyText } from './expressionText.ts';
 import type { Qualifiers } from './qualifiers.ts';
+import { inputsOf } from './qualifiers.ts';
 
 /** Which mark stands in an operator's box. */
 export type Glyph =
@@ -45,7 +46,7 @@ const joinMarks: Readonly<Record<JoinKind, readonly [Glyph, string]>> = {
   anti: ['antijoin', 'antijoin'],
 };
 
-export function operatorMark(operator: Operator, qualifiers: Qualifiers): OperatorMark {
+function operatorMark(operator: Operator, qualifiers: Qualifiers): OperatorMark {
   const text = (expression: Expression): string => expressionText(expression, qualifiers);
   switch (operator.kind) {
     case 'relation':
@@ -90,6 +91,20 @@ export function operatorMark(operator: Operator, qualifiers: Qualifiers): Operat
     default:
       return assertNever(operator);
   }
+}
+
+/** An operator's mark and what is drawn below it: `distinct` over a projection is one mark. */
+export function markWithInputs(
+  operator: Operator,
+  qualifiers: Qualifiers,
+): { readonly mark: OperatorMark; readonly inputs: readonly Operator[] } {
+  if (operator.kind === 'distinct' && operator.input.kind === 'project') {
+    const { glyph, label } = operatorMark(operator.input, qualifiers);
+    const [first = '', ...rest] = label;
+    const mark = { glyph, label: [`distinct ${first}`, ...rest], name: 'distinct projection' };
+    return { mark, inputs: [operator.input.input] };
+  }
+  return { mark: operatorMark(operator, qualifiers), inputs: inputsOf(operator) };
 }
 
 /** `employees loc`, but `department` where the query gave no other name. */

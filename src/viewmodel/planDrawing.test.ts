@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { LENSES, type Lens } from '../base/lens.ts';
 import { type LecturePlan, lectureRun } from './lectureRun.testing.ts';
+import { nodeName, wireName } from './markName.ts';
 import type { DrawnNode, PlanDrawing, WireEdge } from './planDrawing.ts';
 import { planDrawing } from './planDrawing.ts';
 import type { ShownRun } from './shownRun.ts';
@@ -55,7 +57,7 @@ describe('structure', () => {
 
   test('columns are qualified only where their local query has namesakes', () => {
     expect(nodeById(drawing, 'step 2 0')?.label).toEqual(['d_id', 'e_name']);
-    expect(nodeById(drawing, 'step 4 0')?.label).toEqual(['loc.e_name', 'v.e_name', 'e_salary']);
+    expect(nodeById(drawing, 'step 4 0')?.label).toEqual(['loc.e_name', 'glob.e_name', 'e_salary']);
   });
 
   test('only the sites of the plan have a ground; the asking one is known', () => {
@@ -142,14 +144,35 @@ describe('figures', () => {
     expect(nodeById(drawing, 'stored site1 department')?.figures?.width).toBe(35);
   });
 
-  test('every mark says in words what it is', () => {
+  test('every mark says in words what it is, and no more than the lenses show', () => {
     const drawing = drawn('semijoin-distinct@site4', 'transferStarted', 1);
-    expect(nodeById(drawing, 'step 2 0.0.0')?.description).toBe('semijoin at Head office, done');
-    expect(nodeById(drawing, 'step 2 0')?.description).toBe(
-      'projection at Head office, 100 rows of 20 bytes, now',
+    const words = (id: string, lenses: readonly Lens[] = LENSES) => {
+      const node = nodeById(drawing, id);
+      return node && nodeName(node, drawing, lenses);
+    };
+    expect(words('step 2 0.0.0')).toBe('semijoin at Head office, done');
+    expect(words('step 2 0')).toBe('projection at Head office, 100 rows of 20 bytes, now');
+    expect(words('stored site4 emp_4')).toBe(
+      'table employees₄ at Plant, 250 rows of 88 bytes, stored',
     );
-    expect(wires(drawing)[1]?.description).toBe(
+    expect(words('stored site4 emp_4', [])).toBe('table employees, 250 rows of 88 bytes, stored');
+    const [, wire] = wires(drawing);
+    expect(wire && wireName(wire, drawing, LENSES)).toBe(
       'transfer T2 from Head office to Plant, 100 rows of 20 bytes, in flight',
     );
+    expect(wire && wireName(wire, drawing, [])).toBe(
+      'transfer T2, 100 rows of 20 bytes, in flight',
+    );
+  });
+
+  test('a leaf has its relation, and what each lens adds', () => {
+    const leaf = nodeById(drawn('join-first@site4', 'planChosen'), 'stored site4 emp_4')?.leaf;
+    expect(leaf).toEqual({
+      relation: 'employees',
+      subscript: '₄',
+      localName: 'emp_4@site4',
+      replicas: [],
+      storage: ['b-tree on e_id'],
+    });
   });
 });

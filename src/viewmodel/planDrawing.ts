@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { formatRows } from './format.ts';
+import type { LeafInk } from './leafInk.ts';
+import { leafInk } from './leafInk.ts';
 import type { GraphNode } from './planGraph.ts';
 import { planGraph } from './planGraph.ts';
 import type { RunProgress } from './runProgress.ts';
@@ -37,8 +38,10 @@ export interface DrawnNode {
   readonly isNow: boolean;
   /** Rows and bytes a row of what it gives, where they are known. */
   readonly figures?: Figures;
-  /** `semijoin at Head office, 100 rows of 35 bytes, done`. */
-  readonly description: string;
+  /** Branches of one shape that it stands for. */
+  readonly times: number;
+  /** What the lenses add to a stored or shipped leaf. */
+  readonly leaf?: LeafInk;
 }
 
 export interface Figures {
@@ -71,7 +74,8 @@ export interface WireEdge extends Figures {
   readonly durationMs: number;
   /** The current event is about this transfer. */
   readonly isNow: boolean;
-  readonly description: string;
+  /** What it carries, as the query calls it. */
+  readonly columns: readonly string[];
 }
 
 /** Undefined before the first candidate is put forward. */
@@ -113,29 +117,23 @@ function drawNode(
 ): DrawnNode {
   const site = siteBadge(run.catalog, node.site);
   const figures = figuresOf(run, considered, progress, node);
-  const state = stateOfNode(progress, node);
-  const isNow = node.id === nowId;
+  const ink =
+    node.fragment === undefined ? undefined : leafInk(run.catalog, node.fragment, site.id);
   return {
     id: node.id,
     site: node.site,
     siteNumber: site.number,
     role: node.role,
     glyph: node.glyph,
-    label: node.label,
-    name: node.name,
-    state,
-    isNow,
+    label: ink ? [ink.relation] : node.label,
+    name: ink ? `${node.role === 'stored' ? 'table' : 'received'} ${ink.relation}` : node.name,
+    state: stateOfNode(progress, node),
+    isNow: node.id === nowId,
+    times: node.times,
+    ...(ink ? { leaf: ink } : {}),
     ...(figures ? { figures } : {}),
-    description: [
-      `${node.name} at ${site.label}`,
-      ...(figures ? [shapeWords(figures)] : []),
-      isNow ? 'now' : node.role === 'stored' ? 'stored' : state,
-    ].join(', '),
   };
 }
-
-const shapeWords = ({ rows, width, isEstimate }: Figures): string =>
-  `${formatRows(rows)} of ${width} bytes${isEstimate ? ' estimated' : ''}`;
 
 function stateOfNode(progress: RunProgress, node: GraphNode): 'done' | 'later' {
   if (node.step === undefined) return 'done';
@@ -152,7 +150,7 @@ function figuresOf(
   progress: RunProgress,
   node: GraphNode,
 ): Figures | undefined {
-  if (node.fragment !== undefined) {
+  if (node.fragment !== undefined && node.role === 'stored') {
     const rows = run.storedRows.get(node.fragment);
     const width = storedWidth(run.catalog, node.fragment);
     return rows === undefined || width === undefined
@@ -219,8 +217,6 @@ function drawWire(
   const bytes = flight?.bytes ?? estimatedRows * width;
   const planned = isChosen ? 'planned' : 'estimated';
   const state = flight ? (flight.isDone ? 'done' : 'inFlight') : planned;
-  const from = siteBadge(run.catalog, ship.source).label;
-  const to = siteBadge(run.catalog, ship.target).label;
   return {
     tag,
     rows,
@@ -231,13 +227,6 @@ function drawWire(
     fraction: flight?.fraction ?? 0,
     durationMs: flight?.durationMs ?? 0,
     isNow: progress.nowStep === step && flight !== undefined,
-    description: `transfer ${tag} from ${from} to ${to}, ${formatRows(rows)} of ${width} bytes, ${stateWords[state]}`,
+    columns: ship.columns.map(({ name }) => name),
   };
 }
-
-const stateWords: Readonly<Record<WireEdge['state'], string>> = {
-  estimated: 'estimated only',
-  planned: 'planned',
-  inFlight: 'in flight',
-  done: 'done',
-};

@@ -1,9 +1,12 @@
-import type { Operator } from '../algebra/operator.ts';
 import { assertNever } from '../base/assert.ts';
 import type { SiteId } from '../base/brand.ts';
-import type { Plan, PlanStep, ShipStep } from '../optimizer/plan.ts';
-import { markWithInputs } from './algebraTree.ts';
+import type { LocalQuery, Plan, PlanStep, ShipStep } from '../optimizer/plan.ts';
+import type { Bundle, Leaf, LeafKey } from './branchGroups.ts';
+import { bundleOf, bundlesOf, inputBundles, isLeaf } from './branchGroups.ts';
+import type { LocalNames, Origin } from './columnOrigins.ts';
+import { localNames, originOf, originsOfResult } from './columnOrigins.ts';
 import type { OperatorMark } from './operatorMark.ts';
+import { markWithInputs } from './operatorMark.ts';
 import type { Qualifiers } from './qualifiers.ts';
 import { qualifiersOf } from './qualifiers.ts';
 
@@ -17,16 +20,23 @@ export interface PlanGraph {
   readonly edges: readonly GraphEdge[];
 }
 
+/**
+ * `stored`: a fragment at its site; `received`: shipped rows that wait for their readers;
+ * `gathered`: pieces of one occurrence that folded branches read.
+ */
+export type PlanRole = 'stored' | 'received' | 'gathered' | 'operator';
+
 export interface GraphNode extends OperatorMark {
   readonly id: string;
   readonly site: SiteId;
-  /** `stored`: a fragment at its site; `received`: shipped rows that wait for their readers. */
-  readonly role: 'stored' | 'received' | 'operator';
+  readonly role: PlanRole;
+  /** Branches of one shape that it stands for; see `branchGroups`. */
+  readonly times: number;
   /** The step of the plan it belongs to; a stored fragment belongs to none. */
   readonly step?: number;
   /** Its rows are the step's result. */
   readonly isStepRoot: boolean;
-  /** The stored fragment's name. */
+  /** The fragment's name, where its rows are stored or were sent whole. */
   readonly fragment?: string;
 }
 
@@ -51,11 +61,21 @@ interface Draft {
   readonly edges: GraphEdge[];
   /** Who gives the rows of a name at a site. */
   readonly producers: Map<string, string>;
+  /** What the columns of results are called in the query. */
+  readonly origins: Map<string, ReadonlyMap<string, Origin>>;
+  /** Names that the plan gives its results mean nothing to a reader. */
+  readonly isGenerated: boolean;
   answer?: string;
 }
 
 export function planGraph(plan: Plan): PlanGraph {
-  const draft: Draft = { nodes: new Map(), edges: [], producers: new Map() };
+  const draft: Draft = {
+    nodes: new Map(),
+    edges: [],
+    producers: new Map(),
+    origins: new Map(),
+    isGenerated: plan.strategy !== 'own',
+  };
   for (const [index, step] of plan.steps.entries()) addStep(draft, step, index);
   return land(draft);
 }
@@ -65,12 +85,16 @@ const place = (site: string, name: string): string => `${site} ${name}`;
 function addStep(draft: Draft, step: PlanStep, index: number): void {
   switch (step.kind) {
     case 'compute': {
-      const root = addQuery(draft, step.query.algebra, step.site, index);
+      const root = addQuery(draft, step.query, step.site, index);
       draft.producers.set(place(step.site, step.result), root);
+      draft.origins.set(
+        step.result,
+        originsOfResult(step.query.algebra, step.query.columns, draft.origins),
+      );
       return;
     }
     case 'answer':
-      draft.answer = addQuery(draft, step.query.algebra, step.site, index);
+      draft.answer = addQuery(draft, step.query, step.site, index);
       return;
     case 'ship':
       addShip(draft, step, index);
@@ -80,40 +104,97 @@ function addStep(draft: Draft, step: PlanStep, index: number): void {
   }
 }
 
-function addQuery(draft: Draft, algebra: Operator, site: SiteId, step: number): string {
-  // A column is told apart from its namesakes in its own local query, not in the whole plan.
-  const root = addOperator(
-    draft,
-    { site, step, qualifiers: qualifiersOf([algebra]) },
-    algebra,
-    '0',
-  );
+function addQuery(draft: Draft, query: LocalQuery, site: SiteId, step: number): string {
+  const { algebra } = query;
+  const names = localNames(algebra, draft.origins);
+  const local: Local = {
+    site,
+    step,
+    // A column is told apart from its namesakes in its own local query, not in the whole plan.
+    qualifiers: qualifiersOf([algebra], (table, name) => originOf(table, name, names)),
+    leafKey: (leaf) => leafOrigins(leaf, names),
+  };
+  const root = addOperator(draft, local, bundleOf(algebra), '0');
   const node = draft.nodes.get(root);
   if (node?.step === step) draft.nodes.set(root, { ...node, isStepRoot: true });
   return root;
+}
+
+/** The occurrences whose columns a leaf holds: of a result those it was made from. */
+function leafOrigins({ occurrence }: Leaf, { results, relations }: LocalNames): string {
+  const known = results.get(occurrence);
+  if (!known) return relations.get(occurrence) ?? occurrence;
+  return [...new Set([...known.values()].map(({ table }) => table))].toSorted().join(' ');
 }
 
 interface Local {
   readonly site: SiteId;
   readonly step: number;
   readonly qualifiers: Qualifiers;
+  readonly leafKey: LeafKey;
 }
 
-function addOperator(draft: Draft, local: Local, operator: Operator, path: string): string {
+/** One operator, or branches of one shape as one. */
+function addOperator(draft: Draft, local: Local, { first, all }: Bundle, path: string): string {
   const { site, step } = local;
-  if (operator.kind === 'fragment' || operator.kind === 'relation') {
-    const name = operator.kind === 'fragment' ? operator.fragment : operator.relation;
-    return draft.producers.get(place(site, name)) ?? addStored(draft, site, name);
+  if (isLeaf(first)) {
+    const sources = all.filter(isLeaf).map((leaf) => addLeaf(draft, site, leaf));
+    const [source = ''] = sources;
+    return sources.length === 1 ? source : gather(draft, local, first, sources);
   }
   const id = `step ${step} ${path}`;
-  const { mark, inputs } = markWithInputs(operator, local.qualifiers);
-  const sources = inputs.map((input, index) =>
-    addOperator(draft, local, input, `${path}.${index}`),
-  );
-  draft.nodes.set(id, { ...mark, id, site, role: 'operator', step, isStepRoot: false });
-  for (const [index, source] of sources.entries()) {
-    draft.edges.push({ kind: 'local', id: `${source} to ${id} ${index}`, source, target: id });
+  const { mark } = markWithInputs(first, local.qualifiers);
+  const inputs = all.map((operator) => markWithInputs(operator, local.qualifiers).inputs);
+  const bundles =
+    first.kind === 'union' && all.length === 1
+      ? bundlesOf(first.inputs, local.qualifiers, local.leafKey)
+      : inputBundles(inputs, (operator) => JSON.stringify(operator));
+  const [only] = bundles;
+  // A union of many pieces and nothing else is what gathers them.
+  if (first.kind === 'union' && bundles.length === 1 && only && isLeaf(only.first)) {
+    return addOperator(draft, local, only, path);
   }
+  const sources = bundles.map((bundle, index) =>
+    addOperator(draft, local, bundle, `${path}.${index}`),
+  );
+  const times = all.length;
+  draft.nodes.set(id, { ...mark, id, site, role: 'operator', step, isStepRoot: false, times });
+  readEach(draft, id, sources);
+  return id;
+}
+
+function readEach(draft: Draft, target: string, sources: readonly string[]): void {
+  for (const [index, source] of sources.entries()) {
+    const id = `${source} to ${target} ${index}`;
+    draft.edges.push({ kind: 'local', id, source, target });
+  }
+}
+
+function addLeaf(draft: Draft, site: SiteId, leaf: Leaf): string {
+  const name = leaf.kind === 'fragment' ? leaf.fragment : leaf.relation;
+  return draft.producers.get(place(site, name)) ?? addStored(draft, site, name);
+}
+
+/** Pieces of one occurrence that folded branches read; who reads the same ones shares the mark. */
+function gather(draft: Draft, local: Local, leaf: Leaf, sources: readonly string[]): string {
+  const { site, step } = local;
+  const isResult = draft.origins.has(leaf.kind === 'fragment' ? leaf.fragment : leaf.relation);
+  const what = isResult ? local.leafKey(leaf) : leaf.relation;
+  const id = `gathered ${place(site, sources.toSorted().join(' '))}`;
+  if (draft.nodes.has(id)) return id;
+  const times = sources.length;
+  draft.nodes.set(id, {
+    glyph: 'union',
+    label: [what],
+    name: `${times} pieces of ${what}`,
+    id,
+    site,
+    role: 'gathered',
+    step,
+    isStepRoot: false,
+    times,
+  });
+  readEach(draft, id, sources);
   return id;
 }
 
@@ -129,6 +210,7 @@ function addStored(draft: Draft, site: SiteId, name: string): string {
       name: `table ${name}`,
       role: 'stored',
       isStepRoot: false,
+      times: 1,
       fragment: name,
     });
   }
@@ -140,23 +222,34 @@ function addShip(draft: Draft, ship: ShipStep, step: number): void {
   const answer = ship.isAnswer ? draft.answer : undefined;
   const source = answer ?? produced ?? addStored(draft, ship.source, ship.relation);
   const id = `step ${step} arrival`;
+  const label = receivedLabel(draft, ship);
   draft.nodes.set(id, {
     id,
     site: ship.target,
     glyph: ship.isAnswer ? 'answer' : 'received',
-    label: [ship.isAnswer ? 'answer' : ship.relation],
-    name: ship.isAnswer ? 'answer' : `received ${ship.relation}`,
+    label: ship.isAnswer ? ['answer'] : label,
+    name: ship.isAnswer ? 'answer' : `received ${label.join(', ')}`,
     role: 'received',
     step,
     isStepRoot: false,
+    times: 1,
+    ...(draft.origins.has(ship.relation) || ship.isAnswer ? {} : { fragment: ship.relation }),
   });
   draft.edges.push({ kind: 'wire', id: `wire ${step}`, source, target: id, step });
   draft.producers.set(place(ship.target, ship.relation), id);
 }
 
+/** What is in the rows, where their name says nothing: `d_id, e_name` instead of `v1`. */
+function receivedLabel({ origins, isGenerated }: Draft, ship: ShipStep): readonly string[] {
+  const known = origins.get(ship.relation);
+  if (!known || !isGenerated || ship.columns.length === 0) return [ship.relation];
+  return ship.columns.map(({ name }) => known.get(name)?.name ?? name);
+}
+
 /**
- * A wire lands on its reader itself where that is the only one, nothing else lands there, and it
- * sends nothing on; else it lands on a mark of its own, from which local edges go to the readers.
+ * A wire lands on its reader itself where that is the only one, sends nothing on, and nothing else
+ * lands there (unless it only gathers); else it lands on a mark of its own, from which local edges
+ * go to the readers.
  */
 function land(draft: Draft): PlanGraph {
   const sends = new Set(draft.edges.flatMap((edge) => (edge.kind === 'wire' ? [edge.source] : [])));
@@ -166,7 +259,9 @@ function land(draft: Draft): PlanGraph {
     const readers = draft.edges.filter(({ source }) => source === arrival);
     const reader = readers.length === 1 ? readers[0] : undefined;
     if (!reader || reader.kind === 'wire') continue;
-    if (sends.has(reader.target) || taken.has(reader.target)) continue;
+    // What only gathers rows takes all of them; their wires meet below it.
+    const isGathering = draft.nodes.get(reader.target)?.glyph === 'union';
+    if (sends.has(reader.target) || (taken.has(reader.target) && !isGathering)) continue;
     taken.add(reader.target);
     landings.set(arrival, reader.target);
   }

@@ -4,27 +4,44 @@ import type { Expression } from '../sql/ast.ts';
 import { columnsIn } from '../sql/traverse.ts';
 
 /**
- * Which columns need their occurrence in front of them. A diagram is read at a glance: `d_id =
- * e_dept` says more than `department.d_id = loc.e_dept` where no other occurrence uses these names,
- * while `loc.e_name` and `glob.e_name` must stay apart.
+ * How a column is called in a diagram. It is read at a glance: `d_id = e_dept` says more than
+ * `department.d_id = loc.e_dept` where no other occurrence uses these names, while `loc.e_name` and
+ * `glob.e_name` must stay apart.
  */
 export interface Qualifiers {
-  readonly needs: (column: string) => boolean;
+  readonly columnText: (column: ColumnNode) => string;
 }
 
-export function qualifiersOf(trees: readonly Operator[]): Qualifiers {
+interface Named {
+  readonly table: string;
+  readonly name: string;
+}
+
+/**
+ * @param originOf what a column of a local result really is; names are told apart by it
+ */
+export function qualifiersOf(
+  trees: readonly Operator[],
+  originOf: (table: string, name: string) => Named = (table, name) => ({ table, name }),
+): Qualifiers {
+  const resolve = (column: ColumnNode): Named =>
+    originOf(column.table?.text ?? '', column.name.text);
   const tablesOf = new Map<string, Set<string>>();
-  const note = (column: string, table: string): void => {
-    const tables = tablesOf.get(column) ?? new Set();
-    tablesOf.set(column, tables.add(table));
-  };
   for (const tree of trees) {
     for (const column of expressionsIn(tree).flatMap(columnsIn)) {
-      note(column.name.text, column.table?.text ?? '');
+      const { table, name } = resolve(column);
+      tablesOf.set(name, (tablesOf.get(name) ?? new Set()).add(table));
     }
   }
-  return { needs: (column) => (tablesOf.get(column)?.size ?? 0) > 1 };
+  const columnText = (column: ColumnNode): string => {
+    const { table, name } = resolve(column);
+    const isShared = (tablesOf.get(name)?.size ?? 0) > 1;
+    return isShared && table !== '' ? `${table}.${name}` : name;
+  };
+  return { columnText };
 }
+
+type ColumnNode = ReturnType<typeof columnsIn>[number];
 
 /** The operators directly below. */
 export function inputsOf(operator: Operator): readonly Operator[] {

@@ -72,11 +72,11 @@ describe('algebra tree', () => {
     expect(tree.rule).toBe('replace relation by reconstruction');
     const fragments = flat(tree.root).filter(({ glyph }) => glyph === 'table');
     expect(fragments.map(({ label, sites }) => [label[0], sites.map((s) => s.number)])).toEqual([
-      ['emp_1 loc', [1]],
-      ['emp_4 loc', [4]],
+      ['employees₁ loc', [1]],
+      ['employees₄ loc', [4]],
       ['department', [1]],
-      ['emp_1 glob', [1]],
-      ['emp_4 glob', [4]],
+      ['employees₁ glob', [1]],
+      ['employees₄ glob', [4]],
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('algebra tree', () => {
     expect(tree.removed.map(({ name, label }) => `${name} ${label.join(' ')}`.trim())).toEqual([
       'selection e_site = 4',
       'union',
-      'table emp_1 loc',
+      'table employees₁ loc',
     ]);
   });
 });

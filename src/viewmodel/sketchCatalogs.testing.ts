@@ -35,6 +35,7 @@ export const vertical = (...columns: readonly string[]): Cut => ({ kind: 'vertic
 export const derived = (...owners: readonly string[]): Cut => ({
   kind: 'derived',
   owners: owners.map(fragmentName),
+  ownerRelation: relationName('department'),
   on: binary('=', column('employees', 'e_dept'), column('department', 'd_id')),
 });
 

@@ -89,6 +89,6 @@ describe('the algebra as a table', () => {
     expect(rows.every(({ place, depth }) => place.split('.').length === depth + 1)).toBe(true);
     expect(new Set(rows.map(({ place }) => place)).size).toBe(rows.length);
     const stored = rows.filter(({ sites }) => sites.length > 0);
-    expect(stored.map(({ detail }) => detail)).toContain('emp_1 loc');
+    expect(stored.map(({ detail }) => detail)).toContain('employees₁ loc');
   });
 });

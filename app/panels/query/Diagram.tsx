@@ -1,23 +1,33 @@
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Lens } from '../../../src/base/lens.ts';
+import type { MarkDetail as Detail } from '../../../src/viewmodel/markDetail.ts';
+import type { DiagramView } from '../../charts/DiagramFrame.tsx';
 import { standaloneSvg } from '../../charts/standaloneSvg.ts';
+import { type Zoom, zoomed } from '../../charts/zoom.ts';
+import { useLenses } from '../../store/lenses.ts';
 import { runName } from '../../store/runName.ts';
 import { saveFile } from '../../store/saveFile.ts';
 import { usePrinting } from '../../store/usePrinting.ts';
 import { toggleTwin, useTwinChoice } from '../../store/useTwinChoice.ts';
+import { MarkDetail } from './MarkDetail.tsx';
 import styles from './Picture.module.css';
 
 interface DiagramProps {
   /** In the names of files: `plan`. */
   readonly name: string;
-  readonly picture: ReactNode;
+  readonly picture: (view: DiagramView, lenses: readonly Lens[]) => ReactNode;
   readonly table: ReactNode;
+  /** What is known of a mark of the picture; undefined for one that is gone. */
+  readonly detail: (mark: string) => Detail | undefined;
 }
 
 /** A drawing or its text twin, and below it what can be done with it. */
-export function Diagram({ name, picture, table }: DiagramProps) {
+export function Diagram({ name, picture, table, detail }: DiagramProps) {
   const isTable = useTwinChoice((state) => state.isTable);
   const isPrinted = usePrinting();
+  const lenses = useLenses();
   const element = useRef<HTMLDivElement>(null);
+  const { view, scale, whole } = useDiagramView();
   // biome-ignore lint/correctness/useExhaustiveDependencies: one form has replaced the other.
   useLayoutEffect(() => {
     if (!useTwinChoice.getState().takesFocus) return;
@@ -28,13 +38,18 @@ export function Diagram({ name, picture, table }: DiagramProps) {
     const frame = element.current?.querySelector('section');
     if (frame) saveFile(`${runName()}.${name}.svg`, 'image/svg+xml', standaloneSvg(frame));
   };
+  const shown = view.opened === undefined || isTable ? undefined : detail(view.opened);
   return (
     <>
       <div ref={element} className={styles['diagram']} data-diagram={isTable ? 'twin' : name}>
-        {isTable ? table : picture}
+        {isTable ? table : picture(view, lenses)}
+        {shown && <MarkDetail detail={shown} onClose={() => view.onOpen(undefined)} />}
       </div>
-      {isPrinted && <div data-diagram={isTable ? name : 'twin'}>{isTable ? picture : table}</div>}
+      {isPrinted && (
+        <div data-diagram={isTable ? name : 'twin'}>{isTable ? picture(view, lenses) : table}</div>
+      )}
       <div className={styles['tools']} data-print="no">
+        {!isTable && <ZoomTools view={view} scale={scale} whole={whole} />}
         {!isTable && (
           <button type="button" onClick={save}>
             save as SVG
@@ -45,5 +60,55 @@ export function Diagram({ name, picture, table }: DiagramProps) {
         </button>
       </div>
     </>
+  );
+}
+
+/** How one drawing is looked at; forgotten with it. */
+export function useDiagramView() {
+  const [zoom, onZoom] = useState<Zoom>({ kind: 'readable' });
+  const [opened, onOpen] = useState<string>();
+  const [{ scale, whole }, setScale] = useState({ scale: 1, whole: 1 });
+  const onScale = useCallback((scale: number, whole: number) => {
+    setScale((before) =>
+      before.scale === scale && before.whole === whole ? before : { scale, whole },
+    );
+  }, []);
+  const view = useMemo<DiagramView>(
+    () => ({ zoom, onZoom, onScale, onOpen, opened }),
+    [zoom, onScale, opened],
+  );
+  return { view, scale, whole };
+}
+
+interface ZoomToolsProps {
+  readonly view: DiagramView;
+  readonly scale: number;
+  readonly whole: number;
+}
+
+/** The keys + - and Z do the same while the drawing has the focus. */
+function ZoomTools({ view, scale, whole }: ZoomToolsProps) {
+  const isWhole = view.zoom.kind === 'whole';
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
+    <span className={styles['zoom']} role="group" aria-label="Size of the picture">
+      <button type="button" aria-label="Smaller" onClick={() => view.onZoom(zoomed(scale, -1))}>
+        −
+      </button>
+      <span>{Math.round(scale * 100)} %</span>
+      <button type="button" aria-label="Larger" onClick={() => view.onZoom(zoomed(scale, 1))}>
+        +
+      </button>
+      {(whole < 1 || isWhole) && (
+        <button
+          type="button"
+          className={styles['whole']}
+          aria-pressed={isWhole}
+          onClick={() => view.onZoom({ kind: isWhole ? 'readable' : 'whole' })}
+        >
+          whole plan
+        </button>
+      )}
+    </span>
   );
 }

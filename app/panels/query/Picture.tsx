@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import { algebraTree } from '../../../src/viewmodel/algebraTree.ts';
 import { lensWords } from '../../../src/viewmodel/lensWords.ts';
+import { algebraMarkDetail, planMarkDetail } from '../../../src/viewmodel/markDetail.ts';
 import { planDrawing } from '../../../src/viewmodel/planDrawing.ts';
 import { sentence } from '../../../src/viewmodel/sentence.ts';
 import { eventAt } from '../../../src/viewmodel/shownRun.ts';
 import { tablesNote } from '../../../src/viewmodel/sketchWords.ts';
+import { tableMarkDetail } from '../../../src/viewmodel/tableMarkDetail.ts';
 import { tableSketches } from '../../../src/viewmodel/tableSketch.ts';
 import { AlgebraChart } from '../../charts/AlgebraChart.tsx';
 import { PlanChart } from '../../charts/PlanChart.tsx';
@@ -49,7 +51,8 @@ function TablesPicture({ shown, cursor }: PictureProps) {
       </div>
       <Diagram
         name="tables"
-        picture={<TablesChart sketches={sketches} lenses={lenses} />}
+        picture={(view) => <TablesChart {...{ sketches, view, lenses }} />}
+        detail={(mark) => tableMarkDetail(sketches, mark)}
         table={<TablesTwin sketches={sketches} />}
       />
     </>
@@ -79,7 +82,8 @@ function AlgebraPicture({ shown, cursor }: PictureProps) {
       </div>
       <Diagram
         name="algebra"
-        picture={<AlgebraChart tree={tree} />}
+        picture={(view, lenses) => <AlgebraChart tree={tree} view={view} lenses={lenses} />}
+        detail={(mark) => algebraMarkDetail(tree, mark)}
         table={<AlgebraTwin tree={tree} />}
       />
     </>
@@ -102,7 +106,8 @@ function PlanPicture({ shown, cursor }: PictureProps) {
       {drawing && (
         <Diagram
           name="plan"
-          picture={<PlanChart drawing={drawing} {...(motion ? { motion } : {})} />}
+          picture={(view, lenses) => <PlanChart {...{ drawing, view, lenses, motion }} />}
+          detail={(mark) => planMarkDetail(shown.run, cursor, mark)}
           table={<PlanTwin drawing={drawing} />}
         />
       )}
