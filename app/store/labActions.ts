@@ -1,4 +1,5 @@
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
+import { openLab } from './engine.ts';
 import { setLenses } from './lenses.ts';
 import type { Moment } from './link.ts';
 import { restore, sayUnrestored } from './linkRestore.ts';
@@ -14,14 +15,13 @@ import { useStore } from './store.ts';
 export async function open(text: string, fileName: string, moment?: Moment): Promise<void> {
   const isWanted = claim();
   const before = useStore.getState().lab;
-  if (before.kind === 'open') void before.opened.close();
+  if (before.kind === 'open') before.opened.close();
   useStore.setState({
     lab: { kind: 'opening', done: 0, of: 0 },
     shown: undefined,
     fault: undefined,
     busy: undefined,
   });
-  const { openLab } = await import('./engine.ts');
   const opened = await openLab(text, fileName, {
     parameters: moment?.parameters ?? {},
     onProgress: (done, of) => {
@@ -29,7 +29,7 @@ export async function open(text: string, fileName: string, moment?: Moment): Pro
     },
   });
   if (!isWanted()) {
-    if (opened.ok) void opened.value.close();
+    if (opened.ok) opened.value.close();
     return;
   }
   if (!opened.ok && moment) {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
+import { startEngine } from './engine.ts';
 import { open } from './labActions.ts';
 import { decodeMoment, isLabName, labFile, type Moment } from './link.ts';
 import { followMoment, keepAddress, settleAddress } from './linkShare.ts';
@@ -12,6 +13,7 @@ const FIRST_LAB = 'semijoin';
  * the first lab. From then on the address follows what is shown.
  */
 export async function openStart(): Promise<void> {
+  startEngine();
   window.addEventListener('hashchange', () => void openOtherLink());
   followMoment();
   const moment = await decodeMoment(location.hash);

@@ -51,6 +51,7 @@ const SCENARIO: v.GenericSchema<unknown, Scenario> = v.strictObject({
   at: v.string(),
   objective: v.picklist(OBJECTIVES),
   plan: v.exactOptional(v.string()),
+  ownPlan: v.exactOptional(v.string()),
   parameters: v.record(v.string(), v.number()),
 });
 

@@ -9,5 +9,7 @@ export interface Scenario {
   readonly objective: Objective;
   /** The plan that is executed; absent: the one the optimizer chooses. */
   readonly plan?: string;
+  /** The plan its user wrote for the query, in the plan notation: one more candidate. */
+  readonly ownPlan?: string;
   readonly parameters: Readonly<Record<string, number>>;
 }
