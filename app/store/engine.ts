@@ -28,8 +28,8 @@ export function stopOpening(): void {
 interface OpenOptions {
   /** Values in place of the lab's defaults. */
   readonly parameters?: Parameters;
-  /** Reads a file that the lab loads, undefined where there is none; by default beside the lab. */
-  readonly readFile?: (name: string) => Promise<string | undefined>;
+  /** Data files that came with the lab; others are read beside it. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -41,8 +41,8 @@ export async function openLab(
   const coordinator = spare ?? startCoordinator();
   spare = undefined;
   opening.add(coordinator);
-  const { parameters = {}, onProgress = () => {} } = options;
-  const readFile = options.readFile ?? ((name: string) => readBeside(fileName, name));
+  const { parameters = {}, files = {}, onProgress = () => {} } = options;
+  const readFile = async (name: string) => files[name] ?? (await readBeside(fileName, name));
   const opened = await coordinator.open({ text, fileName, parameters }, { readFile, onProgress });
   opening.delete(coordinator);
   if (opened.ok) return ok(openedLab(coordinator, opened.value));
@@ -50,10 +50,13 @@ export async function openLab(
   return fail(opened.error);
 }
 
+/** Undefined where there is none: the lab says so at the LOAD that asks for it. */
 async function readBeside(lab: string, name: string): Promise<string | undefined> {
   try {
     const response = await fetch(new URL(name, new URL(lab, document.baseURI)));
-    return response.ok ? await response.text() : undefined;
+    // Some servers answer with the page itself where there is no file.
+    const isPage = response.headers.get('content-type')?.startsWith('text/html');
+    return response.ok && !isPage ? await response.text() : undefined;
   } catch {
     return undefined;
   }
@@ -61,11 +64,12 @@ async function readBeside(lab: string, name: string): Promise<string | undefined
 
 function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
   const valuesOf = (key: 'value' | 'defaultValue'): Parameters =>
-    Object.fromEntries(head.sliders.map((slider) => [slider.name, slider[key]]));
+    Object.fromEntries(head.parameters.map((parameter) => [parameter.name, parameter[key]]));
   return {
     ...head,
     parameters: valuesOf('value'),
     defaultParameters: valuesOf('defaultValue'),
+    parameterRanges: head.parameters,
     run: (request, onProgress = () => {}) => coordinator.run(request, onProgress),
     measureOthers: (request, done, onMeasured) =>
       coordinator.measureOthers(request, [...done], onMeasured),

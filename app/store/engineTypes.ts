@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import type { Result } from '../../src/base/result.ts';
 import type { RowOrder } from '../../src/base/rowOrder.ts';
 import type { Row } from '../../src/base/value.ts';
+import type { LabParameter } from '../../src/lab/setup/parameters.ts';
 import type {
   FinishedRun,
   LabHead,
@@ -19,11 +20,13 @@ export type {
 } from '../../src/workbench/coordinatorTypes.ts';
 
 /** What the page asks of the coordinator; `engine.ts` is the only file that answers it. */
-export interface OpenedLab extends LabHead {
+export interface OpenedLab extends Omit<LabHead, 'parameters'> {
   /** The lab's parameters as its sites were filled with them. */
   readonly parameters: Parameters;
   /** The values that the lab itself gives them. */
   readonly defaultParameters: Parameters;
+  /** Between which values each may be set, in the order of the lab. */
+  readonly parameterRanges: readonly ParameterRange[];
   /** Whatever ran before is stopped. */
   readonly run: (
     request: RunRequest,
@@ -52,6 +55,9 @@ export interface OpenedLab extends LabHead {
 }
 
 export type Parameters = Readonly<Record<string, number>>;
+
+/** `PARAMETER staff = 250 FROM 50 TO 5000`; a lab may leave either end open. */
+export type ParameterRange = Pick<LabParameter, 'name' | 'low' | 'high'>;
 
 /** How far a run is, or the filling of sites in fragments. */
 export type Progress =

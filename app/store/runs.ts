@@ -81,17 +81,6 @@ function faultyText(
 }
 
 /**
- * Runs a plan of the user's own for the query that was asked last; it stands among the candidates
- * from then on. Another plan of one's own takes its place.
- */
-export async function runOwnPlan(ownPlan: string): Promise<void> {
-  const { request } = useStore.getState();
-  if (!request) return;
-  const { sql, at, objective } = request;
-  await run({ sql, at, objective, ownPlan }, 'keep');
-}
-
-/**
  * Stops what the page waits for. A run leaves the last good picture as it was; a lab that was being
  * opened stays closed.
  */

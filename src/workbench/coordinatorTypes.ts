@@ -3,6 +3,7 @@ import type { Result } from '../base/result.ts';
 import type { RowOrder } from '../base/rowOrder.ts';
 import type { Row } from '../base/value.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Finding } from '../design/finding.ts';
 import type { LabDocument } from '../lab/labDocument.ts';
 import type { LabParameter } from '../lab/setup/parameters.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
@@ -44,11 +45,13 @@ export interface LabText {
 export interface LabHead {
   readonly document: LabDocument;
   readonly catalog: Catalog;
+  /** Faults of the design, each with its counterexample; a lab may be wrong on purpose. */
+  readonly findings: readonly Finding[];
   /** Rows of each stored fragment. */
   readonly storedRows: ReadonlyMap<string, number>;
   readonly queries: readonly LabQuery[];
   /** The lab's parameters with their bounds and as its sites were filled with them. */
-  readonly sliders: readonly LabParameter[];
+  readonly parameters: readonly LabParameter[];
 }
 
 export interface LabQuery {

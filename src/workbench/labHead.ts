@@ -4,13 +4,14 @@ import { askQuery } from './question.ts';
 
 /** Of an open lab what pictures are drawn from; the sites stay where they are. */
 export function labHead(opened: OpenedLab): LabHead {
-  const { lab, catalog, leafRows, parameters } = opened;
+  const { lab, catalog, findings, leafRows, parameters } = opened;
   return {
     document: lab,
     catalog,
+    findings,
     storedRows: leafRows,
     queries: queriesOf(opened),
-    sliders: parameters,
+    parameters,
   };
 }
 

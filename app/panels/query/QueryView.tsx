@@ -5,11 +5,11 @@ import { CandidatePlans } from './CandidatePlans.tsx';
 import { LocalPlans } from './LocalPlans.tsx';
 import { Network } from './Network.tsx';
 import { Picture } from './Picture.tsx';
+import { OpenProgress } from './Progress.tsx';
 import styles from './QueryView.module.css';
 import { SqlPanel } from './SqlPanel.tsx';
 import { StepBar } from './StepBar.tsx';
 import { Transfers } from './Transfers.tsx';
-import { useDelayed } from './useDelayed.ts';
 import { WireRows } from './WireRows.tsx';
 
 /** One query, from its SQL to the answer: centre and right column. */
@@ -51,7 +51,7 @@ export function QueryView() {
 function Nothing() {
   const lab = useStore((state) => state.lab);
   const fault = useStore((state) => state.fault);
-  if (lab.kind === 'opening') return <Opening done={lab.done} of={lab.of} />;
+  if (lab.kind === 'opening') return <OpenProgress done={lab.done} of={lab.of} />;
   if (lab.kind === 'failed') return null;
   return (
     <div className={styles['nothing']}>
@@ -60,23 +60,6 @@ function Nothing() {
           ? 'No picture yet: the query has not run.'
           : 'Nothing has run yet. This lab brings no query; write one above and run it.'}
       </Empty>
-    </div>
-  );
-}
-
-/** Under 200 ms nothing; then a bar with a count that means something. */
-function Opening({ done, of }: { readonly done: number; readonly of: number }) {
-  const isSlow = useDelayed(true);
-  if (!isSlow) return null;
-  return (
-    <div className={styles['nothing']}>
-      <p>
-        <b>Opening the lab</b>{' '}
-        {of === 0 ? 'starting its sites' : `${done} of ${of} fragments loaded`}
-      </p>
-      <div className={styles['progress']}>
-        <i style={{ width: `${of === 0 ? 4 : (done / of) * 100}%` }} />
-      </div>
     </div>
   );
 }

@@ -2,26 +2,19 @@ import { SqlField } from '../../editor/SqlField.tsx';
 import type { Mark } from '../../editor/sqlWords.ts';
 import { editDraft, runDraft } from '../../store/labActions.ts';
 import { useShownCursor } from '../../store/lenses.ts';
-import { type Busy, useStore } from '../../store/store.ts';
+import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
+import { RunProgress } from './Progress.tsx';
 import styles from './SqlPanel.module.css';
-import { useDelayed } from './useDelayed.ts';
 
 const FAULT_ID = 'sql-fault';
-
-const busyWords: Readonly<Record<Busy, string>> = {
-  loading: 'Filling the sites with the rows that these parameters give.',
-  running: 'Running the query at its sites.',
-};
 
 /** The query's SQL, to read and to write; what is wrong with it stands below. */
 export function SqlPanel() {
   const draft = useStore((state) => state.draft);
   const fault = useStore((state) => state.fault);
   const shownSql = useStore((state) => state.shown?.run.trace.scenario.sql) ?? draft;
-  const busy = useStore((state) => state.busy);
-  const isSlow = useDelayed(busy !== undefined);
   const labText = useStore((state) => state.lab.kind === 'open' && state.lab.opened.document.text);
   const mark = useMark();
   const isEdited = draft !== shownSql;
@@ -43,11 +36,9 @@ export function SqlPanel() {
           <kbd>Ctrl Enter</kbd>
         </div>
       </div>
-      {isSlow && busy && (
-        <p className={styles['running']} role="status">
-          {busyWords[busy]}
-        </p>
-      )}
+      <div className={styles['running']}>
+        <RunProgress />
+      </div>
       {fault && (
         <FaultMessage
           id={FAULT_ID}
