@@ -165,7 +165,7 @@ export const doors = [
   'src/site/worker*',
   'src/site/disk*',
   'src/explorer/worker*',
-  'src/workbench/workerSite*',
+  'src/workbench/worker*',
   'src/command',
 ];
 
@@ -196,7 +196,13 @@ export const packages = {
 export const testFiles = /\.(test|testing)\.tsx?$/;
 
 /** Files that are started, not imported: by the page, by npm, by `new Worker(new URL(…))`. */
-export const entries = ['app/main', 'src/command/main', 'src/site/worker*', 'src/explorer/worker*'];
+export const entries = [
+  'app/main',
+  'src/command/main',
+  'src/site/worker*',
+  'src/workbench/workerCoordinatorThread',
+  'src/explorer/worker*',
+];
 
 /**
  * A name of the tables above as a regular expression over paths from the top of the repository.

@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import type { Plugin } from 'vite';
+import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { subsetFonts } from './tools/fonts.mjs';
 import { labIndex } from './tools/labIndex.ts';
@@ -31,18 +31,18 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** Workers that start workers are built within each other, which the bundler would call slow. */
+const rolldownOptions = { checks: { pluginTimings: false } };
+
 export default defineConfig({
   // Relative addresses: the page runs from any folder of any static server.
   base: './',
   plugins: [react(), contentSecurityPolicy(), labIndex(), subsetFonts()],
   preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
-  worker: { format: 'es' },
-  build: {
-    target: 'es2022',
-    emptyOutDir: true,
-    // On a busy machine it warns of the time that plugins took; that is no fault of the page.
-    rolldownOptions: { checks: { pluginTimings: false } },
-  },
+  worker: { format: 'es', rolldownOptions },
+  // Labs are read in a worker, where a package's variant for pages has no document to work with.
+  resolve: { conditions: ['worker', ...defaultClientConditions] },
+  build: { target: 'es2022', emptyOutDir: true, rolldownOptions },
   // Bundled beforehand, the engine would look for its WebAssembly beside the bundle.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   test: {

@@ -1,159 +1,81 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
-import { NO_SPAN } from '../../src/base/span.ts';
-import { explainQuery } from '../../src/workbench/explain.ts';
-import { type OpenedLab as Opened, openLab as openAtSites } from '../../src/workbench/openLab.ts';
-import { MAXIMUM_CANDIDATES } from '../../src/workbench/planQuery.ts';
-import { askQuery, askSql, type Question } from '../../src/workbench/question.ts';
-import type { RunResult } from '../../src/workbench/runPlan.ts';
-import { runSelected } from '../../src/workbench/runSelected.ts';
-import { openWorkerSite } from '../../src/workbench/workerSite.ts';
-import type { FinishedRun, LabQuery, OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
-import type { DataFiles } from './labOrigin.ts';
+import type { LabHead } from '../../src/workbench/coordinatorTypes.ts';
+import { type RemoteCoordinator, startCoordinator } from '../../src/workbench/workerCoordinator.ts';
+import type { OpenedLab, Parameters } from './engineTypes.ts';
 
 /**
- * The page's only way to the coordinator, and the only file that knows it. It is loaded when the
- * first lab is opened, so that the page is there before it.
+ * The page's only way to the coordinator, and the only file that knows it. Every open lab has a
+ * coordinator in a thread of its own, so that the page answers whatever the engine is at.
  */
-export async function openLab(
-  text: string,
-  fileName: string,
-  { parameters = {}, files = {}, onProgress = () => {} }: OpenOptions = {},
-): Promise<Result<OpenedLab, Diagnostic>> {
-  const opened = await openAtSites(text, {
-    fileName,
-    parameters,
-    openSite: openWorkerSite,
-    readFile: async (name) => files[name] ?? (await readBeside(fileName, name)),
-    onProgress,
-  });
-  if (!opened.ok) return fail(opened.error[0] ?? unexplained);
-  const { lab, catalog, findings, leafRows, parameters: own } = opened.value;
-  const { parameterValues, close } = opened.value;
-  return ok({
-    document: lab,
-    catalog,
-    findings,
-    storedRows: leafRows,
-    queries: queriesOf(opened.value),
-    parameters: parameterValues,
-    defaultParameters: Object.fromEntries(own.map((one) => [one.name, one.defaultValue])),
-    parameterRanges: own.map(({ name, low, high }) => ({
-      name,
-      ...(low === undefined ? {} : { low }),
-      ...(high === undefined ? {} : { high }),
-    })),
-    ...createCoordinator(opened.value),
-    close,
-  });
+
+/** One that has no lab yet: its engine starts while the page draws itself and fetches the lab. */
+let spare: RemoteCoordinator | undefined;
+
+export function startEngine(): void {
+  spare ??= startCoordinator();
+}
+
+/** The coordinators that open a lab right now. */
+const opening = new Set<RemoteCoordinator>();
+
+/** Whoever waits for a lab to open is told that it was stopped. */
+export function stopOpening(): void {
+  for (const coordinator of opening) coordinator.end();
+  opening.clear();
 }
 
 interface OpenOptions {
   /** Values in place of the lab's defaults. */
   readonly parameters?: Parameters;
   /** Data files that came with the lab; others are read beside it. */
-  readonly files?: DataFiles;
+  readonly files?: Readonly<Record<string, string>>;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
-const unexplained: Diagnostic = {
-  code: 'lab-not-opened',
-  message: 'The lab could not be opened, and nothing says why.',
-  span: NO_SPAN,
-};
+export async function openLab(
+  text: string,
+  fileName: string,
+  options: OpenOptions = {},
+): Promise<Result<OpenedLab, Diagnostic>> {
+  const coordinator = spare ?? startCoordinator();
+  spare = undefined;
+  opening.add(coordinator);
+  const { parameters = {}, files = {}, onProgress = () => {} } = options;
+  const readFile = async (name: string) => files[name] ?? (await readBeside(fileName, name));
+  const opened = await coordinator.open({ text, fileName, parameters }, { readFile, onProgress });
+  opening.delete(coordinator);
+  if (opened.ok) return ok(openedLab(coordinator, opened.value));
+  coordinator.end();
+  return fail(opened.error);
+}
 
 /** Undefined where there is none: the lab says so at the LOAD that asks for it. */
 async function readBeside(lab: string, name: string): Promise<string | undefined> {
-  const response = await fetch(new URL(name, new URL(lab, document.baseURI)));
-  // Some servers answer with the page itself where there is no file.
-  const isPage = response.headers.get('content-type')?.startsWith('text/html');
-  return response.ok && !isPage ? response.text() : undefined;
+  try {
+    const response = await fetch(new URL(name, new URL(lab, document.baseURI)));
+    // Some servers answer with the page itself where there is no file.
+    const isPage = response.headers.get('content-type')?.startsWith('text/html');
+    return response.ok && !isPage ? await response.text() : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-function queriesOf(opened: Opened): readonly LabQuery[] {
-  return opened.lab.blocks.flatMap((block) => {
-    if (block.kind !== 'query') return [];
-    const asked = askQuery(opened.lab, opened.catalog, block.id, {});
-    if (!asked.ok) return [];
-    const { at, objective } = asked.value;
-    return [{ id: block.id, sql: block.sql.trimEnd(), at, objective }];
-  });
-}
-
-type Coordinator = Pick<OpenedLab, 'run' | 'measureOthers'>;
-
-function createCoordinator(opened: Opened): Coordinator {
-  const explain = createExplanations(opened);
-  const run = async (request: RunRequest): Promise<Result<FinishedRun, Diagnostic>> => {
-    const explained = await explain(request);
-    if (!explained.ok) return explained;
-    const own = request.ownPlan === undefined ? undefined : `own:${OWN_PLAN}`;
-    const plan = request.plan ?? own;
-    const selection =
-      plan === undefined ? { kind: 'chosen' as const } : { kind: 'one' as const, id: plan };
-    const ran = await runSelected(opened, explained.value, selection);
-    if (!ran.ok) return ran;
-    const [result] = ran.value;
-    return result ? ok(finished(result)) : fail(unexplained);
-  };
+function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
+  const valuesOf = (key: 'value' | 'defaultValue'): Parameters =>
+    Object.fromEntries(head.parameters.map((parameter) => [parameter.name, parameter[key]]));
   return {
-    run,
-    // At most one background run waits for the sites, so a shown one begins right after it.
-    measureOthers: async (request, done, onMeasured, isWanted) => {
-      const explained = await explain(request);
-      if (!explained.ok) return;
-      for (const { plan } of explained.value.planned.candidates.slice(0, MAXIMUM_CANDIDATES)) {
-        if (done.has(plan.id)) continue;
-        if (!isWanted()) return;
-        const ran = await run({ ...request, plan: plan.id });
-        if (ran.ok && isWanted()) onMeasured(ran.value.measured);
-      }
-    },
+    ...head,
+    parameters: valuesOf('value'),
+    defaultParameters: valuesOf('defaultValue'),
+    parameterRanges: head.parameters,
+    run: (request, onProgress = () => {}) => coordinator.run(request, onProgress),
+    measureOthers: (request, done, onMeasured) =>
+      coordinator.measureOthers(request, [...done], onMeasured),
+    answerRows: (of, order, start, count) =>
+      coordinator.answerRows({ of, ...(order ? { order } : {}), start, count }),
+    stop: () => void coordinator.stop(),
+    close: coordinator.end,
   };
-}
-
-function finished({ trace, measured, candidate, verdict, columns, rows }: RunResult): FinishedRun {
-  return {
-    trace,
-    measured: new Map([[candidate.plan.id, measured]]),
-    equalsCentral: verdict.equalsCentral,
-    ...(verdict.because === undefined ? {} : { because: verdict.because }),
-    columns,
-    rows,
-  };
-}
-
-/** How the user's own plan is called among the candidates. */
-const OWN_PLAN = 'mine';
-
-/** A question is explained once, however many of its plans are run. */
-function createExplanations(opened: Opened) {
-  const known = new Map<string, ReturnType<typeof explainQuery>>();
-  return async ({ sql, at, objective, ownPlan }: RunRequest) => {
-    const key = JSON.stringify([sql, at, objective, ownPlan]);
-    const before = known.get(key);
-    if (before) return before;
-    const question = questionOf(opened, { sql, at, objective });
-    if (!question.ok) return question;
-    const plans = ownPlan === undefined ? [] : [{ id: OWN_PLAN, text: ownPlan, assumes: [] }];
-    const explaining = explainQuery(opened, {
-      ...question.value,
-      plans: [...question.value.plans, ...plans],
-    });
-    known.set(key, explaining);
-    return explaining;
-  };
-}
-
-/** The lab's own query, with the plans written for it, while its text is unchanged. */
-function questionOf(
-  opened: Opened,
-  { sql, at, objective }: RunRequest,
-): Result<Question, Diagnostic> {
-  const own = opened.lab.blocks.find(
-    (block) => block.kind === 'query' && block.sql.trimEnd() === sql,
-  );
-  if (own?.kind !== 'query') return askSql(opened.catalog, sql, { at, objective });
-  const asked = askQuery(opened.lab, opened.catalog, own.id, { at, objective });
-  return asked.ok ? ok({ ...asked.value, sql }) : asked;
 }

@@ -1,77 +1,65 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
-import type { Objective } from '../../src/base/objective.ts';
 import type { Result } from '../../src/base/result.ts';
+import type { RowOrder } from '../../src/base/rowOrder.ts';
 import type { Row } from '../../src/base/value.ts';
-import type { Catalog } from '../../src/catalog/catalog.ts';
-import type { LabDocument } from '../../src/lab/labDocument.ts';
-import type { Trace } from '../../src/trace/trace.ts';
-import type { MeasuredCosts } from '../../src/viewmodel/candidateList.ts';
-import type { Finding } from '../../src/viewmodel/designChecks.ts';
+import type { LabParameter } from '../../src/lab/setup/parameters.ts';
+import type {
+  FinishedRun,
+  LabHead,
+  MeasuredCosts,
+  RunRequest,
+  WorkProgress,
+} from '../../src/workbench/coordinatorTypes.ts';
+import type { QueryFault } from '../../src/workbench/explain.ts';
+
+export type {
+  FinishedRun,
+  LabQuery,
+  RunRequest,
+  WorkProgress,
+} from '../../src/workbench/coordinatorTypes.ts';
 
 /** What the page asks of the coordinator; `engine.ts` is the only file that answers it. */
-export interface OpenedLab {
-  readonly document: LabDocument;
-  readonly catalog: Catalog;
-  /** Faults of the design, each with its counterexample; a lab may be wrong on purpose. */
-  readonly findings: readonly Finding[];
-  /** Rows of each stored fragment. */
-  readonly storedRows: ReadonlyMap<string, number>;
-  readonly queries: readonly LabQuery[];
+export interface OpenedLab extends Omit<LabHead, 'parameters'> {
   /** The lab's parameters as its sites were filled with them. */
   readonly parameters: Parameters;
   /** The values that the lab itself gives them. */
   readonly defaultParameters: Parameters;
   /** Between which values each may be set, in the order of the lab. */
   readonly parameterRanges: readonly ParameterRange[];
-  readonly run: (request: RunRequest) => Promise<Result<FinishedRun, Diagnostic>>;
+  /** Whatever ran before is stopped. */
+  readonly run: (
+    request: RunRequest,
+    onProgress?: (progress: WorkProgress) => void,
+  ) => Promise<Result<FinishedRun, QueryFault>>;
   /**
    * Runs the other candidates of a query, one after the other, behind the shown run; gives what
    * each cost as soon as it is known, those in `done` excepted. The promise ends when all are done
-   * or `isWanted` says no.
+   * or something else runs.
    */
   readonly measureOthers: (
     request: RunRequest,
     done: ReadonlySet<string>,
     onMeasured: (costs: MeasuredCosts) => void,
-    isWanted: () => boolean,
   ) => Promise<void>;
-  readonly close: () => Promise<void>;
+  /** Some rows of the answer to a request that has run, in an order of one's own. */
+  readonly answerRows: (
+    of: RunRequest,
+    order: RowOrder | undefined,
+    start: number,
+    count: number,
+  ) => Promise<Result<readonly Row[], Diagnostic>>;
+  /** Stops what runs; the lab stays open. */
+  readonly stop: () => void;
+  readonly close: () => void;
 }
 
 export type Parameters = Readonly<Record<string, number>>;
 
 /** `PARAMETER staff = 250 FROM 50 TO 5000`; a lab may leave either end open. */
-export interface ParameterRange {
-  readonly name: string;
-  readonly low?: number;
-  readonly high?: number;
-}
+export type ParameterRange = Pick<LabParameter, 'name' | 'low' | 'high'>;
 
-export interface LabQuery {
-  readonly id: string;
-  readonly sql: string;
-  readonly at: string;
-  readonly objective: Objective;
-}
-
-export interface RunRequest {
-  readonly sql: string;
-  readonly at: string;
-  readonly objective: Objective;
-  /** Absent: the plan that the optimizer chooses. */
-  readonly plan?: string;
-  /** A plan of the user's own, in the plan notation: it runs as one more candidate. */
-  readonly ownPlan?: string;
-}
-
-export interface FinishedRun {
-  readonly trace: Trace;
-  /** What the executed plan cost, by its id. */
-  readonly measured: MeasuredCosts;
-  /** Whether the answer is what one central database gives; null where SQL leaves that open. */
-  readonly equalsCentral: boolean | null;
-  readonly because?: string;
-  /** The whole answer; the trace keeps its first rows only. */
-  readonly columns: readonly string[];
-  readonly rows: readonly Row[];
-}
+/** How far a run is, or the filling of sites in fragments. */
+export type Progress =
+  | WorkProgress
+  | { readonly kind: 'loading'; readonly done: number; readonly of: number };

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import { openLab } from './engine.ts';
 import type { OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
 import { claim, run } from './runs.ts';
 import { type State, useStore } from './store.ts';
@@ -91,7 +92,7 @@ export async function replaceLab(text: string): Promise<void> {
   useStore.setState({ busy: 'loading', isPlaying: false });
   const opened = await openWithOwnParameters(text, lab.fileName, setByHand(lab.opened));
   if (!isWanted()) {
-    if (opened.ok) void opened.value.close();
+    if (opened.ok) opened.value.close();
     retryLater(text);
     return;
   }
@@ -109,7 +110,7 @@ export async function replaceLab(text: string): Promise<void> {
     fault: undefined,
     busy: undefined,
   });
-  void lab.opened.close();
+  lab.opened.close();
   await runAgain(request && adapted(request, lab.opened, opened.value));
 }
 
@@ -130,7 +131,6 @@ const setByHand = ({ parameters, defaultParameters }: OpenedLab): Parameters =>
 
 /** Values that the new text does not allow are given up. */
 async function openWithOwnParameters(text: string, fileName: string, parameters: Parameters) {
-  const { openLab } = await import('./engine.ts');
   const opened = await openLab(text, fileName, { parameters });
   if (opened.ok || Object.keys(parameters).length === 0) return opened;
   return openLab(text, fileName);

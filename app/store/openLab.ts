@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { ok, type Result } from '../../src/base/result.ts';
+import { openLab } from './engine.ts';
 import type { OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
 import { runDraft } from './labActions.ts';
 import type { LabSource } from './labOrigin.ts';
@@ -38,7 +39,7 @@ export async function open(
   };
   const opened = await openWith(source, stage, onProgress);
   if (!isWanted()) {
-    if (opened.ok) void opened.value.opened.close();
+    if (opened.ok) opened.value.opened.close();
     return ok(undefined);
   }
   if (!opened.ok) {
@@ -64,7 +65,6 @@ async function openWith(
   stage: Stage | undefined,
   onProgress: (done: number, of: number) => void,
 ): Promise<Result<Opened, Diagnostic>> {
-  const { openLab } = await import('./engine.ts');
   const parameters = stage?.parameters ?? {};
   const opened = await openLab(text, fileName, { parameters, files, onProgress });
   if (opened.ok) return ok({ opened: opened.value, stage });
@@ -77,7 +77,7 @@ async function openWith(
 
 function replace({ fileName, origin, files }: LabSource, { opened, stage }: Opened): void {
   const { lab: before } = useStore.getState();
-  if (before.kind === 'open') void before.opened.close();
+  if (before.kind === 'open') before.opened.close();
   const scenes = opened.document.blocks.filter(({ kind }) => kind === 'scene').length;
   const scene = stage?.scene !== undefined && stage.scene < scenes ? stage.scene : undefined;
   useStore.setState({

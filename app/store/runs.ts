@@ -1,10 +1,14 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import { NO_SPAN } from '../../src/base/span.ts';
+import type { Trace } from '../../src/trace/trace.ts';
 import type { MeasuredCosts } from '../../src/viewmodel/candidateList.ts';
 import { type SceneMoment, sceneSeq } from '../../src/viewmodel/labOutline.ts';
 import { keptPlace } from '../../src/viewmodel/ruler.ts';
 import { isSameQuestion } from '../../src/viewmodel/shownRun.ts';
+import type { QueryFault } from '../../src/workbench/explain.ts';
+import { openLab, stopOpening } from './engine.ts';
 import type { FinishedRun, OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
-import { type LabState, type ShownState, useStore } from './store.ts';
+import { type LabState, type ShownState, type State, useStore } from './store.ts';
 
 /** Runs a query and shows it. Of several under way only the last one is shown. */
 
@@ -17,14 +21,9 @@ let latest = 0;
 export function claim(): () => boolean {
   latest += 1;
   pending = undefined;
+  stopOpening();
   const own = latest;
   return () => own === latest;
-}
-
-/** Gives up what the page waits for; the last good picture stays. */
-export function cancelRun(): void {
-  claim();
-  useStore.setState({ busy: undefined });
 }
 
 /** Parameters that are asked for but not shown yet; the next run has them too. */
@@ -47,27 +46,62 @@ export async function run(
   const refuse = (diagnostic: Diagnostic, text: string): void => {
     if (!isWanted()) return;
     pending = undefined;
-    useStore.setState({ busy: undefined, fault: { diagnostic, text } });
+    useStore.setState({ ...idle, fault: { diagnostic, text } });
   };
-  const opened = await openedWith(lab, wanted, refuse);
+  const opened = await openedWith(lab, wanted, isWanted, refuse);
   const discard = (): void => {
-    if (opened !== lab.opened) void opened?.close();
+    if (opened !== lab.opened) opened?.close();
   };
   if (!opened || !isWanted()) return discard();
-  useStore.setState({ busy: 'running', isPlaying: false });
-  const finished = await opened.run(request);
-  if (!finished.ok) refuse(finished.error, faultyText(request, finished.error));
+  useStore.setState({ busy: 'running', progress: undefined, isPlaying: false });
+  const finished = await opened.run(request, (progress) => {
+    if (isWanted()) useStore.setState({ progress });
+  });
+  if (!finished.ok) refuse(finished.error, faultyText(opened, request, finished.error));
   if (!finished.ok || !isWanted()) return discard();
   pending = undefined;
   show({ ...lab, opened }, request, finished.value, place);
-  if (opened !== lab.opened) void lab.opened.close();
+  if (opened !== lab.opened) lab.opened.close();
   const done = new Set(useStore.getState().measured.keys());
-  void opened.measureOthers(request, done, addMeasured, isWanted);
+  void opened.measureOthers(request, done, (costs) => {
+    if (isWanted()) addMeasured(costs);
+  });
 }
 
+const idle = { busy: undefined, progress: undefined } as const;
+
 /** The text in which the fault's span counts. */
-const faultyText = ({ sql, ownPlan }: RunRequest, { code }: Diagnostic): string =>
-  ownPlan !== undefined && code !== 'engine' ? ownPlan : sql;
+function faultyText(
+  { document }: OpenedLab,
+  { sql, ownPlan = '' }: RunRequest,
+  { within }: QueryFault,
+): string {
+  if (within === undefined) return sql;
+  return within === 'plan' ? ownPlan : document.text;
+}
+
+/**
+ * Stops what the page waits for. A run leaves the last good picture as it was; a lab that was being
+ * opened stays closed.
+ */
+export function cancelRun(): void {
+  const { lab } = useStore.getState();
+  claim();
+  if (lab.kind === 'open') {
+    lab.opened.stop();
+    useStore.setState(idle);
+  }
+  if (lab.kind === 'opening') {
+    useStore.setState({ ...idle, lab: { kind: 'failed', diagnostic: openingStopped, text: '' } });
+  }
+}
+
+const openingStopped: Diagnostic = {
+  code: 'opening-stopped',
+  message: 'Opening the lab was stopped.',
+  span: NO_SPAN,
+  hint: 'Load the page again to open it after all',
+};
 
 type Open = Extract<LabState, { kind: 'open' }>;
 
@@ -75,16 +109,22 @@ type Open = Extract<LabState, { kind: 'open' }>;
 async function openedWith(
   { opened, fileName, files }: Open,
   parameters: Parameters,
+  isWanted: () => boolean,
   refuse: (diagnostic: Diagnostic, text: string) => void,
 ): Promise<OpenedLab | undefined> {
   const isSame = Object.entries(parameters).every(
     ([name, value]) => opened.parameters[name] === value,
   );
   if (isSame) return opened;
-  useStore.setState({ busy: 'loading', isPlaying: false });
-  const { openLab } = await import('./engine.ts');
+  useStore.setState({ busy: 'loading', progress: undefined, isPlaying: false });
   const { text } = opened.document;
-  const reopened = await openLab(text, fileName, { parameters, files });
+  const reopened = await openLab(text, fileName, {
+    parameters,
+    files,
+    onProgress: (done, of) => {
+      if (isWanted()) useStore.setState({ progress: { kind: 'loading', done, of } });
+    },
+  });
   if (reopened.ok) return reopened.value;
   refuse(reopened.error, text);
   return undefined;
@@ -101,11 +141,17 @@ function show(lab: Open, request: RunRequest, result: FinishedRun, place: Place)
     request,
     shown: { run: { trace, catalog, storedRows }, result },
     fault: undefined,
-    busy: undefined,
+    ...idle,
     cursor: cursorAt(place, result, before.shown, before.cursor),
     move: 0,
-    measured: isSame ? new Map([...before.measured, ...measured]) : measured,
+    measured: isSame ? new Map([...costsKept(before, trace), ...measured]) : measured,
   });
+}
+
+/** What plans of one question cost stays known; another own plan may have the name of the last. */
+function costsKept({ measured, shown }: State, { scenario }: Trace): MeasuredCosts {
+  if (shown?.run.trace.scenario.ownPlan === scenario.ownPlan) return measured;
+  return new Map([...measured].filter(([id]) => !id.startsWith('own:')));
 }
 
 function cursorAt(

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
+import { startEngine } from './engine.ts';
 import { followEdits } from './historyActions.ts';
 import { fetchLab } from './labFetch.ts';
 import type { LabSource } from './labOrigin.ts';
@@ -17,6 +18,7 @@ const FIRST_LAB = 'semijoin';
  * the first lab. From then on the address follows what is shown, and the browser keeps own labs.
  */
 export async function openStart(): Promise<void> {
+  startEngine();
   window.addEventListener('hashchange', () => void openOtherLink());
   followMoment();
   followLab();

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import type { Lens } from '../../src/base/lens.ts';
 import type { MeasuredCosts } from '../../src/viewmodel/candidateList.ts';
 import type { ShownRun } from '../../src/viewmodel/shownRun.ts';
-import type { FinishedRun, OpenedLab, RunRequest } from './engineTypes.ts';
+import type { FinishedRun, OpenedLab, Progress, RunRequest } from './engineTypes.ts';
 import type { LabSource } from './labOrigin.ts';
 
 /** Only what cannot be derived; every picture is folded from `run` and `cursor`. */
@@ -18,6 +18,8 @@ export interface State {
   /** Why the draft could not be run, or the lab not be filled as a scene asks. */
   readonly fault: Fault | undefined;
   readonly busy: Busy | undefined;
+  /** How far what the page waits for is, as soon as that is known. */
+  readonly progress: Progress | undefined;
   /** What a link asked for and did not get, or why none could be made. */
   readonly linkFault: Diagnostic | undefined;
   /** What became of the wish to share this moment; forgotten once it was said. */
@@ -81,6 +83,7 @@ export const useStore = create<State>(() => ({
   shown: undefined,
   fault: undefined,
   busy: undefined,
+  progress: undefined,
   linkFault: undefined,
   sharing: undefined,
   cursor: 0,

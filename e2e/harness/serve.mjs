@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, preview } from 'vite';
+import { build, defaultClientConditions, preview } from 'vite';
 import { root } from '../../tools/run.mjs';
 
 const port = Number(process.argv[2]);
@@ -15,6 +15,7 @@ const common = {
   root: join(root, 'e2e/harness'),
   base: './',
   logLevel: 'error',
+  resolve: { conditions: ['worker', ...defaultClientConditions] },
   build: { outDir, emptyOutDir: true, target: 'es2022' },
 };
 await build({ ...common, publicDir: join(root, 'public'), worker: { format: 'es' } });

@@ -5,7 +5,13 @@ import { encodeTrace } from '../trace/codec.ts';
 import { explanationDocument } from '../workbench/document.ts';
 import { explainQuery, type QueryFault } from '../workbench/explain.ts';
 import type { OpenedLab } from '../workbench/openLab.ts';
-import { askQuery, askSql, type PlanText, type Question } from '../workbench/question.ts';
+import {
+  askQuery,
+  askSql,
+  freePlanId,
+  type PlanText,
+  type Question,
+} from '../workbench/question.ts';
 import { type RunSelection, runSelected } from '../workbench/runSelected.ts';
 import type { CommandAnswer } from './answer.ts';
 import { type CommandFailure, inputFailure } from './failure.ts';
@@ -75,20 +81,12 @@ async function questionOf(
     block?.kind === 'query' ? { inLab: mapOffsets(block.sql, lab.text, block.span) } : {};
   if (usage.planFile === undefined) return { question: asked.value, origin };
   const { plans } = asked.value;
-  const id = freeId(basename(usage.planFile).replace(/\..*$/, ''), plans);
+  const id = freePlanId(basename(usage.planFile).replace(/\..*$/, ''), plans);
   const plan = { id, text: await readText(usage.planFile), assumes: [] };
   return {
     question: { ...asked.value, plans: [...plans, plan] },
     origin: { ...origin, plan },
   };
-}
-
-/** A file may be called as a plan of the lab is. */
-function freeId(wanted: string, plans: readonly PlanText[]): string {
-  let id = wanted;
-  for (let number = 2; plans.some((plan) => plan.id === id); number += 1)
-    id = `${wanted}#${number}`;
-  return id;
 }
 
 function sqlText(text: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { SiteId } from '../base/brand.ts';
 import { fail, type Result } from '../base/result.ts';
+import { createTurns } from '../base/turns.ts';
 import type { RequestKind, RequestOf } from './serve.ts';
 import type { SiteFailure, SitePort, SiteReply } from './sitePort.ts';
 
@@ -17,18 +18,10 @@ export interface Backend {
 
 /** The order of requests at one site, and who fails when it is cancelled or closed. */
 export function openOrderedPort(site: SiteId, backend: Backend): SitePort {
-  /** Settles when everything asked so far is done; never rejects. */
-  let tail: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
   /** Requests of an earlier generation were cancelled while they waited. */
   let generation = 0;
   let closing: Promise<void> | undefined;
-
-  const inTurn = <Outcome>(work: () => Promise<Outcome>): Promise<Outcome> => {
-    const turn = tail.then(work);
-    // A broken invariant rejects the request that met it; the next one has its turn all the same.
-    tail = turn.catch(() => undefined);
-    return turn;
-  };
 
   return Object.freeze<SitePort>({
     site,

@@ -2,7 +2,6 @@ import type { AlgebraEvent } from '../algebra/events.ts';
 import { type MappedQuery, mapQuery } from '../algebra/mapQuery.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import type { Span } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { bindParameters, type ParameterValues } from '../lab/setup/parameters.ts';
 import type { LocalizationEvent } from '../localization/events.ts';
@@ -10,10 +9,12 @@ import { type Localized, localize } from '../localization/localize.ts';
 import { compileOwnPlan } from '../optimizer/notation/ownPlan.ts';
 import type { NotApplicable, Plan } from '../optimizer/plan.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
-import type { Expression, Query } from '../sql/ast.ts';
+import type { Query } from '../sql/ast.ts';
 import { parseQuery } from '../sql/parser.ts';
 import { parsePlanNotation } from '../sql/planNotation.ts';
 import { printQuery } from '../sql/print.ts';
+import type { PlanLine } from '../sql/statement.ts';
+import { engineRefusal } from './engineFault.ts';
 import type { OpenedLab } from './openLab.ts';
 import { type Planned, planQuery } from './planQuery.ts';
 import type { PlanText, Question } from './question.ts';
@@ -27,8 +28,18 @@ export interface Explanation {
   readonly mapped: MappedQuery;
   readonly localized?: Localized;
   readonly planned: Planned;
+  /** The plan that its user wrote for it, which is the last candidate. */
+  readonly ownPlan?: OwnPlan;
   /** What the stages before planning said, in order. */
   readonly events: readonly (AlgebraEvent | LocalizationEvent)[];
+}
+
+/** A plan that its user writes for one query, beside those of the lab and of the optimizer. */
+export interface OwnPlan {
+  /** Among the candidates: `own:mine`. */
+  readonly id: string;
+  readonly text: string;
+  readonly lines: readonly PlanLine[];
 }
 
 /** A fault of a query, or of a plan that was written for it. */
@@ -129,27 +140,8 @@ function mappedBecause(mapped: MappedQuery): string {
     : `It is computed as written at one site: ${mapped.notAGraphBecause}.`;
 }
 
-/** SQL that we understand but the engine refuses; an unknown function is found where it stands. */
-function refusedByEngine(failure: SiteFailure, query: Query): Diagnostic {
-  const { message } = failure;
-  const name = /no such function: (\w+)/i.exec(message)?.[1];
-  const span = name === undefined ? undefined : callIn(query, name.toLowerCase());
-  return { code: 'engine', message, span: span ?? query.span };
-}
-
-/** Where a function is called, anywhere in a syntax tree. */
-function callIn(tree: unknown, name: string): Span | undefined {
-  if (typeof tree !== 'object' || tree === null) return undefined;
-  if (isCall(tree) && tree.name.text === name) return tree.span;
-  for (const part of Object.values(tree)) {
-    const found = callIn(part, name);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-const isCall = (node: object): node is Extract<Expression, { readonly kind: 'call' }> =>
-  'kind' in node && node.kind === 'call';
+const refusedByEngine = (failure: SiteFailure, query: Query): Diagnostic =>
+  engineRefusal(failure, query, query.span);
 
 interface OwnPlans {
   readonly plans: readonly Plan[];

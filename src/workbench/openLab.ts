@@ -2,6 +2,7 @@ import type { SiteId } from '../base/brand.ts';
 import { siteId } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
+import { createTurns, type Turns } from '../base/turns.ts';
 import type { Assertion, Catalog } from '../catalog/catalog.ts';
 import { assertionQuestion } from '../design/assertions.ts';
 import { correctnessQuestions } from '../design/correctness.ts';
@@ -48,7 +49,7 @@ export interface OpenedLab {
   readonly central: SitePort;
   readonly statistics: Statistics;
   /** Runs take turns: two at once would meet each other's results at the sites. */
-  readonly inTurn: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  readonly inTurn: Turns;
   readonly close: () => Promise<void>;
 }
 
@@ -96,18 +97,8 @@ export async function openLab(
   });
 }
 
-function createTurns(): OpenedLab['inTurn'] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    // A turn that throws is its caller's; the next one begins all the same.
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-}
-
 /** Central's own name among the ports; no site can have it, for it is not an identifier. */
-const CENTRAL = siteId('(central)');
+export const CENTRAL = siteId('(central)');
 
 async function readFiles(
   lab: LabDocument,

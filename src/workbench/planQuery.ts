@@ -58,10 +58,10 @@ export async function planQuery(request: PlanningRequest): Promise<Result<Planne
   const [first] = generated.plans;
   assert(first, 'a query has no candidate plan at all');
   const answer = countOfAnswer(first);
-  const listed = await price(request, generated.plans, answer);
+  const listed = await pricePlans(request, generated.plans, answer);
   if (!listed.ok) return listed;
   // A plan of the user's own may have another answer: it is counted as it is written.
-  const own = await price(request, request.ownPlans);
+  const own = await pricePlans(request, request.ownPlans);
   if (!own.ok) return own;
   const found = await searched(request, generated.problem, listed.value, answer);
   if (!found.ok) return found;
@@ -111,8 +111,8 @@ function generatePlans(request: PlanningRequest): Generated {
 }
 
 /** `answer` is the count of the answer that all these plans have, where they have one. */
-async function price(
-  request: PlanningRequest,
+export async function pricePlans(
+  request: Pick<PlanningRequest, 'catalog' | 'statistics' | 'leafRows'>,
   plans: readonly Plan[],
   answer?: string,
 ): Promise<Result<readonly Candidate[], SiteFailure>> {
@@ -158,7 +158,7 @@ async function searched(
       }
       case 'found': {
         const plans = outcome.plans.map((steps, index) => searchPlan(problem, steps, index));
-        const priced = await price(request, plans, answer);
+        const priced = await pricePlans(request, plans, answer);
         return priced.ok ? ok({ candidates: priced.value, notApplicable: [] }) : priced;
       }
     }

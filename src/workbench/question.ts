@@ -99,3 +99,12 @@ function siteFor(catalog: Catalog, at: string | undefined): Result<SiteId, Diagn
   const hint = near === undefined ? `Known are ${known.join(', ')}.` : `Did you mean ${near}?`;
   return fail({ code: 'unknown-site', message: `The lab has no site ${at}.`, span: NO_SPAN, hint });
 }
+
+/** A plan that is added may be called as one of the lab is. */
+export function freePlanId(wanted: string, plans: readonly PlanText[]): string {
+  let id = wanted;
+  for (let number = 2; plans.some((plan) => plan.id === id); number += 1) {
+    id = `${wanted}#${number}`;
+  }
+  return id;
+}

@@ -1,3 +1,4 @@
+import type { MappedQuery } from '../algebra/mapQuery.ts';
 import { fnv1a32 } from '../base/prng.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Row } from '../base/value.ts';
@@ -39,6 +40,7 @@ export async function runCandidate(
     at: question.at,
     objective: question.objective,
     plan: candidate.plan.id,
+    ...(explanation.ownPlan ? { ownPlan: explanation.ownPlan.text } : {}),
     parameters: opened.parameterValues,
   });
   for (const event of explanation.events) recorder.record(event, 0);
@@ -79,22 +81,22 @@ export async function runCandidate(
 }
 
 /** Central is asked once for a question, whatever number of plans is compared with it. */
-const answers = new WeakMap<Explanation, Promise<Result<CentralAnswer, SiteFailure>>>();
+const answers = new WeakMap<MappedQuery, CentralAnswer>();
 
-function centralAnswer(
+async function centralAnswer(
   opened: OpenedLab,
-  explanation: Explanation,
+  { mapped, sql }: Explanation,
 ): Promise<Result<CentralAnswer, SiteFailure>> {
-  const known = answers.get(explanation);
-  if (known) return known;
-  const { query, relations } = explanation.mapped;
+  const known = answers.get(mapped);
+  if (known) return ok(known);
+  const { query, relations } = mapped;
   const isCollated = opened.catalog.relations.some(
     (relation) =>
       relations.includes(relation.name) &&
       relation.columns.some((column) => column.collation !== undefined),
   );
-  const asked = askCentral(opened.central, explanation.sql, query, isCollated);
-  answers.set(explanation, asked);
+  const asked = await askCentral(opened.central, sql, query, isCollated);
+  if (asked.ok) answers.set(mapped, asked.value);
   return asked;
 }
 

@@ -2,9 +2,11 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { nearestName } from '../base/nearestName.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
+import type { ExecutionFailure } from '../executor/execute.ts';
 import type { Candidate } from '../optimizer/candidates.ts';
-import type { Explanation } from './explain.ts';
+import type { Explanation, QueryFault } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
+import { refusedInOwnPlan } from './ownPlan.ts';
 import { MAXIMUM_CANDIDATES } from './planQuery.ts';
 import { type RunResult, runCandidate } from './runPlan.ts';
 
@@ -19,23 +21,29 @@ export async function runSelected(
   opened: OpenedLab,
   explanation: Explanation,
   selection: RunSelection,
-): Promise<Result<readonly RunResult[], Diagnostic>> {
-  const candidates = selected(explanation, selection);
+): Promise<Result<readonly RunResult[], QueryFault>> {
+  const candidates = selectCandidates(explanation, selection);
   if (!candidates.ok) return candidates;
   const results: RunResult[] = [];
   for (const candidate of candidates.value) {
     const ran = await runCandidate(opened, explanation, candidate);
-    if (!ran.ok) {
-      const { message, code, site } = ran.error;
-      const text = `plan ${candidate.plan.id} failed at ${site}: ${message}`;
-      return fail({ code, message: text, span: explanation.query.span });
-    }
+    if (!ran.ok) return fail(failed(explanation, candidate, ran.error));
     results.push(ran.value);
   }
   return ok(results);
 }
 
-function selected(
+function failed(
+  { ownPlan, query }: Explanation,
+  { plan }: Candidate,
+  failure: ExecutionFailure,
+): QueryFault {
+  if (ownPlan?.id === plan.id) return refusedInOwnPlan(ownPlan.lines, failure.step, failure);
+  const message = `plan ${plan.id} failed at ${failure.site}: ${failure.message}`;
+  return { code: failure.code, message, span: query.span };
+}
+
+export function selectCandidates(
   explanation: Explanation,
   selection: RunSelection,
 ): Result<readonly Candidate[], Diagnostic> {

@@ -10,14 +10,17 @@ export interface Statistics {
   /** Makes sure that some counts are known; all that are missing are asked for at once. */
   readonly learn: (counts: readonly string[]) => Promise<Result<undefined, SiteFailure>>;
   readonly known: ReadonlyMap<string, number>;
+  /** The same counts, asked through another port to central. */
+  readonly through: (central: SitePort) => Statistics;
 }
 
-export function createStatistics(central: SitePort): Statistics {
-  const known = new Map<string, number>();
+export function createStatistics(
+  central: SitePort,
+  known: Map<string, number> = new Map(),
+): Statistics {
   const askFor = async (sql: string): Promise<Result<undefined, SiteFailure>> => {
     const read = await central.request({ kind: 'read', sql });
-    if (!read.ok)
-      return fail({ ...read.error, message: `${read.error.message} (while counting: ${sql})` });
+    if (!read.ok) return fail(read.error);
     const value = decodeRows(read.value.batches)[0]?.[0];
     known.set(sql, typeof value === 'number' ? value : 0);
     return ok(undefined);
@@ -29,5 +32,6 @@ export function createStatistics(central: SitePort): Statistics {
       for (const result of await Promise.all(missing.map(askFor))) if (!result.ok) return result;
       return ok(undefined);
     },
+    through: (port) => createStatistics(port, known),
   };
 }

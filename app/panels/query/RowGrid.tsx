@@ -1,107 +1,121 @@
-import { useMemo, useState } from 'react';
-import type { Value } from '../../../src/base/value.ts';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { RowOrder } from '../../../src/base/rowOrder.ts';
+import type { Row } from '../../../src/base/value.ts';
+import { columnShapes } from './columnShapes.ts';
 import { valueText } from './csv.ts';
+import { GridHeads } from './GridHeads.tsx';
+import { GridRow } from './GridRow.tsx';
+import { cellId, type GridCell, HEADS, moveInGrid } from './gridMoves.ts';
 import styles from './RowGrid.module.css';
+import { type RowSource, useRows } from './rowSource.ts';
+import { ROW_HEIGHT, revealRow, useDrawnRows } from './useDrawnRows.ts';
 
 interface RowGridProps {
   readonly label: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Value[])[];
+  readonly source: RowSource;
+  readonly order: RowOrder | undefined;
+  readonly onOrder: (order: RowOrder | undefined) => void;
 }
 
-const ROW_HEIGHT = 25;
-/** Rows drawn beyond what is in view, so that scrolling does not show their lack. */
-const MARGIN = 20;
-/** Rows that are read to find out how wide a column is. */
-const MEASURED_ROWS = 2000;
-const WIDEST_CHARACTERS = 48;
-
 /**
- * Rows as the machine writes them; figures to the right, words to the left. Only those in view are
- * drawn.
+ * Rows as the machine writes them: figures to the right and without commas, words to the left. Only
+ * those in view are drawn. The grid is one stop of the keyboard; arrows move in it.
  */
-export function RowGrid({ label, columns, rows }: RowGridProps) {
-  const [top, setTop] = useState(0);
-  const shapes = useMemo(() => columnShapes(columns, rows), [columns, rows]);
-  const first = Math.max(0, Math.min(rows.length - 1, Math.floor(top / ROW_HEIGHT)) - MARGIN);
-  const last = Math.min(rows.length, first + 2 * MARGIN + 24);
+export function RowGrid({ label, source, order, onOrder }: RowGridProps) {
+  const { columns, rowCount } = source;
+  const id = useId();
+  const frame = useRef<HTMLDivElement>(null);
+  const [now, setNow] = useNow(source);
+  const { from, to } = useDrawnRows(frame, rowCount);
+  const rowAt = useRows(source, order, from, to);
+  const shapes = columnShapes(source);
+  useEffect(() => {
+    if (!now || !frame.current) return;
+    if (now.row >= 0) revealRow(frame.current, now.row);
+    // The head of its column is there even before its row is drawn.
+    const head = document.getElementById(cellId(id, { row: HEADS, column: now.column }));
+    head?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [now, id]);
+  const handleKey = (event: KeyboardEvent): void => {
+    const cell = now ?? { row: HEADS, column: 0 };
+    const isHead = cell.row === HEADS;
+    const pageRows = Math.max(1, Math.floor((frame.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
+    const moved = moveInGrid(cell, event, { rows: rowCount, columns: columns.length, pageRows });
+    if (moved) setNow(moved);
+    else if (isHead && (event.key === 'Enter' || event.key === ' ')) {
+      onOrder(nextOrder(order, cell.column));
+    } else return;
+    event.preventDefault();
+  };
   return (
-    <section
-      className={styles['frame']}
-      aria-label={`${label}: rows`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-      tabIndex={0}
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-    >
-      <table className={styles['grid']} aria-rowcount={rows.length + 1}>
+    <div ref={frame} className={styles['frame']} data-empty={rowCount === 0 || undefined}>
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: it has a cursor.
+        role="grid"
+        className={styles['grid']}
+        aria-label={`${label}: rows`}
+        aria-rowcount={rowCount + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={now && cellId(id, now)}
+        tabIndex={0}
+        onFocus={() => now ?? setNow({ row: HEADS, column: 0 })}
+        onKeyDown={handleKey}
+        onCopy={(event) => copyCell(event, now && rowAt(now.row), now)}
+      >
         <colgroup>
           {shapes.map(({ key, characters }) => (
-            <col key={key} style={{ width: `calc(${characters}ch + 14px)` }} />
+            <col key={key} style={{ width: `calc(${characters}ch + 30px)` }} />
           ))}
           <col />
         </colgroup>
-        <thead>
-          <tr>
-            {shapes.map(({ key, name, isFigure }) => (
-              <th key={key} scope="col" data-figure={isFigure || undefined}>
-                {name}
-              </th>
-            ))}
-            <td />
-          </tr>
-        </thead>
+        <GridHeads
+          shapes={shapes}
+          order={order}
+          now={now}
+          id={id}
+          onSort={(column) => onOrder(nextOrder(order, column))}
+        />
         <tbody>
-          {first > 0 && <tr style={{ height: first * ROW_HEIGHT }} />}
-          {rows.slice(first, last).map((row, offset) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row of a multiset has only its place.
-            <tr key={first + offset} aria-rowindex={first + offset + 2}>
-              {shapes.map(({ key, isFigure }, column) => (
-                <Cell key={key} value={row[column] ?? null} isFigure={isFigure} />
-              ))}
-              <td />
-            </tr>
+          <Gap height={from * ROW_HEIGHT} />
+          {Array.from({ length: to - from }, (_, place) => from + place).map((index) => (
+            <GridRow
+              key={index}
+              index={index}
+              row={rowAt(index)}
+              shapes={shapes}
+              nowColumn={now?.row === index ? now.column : undefined}
+              id={id}
+              onPoint={setNow}
+            />
           ))}
-          {last < rows.length && <tr style={{ height: (rows.length - last) * ROW_HEIGHT }} />}
+          <Gap height={(rowCount - to) * ROW_HEIGHT} />
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
-function Cell({ value, isFigure }: { readonly value: Value; readonly isFigure: boolean }) {
-  const text = valueText(value);
-  return (
-    <td
-      data-figure={isFigure || undefined}
-      data-null={value === null || undefined}
-      title={text.length > WIDEST_CHARACTERS ? text : undefined}
-    >
-      {text}
-    </td>
-  );
+/** The current cell; other rows have another one. */
+function useNow(source: RowSource) {
+  const [state, setState] = useState<{ readonly source: RowSource; readonly cell: GridCell }>();
+  const now = state?.source === source ? state.cell : undefined;
+  return [now, (cell: GridCell) => setState({ source, cell })] as const;
 }
 
-interface ColumnShape {
-  /** Two columns may have one name, so it is the place that tells them apart. */
-  readonly key: string;
-  readonly name: string;
-  readonly isFigure: boolean;
-  readonly characters: number;
+/** Upward, downward, and as the rows came. */
+function nextOrder(order: RowOrder | undefined, column: number): RowOrder | undefined {
+  if (order?.column !== column) return { column, direction: 'ascending' };
+  return order.direction === 'ascending' ? { column, direction: 'descending' } : undefined;
 }
 
-function columnShapes(
-  columns: readonly string[],
-  rows: readonly (readonly Value[])[],
-): readonly ColumnShape[] {
-  const measured = rows.slice(0, MEASURED_ROWS);
-  return columns.map((name, column) => {
-    const values = measured.map((row) => row[column] ?? null);
-    const widest = Math.max(name.length, ...values.map((value) => valueText(value).length));
-    return {
-      key: `${column} ${name}`,
-      name,
-      isFigure: values.every((value) => value === null || typeof value !== 'string'),
-      characters: Math.min(WIDEST_CHARACTERS, widest),
-    };
-  });
+/** Without a selection what is copied is the current cell. */
+function copyCell(event: ClipboardEvent, row: Row | undefined, now: GridCell | undefined): void {
+  if (!row || !now || getSelection()?.isCollapsed === false) return;
+  event.clipboardData.setData('text/plain', valueText(row[now.column] ?? null));
+  event.preventDefault();
+}
+
+/** The room of rows that are not drawn. */
+function Gap({ height }: { readonly height: number }) {
+  return height > 0 && <tr style={{ height }} />;
 }

@@ -1,18 +1,18 @@
 import { useMemo, useState } from 'react';
 import { LENSES } from '../../../src/base/lens.ts';
-import type { Value } from '../../../src/base/value.ts';
+import type { RowOrder } from '../../../src/base/rowOrder.ts';
 import { answerVerdict } from '../../../src/viewmodel/answerVerdict.ts';
 import { formatRows } from '../../../src/viewmodel/format.ts';
 import { type RowsAtCursor, wireRows } from '../../../src/viewmodel/wireRows.ts';
+import { answerRows } from '../../store/answerRows.ts';
 import { useLenses } from '../../store/lenses.ts';
-import { runName } from '../../store/runName.ts';
-import { saveFile } from '../../store/saveFile.ts';
 import type { ShownState } from '../../store/store.ts';
 import { Icon } from '../../ui/Icons.tsx';
 import { Empty } from '../../ui/Section.tsx';
 import styles from './Bottom.module.css';
-import { csvOf } from './csv.ts';
+import { CopyRows, SaveRows } from './RowActions.tsx';
 import { RowGrid } from './RowGrid.tsx';
+import { localRows, type RowSource } from './rowSource.ts';
 
 interface WireRowsProps {
   readonly shown: ShownState;
@@ -22,48 +22,96 @@ interface WireRowsProps {
 /** The rows that are on the wire at the cursor; after the last event, the answer. */
 export function WireRows({ shown, cursor }: WireRowsProps) {
   const lenses = useLenses();
-  const atCursor = useMemo(() => wireRows(shown.run, cursor, lenses), [shown, cursor, lenses]);
-  const content = atCursor.kind === 'answer' ? wholeAnswer(atCursor, shown) : atCursor;
+  const content = useMemo(() => wireRows(shown.run, cursor, lenses), [shown, cursor, lenses]);
   return (
     <section className={styles['part']} aria-label={title(content)}>
-      <header className={styles['head']}>
-        <h2>{title(content)}</h2>
-        {content.kind === 'transfer' && <span className={styles['tag']}>{content.tag}</span>}
-        {content.kind !== 'none' && <span className={styles['note']}>{content.extent}</span>}
-        {content.kind !== 'none' && (
-          <span className={styles['actions']}>
-            {content.kind === 'answer' && <EnlargeButton />}
-            <CopyButton columns={content.columns} rows={content.rows} />
-            <SaveButton content={content} />
-          </span>
-        )}
-      </header>
-      {content.kind === 'answer' && <Verdict shown={shown} />}
       {content.kind === 'none' ? (
-        <Empty>{content.because}</Empty>
+        <>
+          <header className={styles['head']}>
+            <h2>{title(content)}</h2>
+          </header>
+          <Empty>{content.because}</Empty>
+        </>
       ) : (
-        <RowGrid columns={content.columns} rows={content.rows} label={title(content)} />
+        <Rows content={content} shown={shown} />
       )}
-      {content.kind !== 'none' && content.rowCount === 0 && <Empty>{noRows[content.kind]}</Empty>}
     </section>
   );
 }
+
+type Content = Exclude<RowsAtCursor, { kind: 'none' }>;
+
+interface RowsProps {
+  readonly content: Content;
+  readonly shown: ShownState;
+}
+
+function Rows({ content, shown }: RowsProps) {
+  const { kind, tag } = content;
+  const source = useSource(content, shown);
+  const [order, setOrder] = useOrder(source);
+  const isAnswer = kind === 'answer';
+  return (
+    <>
+      <header className={styles['head']}>
+        <h2>{title(content)}</h2>
+        {!isAnswer && <span className={styles['tag']}>{tag}</span>}
+        <span className={styles['note']}>
+          {isAnswer ? formatRows(source.rowCount) : content.extent}
+          {order && `, shown by ${orderWords(source, order)}`}
+        </span>
+        <span className={styles['actions']}>
+          {isAnswer && <EnlargeButton />}
+          <CopyRows source={source} order={order} />
+          <SaveRows source={source} order={order} name={fileName(content)} />
+        </span>
+      </header>
+      {isAnswer && <Verdict shown={shown} />}
+      <RowGrid label={title(content)} source={source} order={order} onOrder={setOrder} />
+      {source.rowCount === 0 && (
+        <div className={styles['noRows']}>
+          <Empty>{noRows[kind]}</Empty>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Of a transfer the trace keeps the first rows; of an answer all can be had. */
+function useSource({ kind, columns, rows }: Content, { result }: ShownState): RowSource {
+  return useMemo(() => {
+    if (kind === 'transfer') return localRows(columns, rows);
+    const { rowCount, rows: first } = result;
+    if (first.length >= rowCount) return localRows(result.columns, first);
+    return { columns: result.columns, rowCount, first, fetch: answerRows };
+  }, [kind, columns, rows, result]);
+}
+
+/** Other rows are shown as they came. */
+function useOrder(source: RowSource) {
+  const [state, setState] = useState<{ readonly source: RowSource; readonly order?: RowOrder }>();
+  const order = state?.source === source ? state.order : undefined;
+  const setOrder = (wanted: RowOrder | undefined): void =>
+    setState({ source, ...(wanted ? { order: wanted } : {}) });
+  return [order, setOrder] as const;
+}
+
+const orderWords = ({ columns }: RowSource, { column, direction }: RowOrder): string =>
+  `${columns[column]}, ${direction}, NULL ${direction === 'ascending' ? 'first' : 'last'}`;
 
 const noRows = {
   transfer: 'The transfer carries no row; that there is none is what the other site learns.',
   answer: 'The answer has no rows.',
 } as const;
 
-/** The trace keeps the first rows of an answer; here all of them are shown. */
-function wholeAnswer(
-  answer: Extract<RowsAtCursor, { kind: 'answer' | 'transfer' }>,
-  { result }: ShownState,
-): typeof answer {
-  return { ...answer, rows: result.rows, extent: formatRows(result.rows.length) };
-}
-
 const title = (rows: RowsAtCursor): string =>
   (rows.kind === 'none' ? rows.about : rows.kind) === 'answer' ? 'Answer' : 'On the wire';
+
+/** A file that has not all the rows says so in its name. */
+function fileName({ kind, tag, rows, rowCount }: Content): string {
+  const part = tag ?? 'answer';
+  return kind === 'transfer' && rows.length < rowCount ? `${part}.first-${rows.length}` : part;
+}
 
 /** A right answer is an ink tick, a wrong one a stop cross with the reason. */
 function Verdict({ shown }: { readonly shown: ShownState }) {
@@ -98,40 +146,6 @@ function EnlargeButton() {
       onClick={() => setIsLarge(!isLarge)}
     >
       {isLarge ? 'smaller' : 'larger'}
-    </button>
-  );
-}
-
-/** A file that has not all the rows says so in its name. */
-function SaveButton({ content }: { readonly content: Exclude<RowsAtCursor, { kind: 'none' }> }) {
-  const { columns, rows, rowCount, tag } = content;
-  const isWhole = rows.length >= rowCount;
-  const parts = [runName(), tag ?? 'answer', ...(isWhole ? [] : [`first-${rows.length}`]), 'csv'];
-  return (
-    <button
-      type="button"
-      className={styles['link']}
-      aria-label="save as CSV"
-      onClick={() => saveFile(parts.join('.'), 'text/csv', csvOf(columns, rows))}
-    >
-      save
-    </button>
-  );
-}
-
-interface CopyButtonProps {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Value[])[];
-}
-
-function CopyButton({ columns, rows }: CopyButtonProps) {
-  return (
-    <button
-      type="button"
-      className={styles['link']}
-      onClick={() => void navigator.clipboard.writeText(csvOf(columns, rows))}
-    >
-      copy as CSV
     </button>
   );
 }

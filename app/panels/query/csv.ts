@@ -1,10 +1,13 @@
 import type { Value } from '../../../src/base/value.ts';
 
-/** RFC 4180, with a header row; NULL is an empty field without quotes. */
-export function csvOf(columns: readonly string[], rows: readonly (readonly Value[])[]): string {
-  const lines = [columns.map(quoted), ...rows.map((row) => row.map(field))];
-  return lines.map((fields) => `${fields.join(',')}\r\n`).join('');
-}
+/** RFC 4180: the header row of some columns. */
+export const csvHead = (columns: readonly string[]): string => line(columns.map(quoted));
+
+/** Rows of a file; NULL is an empty field without quotes. */
+export const csvRows = (rows: readonly (readonly Value[])[]): string =>
+  rows.map((row) => line(row.map(field))).join('');
+
+const line = (fields: readonly string[]): string => `${fields.join(',')}\r\n`;
 
 function field(value: Value): string {
   if (value === null) return '';

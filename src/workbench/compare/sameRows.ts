@@ -1,4 +1,5 @@
 import type { Row, Value } from '../../base/value.ts';
+import { classOf, compareValues } from '../../base/valueOrder.ts';
 
 /**
  * Whether two lists of rows are the same multiset: NULL equals NULL, integers, text and blobs
@@ -92,30 +93,6 @@ function compareRows(first: Row, second: Row): number {
   for (const [index, value] of first.entries()) {
     const order = compareValues(value, second[index] ?? null);
     if (order !== 0) return order;
-  }
-  return first.length - second.length;
-}
-
-function compareValues(first: Value, second: Value): number {
-  const byClass = classOf(first) - classOf(second);
-  if (byClass !== 0) return byClass;
-  if (first instanceof Uint8Array && second instanceof Uint8Array)
-    return compareBlobs(first, second);
-  if (first === null || second === null || first === second) return 0;
-  return first < second ? -1 : 1;
-}
-
-function classOf(value: Value): number {
-  if (value === null) return 0;
-  if (typeof value === 'number' || typeof value === 'bigint') return 1;
-  return typeof value === 'string' ? 2 : 3;
-}
-
-function compareBlobs(first: Uint8Array, second: Uint8Array): number {
-  for (const [index, byte] of first.entries()) {
-    const other = second[index];
-    if (other === undefined) return 1;
-    if (byte !== other) return byte - other;
   }
   return first.length - second.length;
 }

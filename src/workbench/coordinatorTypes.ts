@@ -1,0 +1,104 @@
+import type { Objective } from '../base/objective.ts';
+import type { Result } from '../base/result.ts';
+import type { RowOrder } from '../base/rowOrder.ts';
+import type { Row } from '../base/value.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Finding } from '../design/finding.ts';
+import type { LabDocument } from '../lab/labDocument.ts';
+import type { LabParameter } from '../lab/setup/parameters.ts';
+import type { PlanCost } from '../optimizer/plan.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { QueryFault } from './explain.ts';
+
+/**
+ * What a page asks of an open lab. Everything that is asked and given is plain data, because the
+ * page asks from another thread; and an answer may be large, so its rows are asked for in pages.
+ */
+export interface Coordinator {
+  /** Whatever ran before is stopped. */
+  readonly run: (
+    request: RunRequest,
+    onProgress: (progress: WorkProgress) => void,
+  ) => Promise<Result<FinishedRun, QueryFault>>;
+  /**
+   * Runs the other candidates of a query, one after the other; gives what each cost as soon as it
+   * is known, those in `done` excepted. It ends when all are done, or when something else runs.
+   */
+  readonly measureOthers: (
+    request: RunRequest,
+    done: readonly string[],
+    onMeasured: (costs: MeasuredCosts) => void,
+  ) => Promise<void>;
+  readonly answerRows: (request: RowsRequest) => Promise<Result<readonly Row[], QueryFault>>;
+  /** Ends when nothing runs any longer. The lab can be asked again afterwards. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface LabText {
+  readonly text: string;
+  readonly fileName: string;
+  /** Values in place of the lab's defaults. */
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/** What a page is told of a lab that was opened. */
+export interface LabHead {
+  readonly document: LabDocument;
+  readonly catalog: Catalog;
+  /** Faults of the design, each with its counterexample; a lab may be wrong on purpose. */
+  readonly findings: readonly Finding[];
+  /** Rows of each stored fragment. */
+  readonly storedRows: ReadonlyMap<string, number>;
+  readonly queries: readonly LabQuery[];
+  /** The lab's parameters with their bounds and as its sites were filled with them. */
+  readonly parameters: readonly LabParameter[];
+}
+
+export interface LabQuery {
+  readonly id: string;
+  readonly sql: string;
+  readonly at: string;
+  readonly objective: Objective;
+}
+
+export interface RunRequest {
+  readonly sql: string;
+  readonly at: string;
+  readonly objective: Objective;
+  /** Absent: the user's own plan, else the one that the optimizer chooses. */
+  readonly plan?: string;
+  /** A plan of the user's own, in the plan notation: one more candidate. */
+  readonly ownPlan?: string;
+}
+
+export interface FinishedRun {
+  readonly trace: Trace;
+  /** What the executed plan cost, by its id. */
+  readonly measured: MeasuredCosts;
+  /** Whether the answer is what one central database gives; null where SQL leaves that open. */
+  readonly equalsCentral: boolean | null;
+  readonly because?: string;
+  /** Of the answer; qualified where two would read the same. */
+  readonly columns: readonly string[];
+  readonly rowCount: number;
+  /** The first rows of the answer; the others are asked for. */
+  readonly rows: readonly Row[];
+}
+
+/** Costs by plan. */
+export type MeasuredCosts = ReadonlyMap<string, PlanCost>;
+
+/** How far a run is, for whoever waits. */
+export type WorkProgress =
+  /** Counts that the optimizer has asked for. */
+  | { readonly kind: 'planning'; readonly counted: number }
+  /** Local queries that have begun at their sites, of those that the plan has. */
+  | { readonly kind: 'running'; readonly started: number; readonly of: number };
+
+export interface RowsRequest {
+  readonly of: RunRequest;
+  /** Absent: as the answer has them. */
+  readonly order?: RowOrder;
+  readonly start: number;
+  readonly count: number;
+}

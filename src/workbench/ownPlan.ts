@@ -1,0 +1,62 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import { NO_SPAN } from '../base/span.ts';
+import { countsOfPlan } from '../optimizer/cost/cardinality.ts';
+import { compileOwnPlan } from '../optimizer/notation/ownPlan.ts';
+import type { SiteFailure } from '../site/sitePort.ts';
+import { parsePlanNotation } from '../sql/planNotation.ts';
+import type { PlanLine } from '../sql/statement.ts';
+import { engineRefusal } from './engineFault.ts';
+import type { Explanation, QueryFault } from './explain.ts';
+import type { OpenedLab } from './openLab.ts';
+import { pricePlans } from './planQuery.ts';
+import { freePlanId } from './question.ts';
+
+/** How it is called among the candidates, unless the lab calls one of its own so. */
+const NAME = 'mine';
+
+/**
+ * The same explanation with one more candidate, the last one. What the optimizer found is not
+ * sought again. Faults are told in the plan's own text.
+ */
+export async function explainOwnPlan(
+  opened: OpenedLab,
+  explanation: Explanation,
+  text: string,
+): Promise<Result<Explanation, QueryFault>> {
+  const { catalog, statistics } = opened;
+  const { question, planned } = explanation;
+  const lines = parsePlanNotation(text);
+  if (!lines.ok) return fail(inOwnPlan(lines.error));
+  const asking = question.at;
+  const id = freePlanId(NAME, question.plans);
+  const plan = compileOwnPlan(catalog, { id, lines: lines.value, assumes: [], asking, text });
+  if (!plan.ok) return fail(inOwnPlan(plan.error));
+  // One after the other: the first that the engine refuses is the line that is wrong.
+  for (const [step, count] of countsOfPlan(plan.value).entries()) {
+    const learned = await statistics.learn([count]);
+    if (!learned.ok) return fail(refusedInOwnPlan(lines.value, step, learned.error));
+  }
+  const priced = await pricePlans(opened, [plan.value]);
+  if (!priced.ok) return fail(refusedInOwnPlan(lines.value, 0, priced.error));
+  const candidates = [...planned.candidates, ...priced.value];
+  const ownPlan = { id: plan.value.id, text, lines: lines.value };
+  return ok({ ...explanation, planned: { ...planned, candidates }, ownPlan });
+}
+
+/** What the engine says of a step, at the step's line; the last transfer belongs to ANSWER. */
+export function refusedInOwnPlan(
+  lines: readonly PlanLine[],
+  step: number,
+  failure: SiteFailure,
+): QueryFault {
+  const line = lines[step] ?? lines.at(-1);
+  const span = line?.span ?? NO_SPAN;
+  return { ...engineRefusal(failure, line, span), within: 'plan' };
+}
+
+function inOwnPlan(error: Diagnostic): QueryFault {
+  const { message } = error;
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}`;
+  return { ...error, message: sentence, within: 'plan' };
+}

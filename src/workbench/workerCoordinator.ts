@@ -1,0 +1,62 @@
+import { proxy, wrap } from 'comlink';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { fail, type Result } from '../base/result.ts';
+import { NO_SPAN } from '../base/span.ts';
+import type { Coordinator, LabHead, LabText } from './coordinatorTypes.ts';
+import type { CoordinatorService } from './workerCoordinatorService.ts';
+
+/** A coordinator in a thread of its own, with a worker for every site beside it. */
+export interface RemoteCoordinator extends Coordinator {
+  /** To be called once, first. */
+  readonly open: (lab: LabText, options: RemoteOptions) => Promise<Result<LabHead, Diagnostic>>;
+  /** Ends the thread and all its sites, whatever they do; what was asked of it fails. */
+  readonly end: () => void;
+}
+
+export interface RemoteOptions {
+  readonly readFile: (name: string) => Promise<string | undefined>;
+  readonly onProgress: (done: number, of: number) => void;
+}
+
+/** Starts the thread at once; the lab can be given to it later. */
+export function startCoordinator(): RemoteCoordinator {
+  const worker = new Worker(new URL('./workerCoordinatorThread.ts', import.meta.url), {
+    type: 'module',
+    name: 'coordinator',
+  });
+  const service = wrap<CoordinatorService>(worker);
+  let end = (_because: string): void => {};
+  const ended = new Promise<Result<never, Diagnostic>>((resolve) => {
+    end = (because) => {
+      worker.terminate();
+      resolve(fail({ code: 'engine-ended', message: because, span: NO_SPAN }));
+    };
+  });
+  worker.addEventListener('error', ({ message }) => {
+    end(`The engine of this page ended: ${message || 'its script could not be loaded'}.`);
+  });
+  // Whatever is thrown is a fault of ours; it is shown like any other, so that nobody waits.
+  const orEnded = <Value, Fault>(
+    asked: Promise<Result<Value, Fault>>,
+  ): Promise<Result<Value, Fault | Diagnostic>> =>
+    Promise.race([asked.catch((error: unknown) => fail(broken(error))), ended]);
+  return {
+    open: (lab, { readFile, onProgress }) =>
+      orEnded(service.open(lab, proxy(readFile), proxy(onProgress))),
+    run: (request, onProgress) => orEnded(service.run(request, proxy(onProgress))),
+    measureOthers: async (request, done, onMeasured) => {
+      await Promise.race([service.measureOthers(request, done, proxy(onMeasured)), ended]);
+    },
+    answerRows: (request) => orEnded(service.answerRows(request)),
+    stop: async () => {
+      await Promise.race([service.stop(), ended]);
+    },
+    end: () => end('The lab was closed.'),
+  };
+}
+
+const broken = (error: unknown): Diagnostic => ({
+  code: 'engine-broken',
+  message: `The engine of this page is at fault: ${error instanceof Error ? error.message : error}`,
+  span: NO_SPAN,
+});

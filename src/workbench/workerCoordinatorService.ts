@@ -1,0 +1,66 @@
+import { expose } from 'comlink';
+import { assert } from '../base/assert.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import { NO_SPAN } from '../base/span.ts';
+import type { SitePort } from '../site/sitePort.ts';
+import { createCoordinator } from './coordinator.ts';
+import type { Coordinator, LabHead, LabText } from './coordinatorTypes.ts';
+import { labHead } from './labHead.ts';
+import { CENTRAL, openLab } from './openLab.ts';
+import { openWorkerSite } from './workerSite.ts';
+
+/**
+ * What the coordinator's thread offers to the page that started it. It serves one lab: the page
+ * ends the thread to close the lab, and its sites end with it.
+ */
+export interface CoordinatorService extends Coordinator {
+  /** To be called once, first. */
+  readonly open: (
+    lab: LabText,
+    readFile: (name: string) => Promise<string | undefined>,
+    onProgress: (done: number, of: number) => void,
+  ) => Promise<Result<LabHead, Diagnostic>>;
+}
+
+export function serveCoordinator(): void {
+  // Every lab has central, so its engine starts while the page still fetches the lab.
+  let spare: Promise<SitePort> | undefined = openWorkerSite(CENTRAL);
+  spare.catch(() => undefined);
+  let opened: Coordinator | undefined;
+  const coordinator = (): Coordinator => {
+    assert(opened, 'the coordinator was asked before it opened a lab');
+    return opened;
+  };
+  const service: CoordinatorService = {
+    open: async ({ text, fileName, parameters }, readFile, onProgress) => {
+      const lab = await openLab(text, {
+        fileName,
+        parameters,
+        readFile,
+        onProgress,
+        openSite: (site) => {
+          if (site !== CENTRAL || !spare) return openWorkerSite(site);
+          const started = spare;
+          spare = undefined;
+          return started;
+        },
+      });
+      if (!lab.ok) return fail(lab.error[0] ?? unexplained);
+      opened = createCoordinator(lab.value, (ms) => new Promise((done) => setTimeout(done, ms)));
+      return ok(labHead(lab.value));
+    },
+    run: (request, onProgress) => coordinator().run(request, onProgress),
+    measureOthers: (request, done, onMeasured) =>
+      coordinator().measureOthers(request, done, onMeasured),
+    answerRows: (request) => coordinator().answerRows(request),
+    stop: () => coordinator().stop(),
+  };
+  expose(service);
+}
+
+const unexplained: Diagnostic = {
+  code: 'lab-not-opened',
+  message: 'The lab could not be opened, and nothing says why.',
+  span: NO_SPAN,
+};
