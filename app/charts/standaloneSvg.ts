@@ -91,8 +91,10 @@ function styled(element: Element, above: CSSStyleDeclaration | undefined, file: 
     if (value !== usual) copy.setAttribute(property, value);
   }
   for (const child of element.childNodes) {
-    if (child instanceof Element) copy.append(styled(child, style, file));
-    else if (child instanceof Text) copy.append(file.createTextNode(child.data));
+    // What no lens shows is not in the file.
+    if (child instanceof Element && getComputedStyle(child).visibility !== 'hidden') {
+      copy.append(styled(child, style, file));
+    } else if (child instanceof Text) copy.append(file.createTextNode(child.data));
   }
   return copy;
 }

@@ -4,7 +4,7 @@ import { lensCounts } from '../../src/viewmodel/lensCounts.ts';
 import { revealedCursor } from '../../src/viewmodel/revealed.ts';
 import { type State, useStore } from './store.ts';
 
-/** Which transparencies are seen through. Lenses add ink; what is shown is still (trace, cursor). */
+/** Which transparencies are seen through. Lenses add ink to what is still (trace, cursor). */
 
 const inOrder = (lenses: readonly Lens[]): readonly Lens[] =>
   LENSES.filter((lens) => lenses.includes(lens));

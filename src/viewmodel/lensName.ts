@@ -10,7 +10,7 @@ export interface LeafName {
   /** The leaf's name in the catalog; never shown as such, because it is what a lens reveals. */
   readonly fragment: string;
   readonly relation: string;
-  /** Fragments: `₄`, to stand right after the relation's name; empty for a relation stored whole. */
+  /** Fragments: `₄`, right after the relation's name; empty for a relation stored whole. */
   readonly subscript: string;
   /** Location: where the primary copy is; undefined for a fragment without any. */
   readonly primary: SiteBadge | undefined;

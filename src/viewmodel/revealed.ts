@@ -25,10 +25,10 @@ export function isRevealed({ chapter, event }: StampedEvent, lenses: readonly Le
   }
 }
 
-export const revealedEvents = (trace: Trace, lenses: readonly Lens[]): readonly StampedEvent[] =>
+const revealedEvents = (trace: Trace, lenses: readonly Lens[]): readonly StampedEvent[] =>
   trace.events.filter((event) => isRevealed(event, lenses));
 
-/** The revealed event nearest to the cursor, at or before it; a trace starts with a revealed one. */
+/** The revealed event nearest to the cursor, at or before it; the first one always is. */
 export function revealedCursor(trace: Trace, cursor: number, lenses: readonly Lens[]): number {
   const last = Math.min(cursor, trace.events.length - 1);
   return revealedEvents(trace, lenses).findLast(({ seq }) => seq <= last)?.seq ?? 0;

@@ -12,7 +12,7 @@ export function LensBand() {
   const counts = useCounts();
   const [pointed, setPointed] = useState<Lens>();
   return (
-    <div className={styles['band']}>
+    <section className={styles['band']} aria-label="Lenses and sites">
       <Summary words={pointed && counts?.[pointed].words} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form. */}
       <div className={styles['switches']} role="group" aria-label="Lenses">
@@ -26,7 +26,7 @@ export function LensBand() {
         ))}
       </div>
       <SiteLegend />
-    </div>
+    </section>
   );
 }
 
