@@ -82,7 +82,7 @@ export const shortcuts: readonly Shortcut[] = [
     does: 'copy a link to this moment',
     action: () => void shareMoment(),
   },
-  { keys: ['a'], written: ['A'], does: 'list of labs, to open one', action: toggleGallery },
+  { keys: ['o'], written: ['O'], does: 'list of labs, to open one', action: toggleGallery },
   {
     keys: ['z'],
     isCommand: true,
