@@ -299,6 +299,7 @@ test('an exported lab is its text; all of them go to another browser and open th
   expect(await names(other)).toEqual(['Two towns']);
   await ownLabs(other).getByRole('button', { name: 'Two towns', exact: true }).click();
   await expect(title(other)).toHaveText('Two towns');
+  await expect(ruler(other)).toBeVisible();
   await other.keyboard.press('End');
   await expect(other.getByText('Cem')).toBeVisible();
   await openGallery(other);
