@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
-import { encodeMoment, type Moment } from '../app/store/link.ts';
+import { encodeMoment } from '../app/store/link.ts';
+import { checksum, pack, toBase64Url } from '../app/store/linkBytes.ts';
+import type { Moment } from '../app/store/moment.ts';
 
 /** Links: a moment goes into the address, and comes back in a browser that knows nothing of it. */
 
@@ -162,6 +164,25 @@ test('what a link asks for in vain is said, and what comes nearest is shown', as
   await open(page, await link({ parameters: { staff: 1 } }));
   await expect(linkNotice(page)).toContainText('parameters');
   await expect(page.getByRole('spinbutton', { name: 'staff' })).toHaveValue('250');
+});
+
+/** A link as another version of the page wrote it. */
+async function linkOfVersion(version: number, moment: unknown): Promise<string> {
+  const check = checksum(JSON.stringify(moment));
+  const json = new TextEncoder().encode(JSON.stringify({ version, check, moment }));
+  return `./#m=${toBase64Url(await pack(json))}`;
+}
+
+test('a link of version 1 still opens; one of a newer version says so', async ({ page }) => {
+  const { lenses: _, ...rest } = base;
+  await open(page, await linkOfVersion(1, { ...rest, lab: 'semijoin' }));
+  await expect(sqlField(page)).toHaveValue(SQL);
+  await expect.poll(() => place(page)).toBe(3);
+  await expect(linkNotice(page)).toHaveCount(0);
+  await page.goto('about:blank');
+  await open(page, await linkOfVersion(9, { anything: true }));
+  await expect(linkNotice(page)).toContainText('version 9; this page reads up to version 2');
+  await expect(sqlField(page)).toHaveValue(/glob\.e_id = d_vp/);
 });
 
 test('SQL of a link that does not run is kept, with its fault', async ({ page }) => {

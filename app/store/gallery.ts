@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
 import type { GalleryLab } from '../../src/lab/galleryIndex.ts';
-import { readSaved } from './savedLabs.ts';
+import { readSaved, useSaved } from './savedLabs.ts';
 
 /** The list of labs: those of this page, from an index that its build wrote, and own ones. */
 interface Gallery {
@@ -23,6 +23,7 @@ export const closeGallery = (): void => useGallery.setState({ isOpen: false });
 
 export async function openGallery(): Promise<void> {
   useGallery.setState({ isOpen: true });
+  useSaved.setState({ said: undefined });
   const { labs } = useGallery.getState();
   await Promise.all([readSaved(), ...(labs ? [] : [readIndex()])]);
 }
@@ -43,8 +44,8 @@ export async function readIndex(): Promise<void> {
 
 /** The labs, or in words why they cannot be listed. */
 async function fetchIndex(): Promise<readonly GalleryLab[] | string> {
-  const { readGalleryIndex } = await import('../../src/lab/galleryIndex.ts');
   try {
+    const { readGalleryIndex } = await import('../../src/lab/galleryIndex.ts');
     const response = await fetch(INDEX);
     if (!response.ok) return `${response.status}`;
     const index = readGalleryIndex(await response.text());

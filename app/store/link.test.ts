@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { LENSES } from '../../src/base/lens.ts';
 import { OBJECTIVES } from '../../src/base/objective.ts';
 import { isLabName, labFile, labName } from './labOrigin.ts';
-import { decodeMoment, encodeMoment, type Moment } from './link.ts';
+import { decodeMoment, encodeMoment } from './link.ts';
 import { checksum, pack, toBase64Url } from './linkBytes.ts';
+import type { Moment } from './moment.ts';
 
 const moment: Moment = {
   lab: { kind: 'gallery', name: 'semijoin' },

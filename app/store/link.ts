@@ -1,31 +1,9 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
-import type { Lens } from '../../src/base/lens.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
-import type { Scenario } from '../../src/trace/scenario.ts';
-import type { LabSource } from './labOrigin.ts';
 import { checksum, fromBase64Url, pack, toBase64Url, unpack } from './linkBytes.ts';
 import { isRecord, LINK_VERSION, momentOfVersion } from './linkVersions.ts';
-
-/** All that a link restores: the inputs of a run, what is seen of it, and the current event. */
-export interface Moment extends Omit<Scenario, 'lab'> {
-  readonly lab: LinkedLab;
-  /** The plan beside the shown one. */
-  readonly compared?: string;
-  readonly lenses: readonly Lens[];
-  /** The step of the lesson, by its place among the scenes. */
-  readonly scene?: number;
-  /** The `seq` of the current event. */
-  readonly cursor: number;
-}
-
-export type LinkedLab =
-  /** A name as `isLabName` has it. */
-  | { readonly kind: 'gallery'; readonly name: string }
-  /** The user's own lab, whole: it travels in the link. */
-  | ({ readonly kind: 'text' } & Omit<LabSource, 'origin'>)
-  /** The user's own lab, too large to travel: only the browser that saved it has it. */
-  | { readonly kind: 'saved'; readonly key: string };
+import type { Moment } from './moment.ts';
 
 /**
  * A link is `#m=` and, as base64url, the deflated JSON of the version, the moment and its checksum:

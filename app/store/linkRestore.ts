@@ -3,7 +3,7 @@ import { NO_SPAN } from '../../src/base/span.ts';
 import type { RunRequest } from './engineTypes.ts';
 import type { LabSource } from './labOrigin.ts';
 import { setLenses } from './lenses.ts';
-import type { Moment } from './link.ts';
+import type { Moment } from './moment.ts';
 import { open, type Stage } from './openLab.ts';
 import { useStore } from './store.ts';
 

@@ -1,5 +1,6 @@
 import { type LabSource, sourceOf } from './labOrigin.ts';
-import { encodeMoment, type LinkedLab, type Moment } from './link.ts';
+import { encodeMoment } from './link.ts';
+import type { LinkedLab, Moment } from './moment.ts';
 import { type State, useStore } from './store.ts';
 
 /** The address bar follows the moment, and a key or button copies it. */

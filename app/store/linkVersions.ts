@@ -1,7 +1,7 @@
 import { LENSES } from '../../src/base/lens.ts';
 import { OBJECTIVES } from '../../src/base/objective.ts';
 import { isFilePath, isLabName } from './labOrigin.ts';
-import type { LinkedLab, Moment } from './link.ts';
+import type { LinkedLab, Moment } from './moment.ts';
 
 /**
  * What links carried over time. A moment of an older version is upgraded step by step, then checked

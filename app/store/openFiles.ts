@@ -12,9 +12,19 @@ import { useStore } from './store.ts';
 
 /** Labs that the user opens; whatever is refused is said, and what was open stays. */
 
+let latest = 0;
+
+/** Of several asked for in a hurry only the last one is opened, however long it takes to read. */
+function begin(): () => boolean {
+  latest += 1;
+  const own = latest;
+  dismissFileFault();
+  return () => own === latest;
+}
+
 /** Dropped or chosen files: a lab with its data, or exported labs. */
 export async function openFiles(files: readonly File[]): Promise<void> {
-  dismissFileFault();
+  const isWanted = begin();
   const sorted = sortFiles(files);
   if (!sorted.ok) return sayFileFault(sorted.error);
   const incoming = sorted.value;
@@ -31,7 +41,8 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     if (csv === undefined) return;
     loaded.push([file.name, csv]);
   }
-  await openOwn(text, lab.name.replace(/(?:\.lab)?\.(?:md|markdown)$/i, ''), dataFiles(loaded));
+  const name = lab.name.replace(/(?:\.lab)?\.(?:md|markdown)$/i, '');
+  if (isWanted()) await openOwn(text, name, dataFiles(loaded));
 }
 
 /** Undefined once it was said why not. */
@@ -54,7 +65,7 @@ async function read(
 }
 
 export async function openPasted(pasted: string): Promise<void> {
-  dismissFileFault();
+  begin();
   const text = readPasted(pasted);
   if (!text.ok) return sayFileFault(text.error);
   await openOwn(text.value, 'pasted', {});
@@ -67,15 +78,17 @@ async function openOwn(text: string, name: string, files: LabSource['files']): P
 
 /** A lab of the gallery, or one that a lesson's prose leads to. */
 export async function openNamed(name: string): Promise<void> {
-  dismissFileFault();
+  const isWanted = begin();
   const source = await fetchLab(name);
+  if (!isWanted()) return;
   if (!source.ok) return sayFileFault(source.error);
   await openSource(source.value);
 }
 
 export async function openSaved(key: string): Promise<void> {
-  dismissFileFault();
+  const isWanted = begin();
   const source = await savedSource(key);
+  if (!isWanted()) return;
   if (!source) return sayFileFault(notSaved);
   if (source.ok) await openSource(source.value);
 }

@@ -58,7 +58,9 @@ function LabTable({ labs }: { readonly labs: readonly GalleryLab[] }) {
               </button>
             </th>
             <td className={styles['summary']}>{lab.summary}</td>
-            <td className={styles['figure']}>{lab.covers.join(', ') || '–'}</td>
+            <td className={`${styles['figure']} ${styles['covers']}`}>
+              {lab.covers.join(', ') || '–'}
+            </td>
           </tr>
         ))}
       </tbody>
