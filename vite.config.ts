@@ -29,17 +29,19 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** A busy machine makes the build warn of its own slowness; that is no fault of the page. */
+const UNTIMED = { checks: { bundlerTimings: false } };
+
 export default defineConfig({
   // Relative addresses: the page runs from any folder of any static server.
   base: './',
   plugins: [react(), contentSecurityPolicy(), subsetFonts()],
   preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: UNTIMED },
   build: {
     target: 'es2022',
     emptyOutDir: true,
-    // On a busy machine it warns of the time that plugins took; that is no fault of the page.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: UNTIMED,
   },
   // Bundled beforehand, the engine would look for its WebAssembly beside the bundle.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },

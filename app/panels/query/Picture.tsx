@@ -68,7 +68,12 @@ function PlainDatabase({ shown }: { readonly shown: ShownState }) {
           To its user the query reads one database. The next step maps it to relational algebra.
         </p>
       </div>
-      <ul className={styles['tables']}>
+      <ul
+        className={styles['tables']}
+        aria-label="Tables"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+      >
         {tables.map((table) => (
           <li key={table.name}>
             <h3>{table.name}</h3>
