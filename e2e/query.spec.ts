@@ -308,6 +308,7 @@ test('a fault stands by its cause, and the last good picture stays', async ({ pa
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing, ${colorScheme}`, async ({ browser }) => {
+    test.setTimeout(180_000);
     const context = await browser.newContext({
       colorScheme,
       reducedMotion: 'reduce',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   readPreferences,
   setPreferences,
@@ -52,4 +52,12 @@ test('without a storage a setting still holds', () => {
   // Node has none, which is what a browser that forbids it looks like.
   setPreferences({ labWidth: 320 });
   expect(usePreferences.getState().labWidth).toBe(320);
+});
+
+test('what the browser has kept is there as soon as the file is loaded', async () => {
+  vi.stubGlobal('localStorage', { getItem: () => '{"version":1,"theme":"dark","labWidth":400}' });
+  vi.resetModules();
+  const { usePreferences: fresh } = await import('./preferences.ts');
+  expect(fresh.getState()).toMatchObject({ theme: 'dark', labWidth: 400 });
+  vi.unstubAllGlobals();
 });

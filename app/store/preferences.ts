@@ -83,11 +83,14 @@ function parsed(text: string | null): Record<string, unknown> | undefined {
   }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+// Functions, not constants: the store above reads the storage as soon as this file is loaded.
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
 
-const numberWithin = (value: unknown, low: number, high: number): number | undefined =>
-  typeof value === 'number' && value >= low && value <= high ? value : undefined;
+function numberWithin(value: unknown, low: number, high: number): number | undefined {
+  return typeof value === 'number' && value >= low && value <= high ? value : undefined;
+}
 
 /** A browser may keep its storage to itself, and then even asking for it throws. */
 function stored(): string | null {

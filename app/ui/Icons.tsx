@@ -58,7 +58,7 @@ const parts = {
   right: 'M10 3h4v10h-4z',
 } as const;
 
-/** The window with one of its parts: inked where it is to be seen, in outline where it is folded. */
+/** The window with one of its parts: inked where it is seen, in outline where it is folded. */
 export function PartIcon(props: { readonly part: keyof typeof parts; readonly isFolded: boolean }) {
   return (
     <svg width={16} height={16} viewBox="0 0 16 16" stroke="currentColor" aria-hidden="true">

@@ -191,6 +191,7 @@ function Spine({ opened }: { readonly opened: OpenedLab }) {
   const scenes = opened.document.blocks.filter((block) => block.kind === 'scene');
   return (
     <nav id="lab" className={styles['spine']} aria-label="Scenes">
+      <h1 className="unseen">{title}</h1>
       {scenes.map(({ scene }, index) => (
         <SpineNumber
           // biome-ignore lint/suspicious/noArrayIndexKey: a scene is its number.
