@@ -104,6 +104,7 @@ export function createEditor(
   grow();
   editor.layout();
   takeOver(editor, handover);
+  speakPolitely();
   return {
     show: (view) => shown.show(view),
     dispose: () => {
@@ -112,6 +113,14 @@ export function createEditor(
       editor.dispose();
     },
   };
+}
+
+/** What the editor says is no alarm: an alert on this page is a fault. */
+function speakPolitely(): void {
+  for (const said of document.querySelectorAll('.monaco-aria-container > [role]')) {
+    said.removeAttribute('role');
+    said.setAttribute('aria-live', 'polite');
+  }
 }
 
 function takeOver(editor: monaco.editor.IStandaloneCodeEditor, handover: Handover): void {
