@@ -69,6 +69,19 @@ test('the page answers before the editor is there, which then takes over what wa
   expect(errors).toEqual([]);
 });
 
+test('the policy allows the editor its styles and nothing else that is inline', async ({
+  page,
+}) => {
+  const response = await page.request.get('./');
+  const header = response.headers()['content-security-policy'] ?? '';
+  const directives = new Map(header.split('; ').map((one) => [one.replace(/ .*/, ''), one]));
+  expect(directives.get('script-src')).toBe("script-src 'self' 'wasm-unsafe-eval'");
+  expect(directives.get('worker-src')).toBe("worker-src 'self'");
+  expect(directives.get('style-src')).toBe("style-src 'self' 'unsafe-inline'");
+  expect(directives.get('default-src')).toBe("default-src 'none'");
+  expect((await response.text()).replaceAll('&#39;', "'")).toContain(header);
+});
+
 test('where the editor cannot be loaded the plain field says so and runs the same', async ({
   page,
 }) => {

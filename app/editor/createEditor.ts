@@ -100,6 +100,11 @@ export function createEditor(
     element.style.height = `${editor.getContentHeight()}px`;
   };
   editor.onDidContentSizeChange(grow);
+  // A message below may take its room from the field; the caret stays in sight.
+  editor.onDidLayoutChange(() => {
+    const caret = editor.getPosition();
+    if (caret && editor.hasTextFocus()) editor.revealPosition(caret);
+  });
   shown.show(first);
   grow();
   editor.layout();
