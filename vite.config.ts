@@ -32,7 +32,7 @@ function contentSecurityPolicy(): Plugin {
 }
 
 /** Workers that start workers are built within each other, which the bundler would call slow. */
-const rolldownOptions = { checks: { pluginTimings: false } };
+const rolldownOptions = { checks: { bundlerTimings: false } };
 
 export default defineConfig({
   // Relative addresses: the page runs from any folder of any static server.

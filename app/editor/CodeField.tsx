@@ -97,7 +97,7 @@ function FullField({ view, create, handover, onFailed }: FullFieldProps) {
   useLayoutEffect(() => {
     editor.current?.show(view);
   }, [view]);
-  return <div ref={element} className={styles['full']} />;
+  return <div ref={element} className={`${styles['field']} ${styles['full']}`} />;
 }
 
 /** Once it is there, a field that appears later has it at once. */

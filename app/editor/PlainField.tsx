@@ -23,7 +23,7 @@ export function PlainField({ view, field, onFocus }: PlainFieldProps) {
     onRun();
   };
   return (
-    <div className={styles['plain']}>
+    <div className={`${styles['field']} ${styles['plain']}`}>
       <div className={styles['text']}>
         <Seen view={view} edited={edited} />
         <textarea

@@ -100,10 +100,16 @@ export function createEditor(
     element.style.height = `${editor.getContentHeight()}px`;
   };
   editor.onDidContentSizeChange(grow);
+  // A message below may take its room from the field; the caret stays in sight.
+  editor.onDidLayoutChange(() => {
+    const caret = editor.getPosition();
+    if (caret && editor.hasTextFocus()) editor.revealPosition(caret);
+  });
   shown.show(first);
   grow();
   editor.layout();
   takeOver(editor, handover);
+  speakPolitely();
   return {
     show: (view) => shown.show(view),
     dispose: () => {
@@ -112,6 +118,14 @@ export function createEditor(
       editor.dispose();
     },
   };
+}
+
+/** What the editor says is no alarm: an alert on this page is a fault. */
+function speakPolitely(): void {
+  for (const said of document.querySelectorAll('.monaco-aria-container > [role]')) {
+    said.removeAttribute('role');
+    said.setAttribute('aria-live', 'polite');
+  }
 }
 
 function takeOver(editor: monaco.editor.IStandaloneCodeEditor, handover: Handover): void {

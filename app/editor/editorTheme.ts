@@ -62,6 +62,7 @@ function themeOf(token: (name: string) => string): monaco.editor.IStandaloneThem
       'editor.selectionBackground': tint2,
       'editor.inactiveSelectionBackground': tint,
       'editor.findMatchBackground': rule2,
+      'editor.rangeHighlightBackground': tint,
       'editor.findMatchHighlightBackground': tint2,
       'editorLineNumber.foreground': ink3,
       'editorLineNumber.activeForeground': ink3,

@@ -6,9 +6,9 @@ import { claim, run } from './runs.ts';
 import { type State, useStore } from './store.ts';
 
 /**
- * The source of the open lab, edited live. While it is being written it is checked without its data;
- * a good text is opened for real. What is wrong stays in the editor, and the last good picture stays
- * where it is.
+ * The source of the open lab, edited live. While it is being written it is checked without its
+ * data; a good text is opened for real. What is wrong stays in the editor, and the last good
+ * picture stays where it is.
  */
 interface LabSource {
   /** As it is written; undefined while it is that of the open lab. */
@@ -85,7 +85,7 @@ useStore.subscribe((state, before) => {
  * plan, the parameters set by hand, the lenses and the cursor are kept as well as the new lab has
  * them. If it does not open, everything stays as it was.
  */
-export async function replaceLab(text: string): Promise<void> {
+async function replaceLab(text: string): Promise<void> {
   const { lab } = useStore.getState();
   if (lab.kind !== 'open') return;
   const isWanted = claim();

@@ -27,7 +27,7 @@ export function SqlPanel() {
   const describedBy = `${HELP_ID} ${view.isFaulty ? FAULT_ID : LIVE_ID}`;
   const described = useMemo(() => ({ ...view, describedBy }), [view, describedBy]);
   return (
-    <div className={styles['editor']}>
+    <div className={styles['editor']} data-tab={tab}>
       <div className={styles['head']}>
         <EditorTabs
           selected={tab}

@@ -7,8 +7,8 @@ import { type Completion, type Completions, distinct, listed, placeIn } from './
 import { fragmentTables, globalTables } from './knownTables.ts';
 
 /**
- * What can be written at a place of a lab: SQL in its live blocks, keys and names in its scenes, and
- * the live blocks themselves after a fence.
+ * What can be written at a place of a lab: SQL in its live blocks, keys and names in its scenes,
+ * and the live blocks themselves after a fence.
  */
 export function completeLab(text: string, offset: number, catalog: Catalog): Completions {
   const block = blockAt(text, offset);

@@ -7,8 +7,8 @@ import { type Completion, distinct, type KnownTable, listed, type Place } from '
 import { tablesAt } from './knownTables.ts';
 
 /**
- * What can be written at a place of a plan in the plan notation. A line knows the fragments that are
- * stored at its site, what was computed there, and what was sent there by lines above.
+ * What can be written at a place of a plan in the plan notation. A line knows the fragments that
+ * are stored at its site, what was computed there, and what was sent there by lines above.
  */
 export function completePlan(
   place: Place,

@@ -6,9 +6,9 @@ import { aggregateNames } from '../../sql/traverse.ts';
 import { type Completion, distinct, type KnownTable, listed, type Place } from './completion.ts';
 
 /**
- * What can be written at a place of a query: tables where one is read, columns of an alias after its
- * point, else columns in scope, aliases, functions and keywords. It goes by tokens alone, for a text
- * that is being written seldom parses.
+ * What can be written at a place of a query: tables where one is read, columns of an alias after
+ * its point, else columns in scope, aliases, functions and keywords. It goes by tokens alone, for a
+ * text that is being written seldom parses.
  */
 export function completeQuery(
   { before }: Place,
