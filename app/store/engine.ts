@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
+import { designChecks } from '../../src/viewmodel/designChecks.ts';
 import { explainQuery } from '../../src/workbench/explain.ts';
 import { type OpenedLab as Opened, openLab as openAtSites } from '../../src/workbench/openLab.ts';
 import { MAXIMUM_CANDIDATES } from '../../src/workbench/planQuery.ts';
@@ -27,12 +28,12 @@ export async function openLab(
     onProgress,
   });
   if (!opened.ok) return fail(opened.error[0] ?? unexplained);
-  const { lab, catalog, findings, leafRows, parameters: own } = opened.value;
+  const { lab, catalog, leafRows, parameters: own } = opened.value;
   const { parameterValues, close } = opened.value;
   return ok({
     document: lab,
     catalog,
-    findings,
+    checks: checksOf(opened.value),
     storedRows: leafRows,
     queries: queriesOf(opened.value),
     parameters: parameterValues,
@@ -58,6 +59,12 @@ async function readBeside(lab: string, name: string): Promise<string> {
   const response = await fetch(new URL(name, new URL(lab, document.baseURI)));
   if (!response.ok) throw new Error(`${name} could not be loaded (${response.status}).`);
   return response.text();
+}
+
+/** Worked out here, where reasoning about conditions is loaded anyway, not where it is shown. */
+function checksOf({ lab, catalog, findings }: Opened): OpenedLab['checks'] {
+  const setups = lab.blocks.filter(({ kind }) => kind === 'setup');
+  return new Map(setups.map(({ span }) => [span.start, designChecks(catalog, findings, span)]));
 }
 
 function queriesOf(opened: Opened): readonly LabQuery[] {

@@ -6,14 +6,14 @@ import type { Catalog } from '../../src/catalog/catalog.ts';
 import type { LabDocument } from '../../src/lab/labDocument.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import type { MeasuredCosts } from '../../src/viewmodel/candidateList.ts';
-import type { Finding } from '../../src/viewmodel/designChecks.ts';
+import type { CheckedSubject } from '../../src/viewmodel/designChecks.ts';
 
 /** What the page asks of the coordinator; `engine.ts` is the only file that answers it. */
 export interface OpenedLab {
   readonly document: LabDocument;
   readonly catalog: Catalog;
-  /** Faults of the design, each with its counterexample; a lab may be wrong on purpose. */
-  readonly findings: readonly Finding[];
+  /** Whether the design is right, by where its setup blocks begin; some are wrong on purpose. */
+  readonly checks: ReadonlyMap<number, readonly CheckedSubject[]>;
   /** Rows of each stored fragment. */
   readonly storedRows: ReadonlyMap<string, number>;
   readonly queries: readonly LabQuery[];
