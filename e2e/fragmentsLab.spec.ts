@@ -126,7 +126,9 @@ test('reduction strikes out three fragments of four', async ({ page }) => {
   await show(page, 8);
   await expect(table('east_heavy')).toHaveCount(1);
   for (const name of names.slice(0, 3)) await expect(table(name)).toHaveCount(0);
-  await expect(page.getByText('p_kg > 60 ∧ p_kg <= 20 is unsatisfiable').first()).toBeVisible();
+  // Beside the words there may be hidden ones that keep their room.
+  const because = page.getByText('p_kg > 60 ∧ p_kg <= 20 is unsatisfiable');
+  await expect(because.filter({ visible: true }).first()).toBeVisible();
 });
 
 test('the index of one site is in its local plan', async ({ page }) => {

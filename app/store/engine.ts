@@ -45,7 +45,7 @@ export async function openLab(
   const readFile = async (name: string) => files[name] ?? (await readBeside(fileName, name));
   const opened = await coordinator.open({ text, fileName, parameters }, { readFile, onProgress });
   opening.delete(coordinator);
-  if (opened.ok) return ok(openedLab(coordinator, opened.value));
+  if (opened.ok) return ok(await openedLab(coordinator, opened.value));
   coordinator.end();
   return fail(opened.error);
 }
@@ -62,11 +62,12 @@ async function readBeside(lab: string, name: string): Promise<string | undefined
   }
 }
 
-function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
+async function openedLab(coordinator: RemoteCoordinator, head: LabHead): Promise<OpenedLab> {
   const valuesOf = (key: 'value' | 'defaultValue'): Parameters =>
     Object.fromEntries(head.parameters.map((parameter) => [parameter.name, parameter[key]]));
   return {
     ...head,
+    checks: await checksOf(head),
     parameters: valuesOf('value'),
     defaultParameters: valuesOf('defaultValue'),
     parameterRanges: head.parameters,
@@ -78,4 +79,11 @@ function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
     stop: () => void coordinator.stop(),
     close: coordinator.end,
   };
+}
+
+/** Loaded with the first lab, because reasoning about conditions is much of the core. */
+async function checksOf({ document, catalog, findings }: LabHead): Promise<OpenedLab['checks']> {
+  const { designChecks } = await import('../../src/viewmodel/designChecks.ts');
+  const setups = document.blocks.filter(({ kind }) => kind === 'setup');
+  return new Map(setups.map(({ span }) => [span.start, designChecks(catalog, findings, span)]));
 }

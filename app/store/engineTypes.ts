@@ -3,6 +3,7 @@ import type { Result } from '../../src/base/result.ts';
 import type { RowOrder } from '../../src/base/rowOrder.ts';
 import type { Row } from '../../src/base/value.ts';
 import type { LabParameter } from '../../src/lab/setup/parameters.ts';
+import type { CheckedSubject } from '../../src/viewmodel/designChecks.ts';
 import type {
   FinishedRun,
   LabHead,
@@ -21,6 +22,8 @@ export type {
 
 /** What the page asks of the coordinator; `engine.ts` is the only file that answers it. */
 export interface OpenedLab extends Omit<LabHead, 'parameters'> {
+  /** Whether the design is right, by where its setup blocks begin; some are wrong on purpose. */
+  readonly checks: ReadonlyMap<number, readonly CheckedSubject[]>;
   /** The lab's parameters as its sites were filled with them. */
   readonly parameters: Parameters;
   /** The values that the lab itself gives them. */

@@ -6,8 +6,6 @@ import { type PartTruth, partTruths } from '../design/partTruths.ts';
 import { quoteIdentifier } from '../sql/print.ts';
 import { formatCount, joinWords } from './format.ts';
 
-export type { Finding };
-
 /**
  * What was checked of the design that a setup block defines, and what did not hold: every
  * fragmentation, every assertion, the foreign keys. A counterexample comes before its verdict.

@@ -1,4 +1,3 @@
-import type { Span } from '../base/span.ts';
 import type { LabBlock, QueryBlock } from '../lab/labDocument.ts';
 import type { Chapter, Trace } from '../trace/trace.ts';
 import { CHAPTERS } from '../trace/trace.ts';
@@ -20,7 +19,7 @@ export type OutlineItem =
       readonly at: string | undefined;
     }
   /** Where a part of the schema is defined: the place to say whether it is right. */
-  | { readonly kind: 'setup'; readonly key: number; readonly span: Span }
+  | { readonly kind: 'setup'; readonly key: number; readonly start: number }
   /** A plan in the plan notation, as the lab has it. */
   | { readonly kind: 'plan'; readonly key: number; readonly id: string; readonly text: string }
   | {
@@ -40,7 +39,7 @@ export function labOutline(blocks: readonly LabBlock[]): readonly OutlineItem[] 
     if (block.kind === 'prose' && block.content.kind !== 'live') {
       items.push({ kind: 'prose', key, content: block.content });
     }
-    if (block.kind === 'setup') items.push({ kind: 'setup', key, span: block.span });
+    if (block.kind === 'setup') items.push({ kind: 'setup', key, start: block.span.start });
     if (block.kind === 'query') items.push(queryItem(block, key));
     if (block.kind === 'plan') {
       items.push({ kind: 'plan', key, id: block.id, text: block.text.trimEnd() });

@@ -1,9 +1,7 @@
-import { useMemo } from 'react';
-import {
-  type CheckedSubject,
-  type CounterexampleRow,
-  type DesignCheck,
-  designChecks,
+import type {
+  CheckedSubject,
+  CounterexampleRow,
+  DesignCheck,
 } from '../../../src/viewmodel/designChecks.ts';
 import { editDraft, runDraft } from '../../store/labActions.ts';
 import { useStore } from '../../store/store.ts';
@@ -12,18 +10,16 @@ import { Icon } from '../../ui/Icons.tsx';
 import styles from './Findings.module.css';
 
 interface FindingsProps {
-  /** The setup block, as a part of the open lab's text. */
-  readonly block: Parameters<typeof designChecks>[2];
+  /** Where the setup block begins in the lab's text. */
+  readonly start: number;
 }
 
 /** Whether what a setup block defines is right: the counterexample first, then the verdict. */
-export function Findings({ block }: FindingsProps) {
-  const opened = useStore(({ lab }) => (lab.kind === 'open' ? lab.opened : undefined));
-  const subjects = useMemo(
-    () => (opened ? designChecks(opened.catalog, opened.findings, block) : []),
-    [opened, block],
+export function Findings({ start }: FindingsProps) {
+  const subjects = useStore(({ lab }) =>
+    lab.kind === 'open' ? lab.opened.checks.get(start) : undefined,
   );
-  if (subjects.length === 0) return null;
+  if (!subjects || subjects.length === 0) return null;
   return (
     <section className={styles['checks']} aria-label="Checks of the design">
       {subjects.map((subject) => (

@@ -118,7 +118,7 @@ function SceneBar() {
 function Item({ item }: { readonly item: OutlineItem }) {
   switch (item.kind) {
     case 'setup':
-      return <Findings block={item.span} />;
+      return <Findings start={item.start} />;
     case 'prose':
       return <ProseBlockView block={item.content} />;
     case 'query':
