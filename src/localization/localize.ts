@@ -5,19 +5,35 @@ import type { Emit } from '../base/emit.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN, type Span } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { pathTo } from '../catalog/fragmentTree.ts';
-import { allBranches, type Branch, choicesOf, type Leaves, productOf } from './branch.ts';
+import { columnsOfFragment } from '../catalog/fragmentTree.ts';
+import { columnsIn } from '../sql/traverse.ts';
+import {
+  type Alternative,
+  type Alternatives,
+  allBranches,
+  type Branch,
+  choicesOf,
+  productOf,
+} from './branch.ts';
 import { denialsThatHold } from './denialForm.ts';
 import { enumerateBranches } from './enumerateBranches.ts';
 import type { LocalizationEvent, RewrittenEvent } from './events.ts';
 import {
+  algebraOfAlternatives,
   algebraOfBranches,
-  algebraOfLeaves,
+  algebraOfPrograms,
   algebraOfRelations,
+  type ColumnsOf,
   canonicalAlgebra,
 } from './graphAlgebra.ts';
 import { inclusionsThatHold } from './inclusion.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
+import {
+  alternativesOf,
+  printReconstruction,
+  type Reconstruction,
+  reconstructionOf,
+} from './reconstruction.ts';
 import { distributeJoinOverUnion } from './reductions/distributeJoinOverUnion.ts';
 import { distributeSelectionOverUnion } from './reductions/distributeSelectionOverUnion.ts';
 import {
@@ -26,10 +42,14 @@ import {
 } from './reductions/eliminateBranchByAssertion.ts';
 import { eliminateBranchByInclusion } from './reductions/eliminateBranchByInclusion.ts';
 import { eliminateEmptyJoin } from './reductions/eliminateEmptyJoin.ts';
+import { eliminateEmptyKeyJoin } from './reductions/eliminateEmptyKeyJoin.ts';
 import { eliminateEmptyQuery } from './reductions/eliminateEmptyQuery.ts';
 import { eliminateEmptySelection } from './reductions/eliminateEmptySelection.ts';
+import { eliminateJoinWithOtherOwner } from './reductions/eliminateJoinWithOtherOwner.ts';
+import { eliminateUnusedFragment } from './reductions/eliminateUnusedFragment.ts';
+import { pushSelectionBelowKeyJoin } from './reductions/pushSelectionBelowKeyJoin.ts';
 
-export type { Branch } from './branch.ts';
+export type { Alternative, Branch } from './branch.ts';
 
 /** A query over fragments, cut down to the branches that can have rows. */
 export interface Localized {
@@ -43,33 +63,44 @@ export interface Localized {
 
 /** More branches than this are an error; a plan of so many parts helps nobody. */
 const MAX_BRANCHES = 4096;
+/** So many ways to put the rows of one occurrence together from leaves. */
+const MAX_ALTERNATIVES = 256;
 /** Up to here every branch is shown before it is dropped, and afterwards. */
 const MAX_SHOWN_BRANCHES = 64;
 /** Rewritings of one rule that are shown one by one. */
 const MAX_SINGLE_STEPS = 16;
 
 /**
- * Replaces the relations of a query by their fragments and reduces the result: leaves that the
- * selections contradict go first, then joins distribute over unions and joins of contradicting
- * leaves go, then those that an assertion rules out.
+ * Replaces the relations of a query by their reconstruction programs and reduces the result: first
+ * what gives no column, then what the selections contradict, then joins distribute over unions and
+ * those that contradict, or ask for other owners, go, then those that an assertion rules out.
  *
- * Errors: `not-yet-localizable` for vertical fragments, `too-many-branches`.
+ * Errors: `missing-column` where no fragment has a column that the query reads,
+ * `too-many-branches`.
+ *
+ * @param faulty relations and fragments whose cut loses or repeats rows, or may
  */
 export function localize(
   graph: QueryGraph,
   catalog: Catalog,
   emit: Emit<LocalizationEvent>,
+  faulty: ReadonlySet<string>,
 ): Result<Localized, Diagnostic> {
   const knowledge = createKnowledge(graph, catalog);
-  const obstacle = obstacleIn(knowledge);
-  if (obstacle !== undefined) return fail(obstacle);
   const story = createStory(canonicalAlgebra(graph), emit);
   pushDown(graph, story);
   const stored = replaceRelations(knowledge, story);
-  const leaves = dropLeaves(knowledge, stored, story);
+  const missing = missingColumn(knowledge, stored);
+  if (missing !== undefined) return fail(missing);
+  const programs = dropUnused(knowledge, stored, faulty, story);
+  const written = writeOut(programs);
+  if (!written.ok) return written;
+  const leaves = dropLeaves(knowledge, written.value, story);
   const joined = joinLeaves(knowledge, leaves, story);
   if (joined === undefined) return fail(tooManyBranches(leaves));
-  const { branches, assumes } = dropDenied(knowledge, joined, story);
+  const own = dropOtherOwners(knowledge, joined, story);
+  const pieces = pushSelections(knowledge, own, story);
+  const { branches, assumes } = dropDenied(knowledge, own, pieces, story);
   return ok({ branches, assumes, algebra: story.algebra(), steps: story.steps });
 }
 
@@ -107,21 +138,6 @@ function createStory(start: Operator, emit: Emit<LocalizationEvent>): Story {
   };
 }
 
-function obstacleIn(knowledge: Knowledge): Diagnostic | undefined {
-  for (const { name } of knowledge.graph.occurrences) {
-    for (const leaf of knowledge.relationOf(name).leaves) {
-      const cut = pathTo(knowledge.catalog, leaf).find((part) => part.cut.kind === 'vertical');
-      if (cut === undefined) continue;
-      return {
-        code: 'not-yet-localizable',
-        message: `${cut.name} is a vertical fragment; queries over it are not taken apart yet.`,
-        span: NO_SPAN,
-      };
-    }
-  }
-  return undefined;
-}
-
 /** Selections go to the relation they speak of, products with a predicate become joins. */
 function pushDown(graph: QueryGraph, story: Story): void {
   if (graph.conjuncts.length === 0 || graph.occurrences.length < 2) return;
@@ -132,52 +148,139 @@ function pushDown(graph: QueryGraph, story: Story): void {
   );
 }
 
-/** Localization proper: each fragmented relation becomes the union of its leaves. */
-function replaceRelations(knowledge: Knowledge, story: Story): Leaves {
-  const { graph } = knowledge;
+type Programs = ReadonlyMap<string, Reconstruction>;
+
+/** Localization proper: each fragmented relation becomes its reconstruction program. */
+function replaceRelations(knowledge: Knowledge, story: Story): Programs {
+  const { graph, catalog } = knowledge;
   const stage = 'localization';
   const rule = 'replaceRelationByFragments';
-  const owned = graph.occurrences.map(({ name, relation }) => {
-    const own = knowledge.relationOf(name).leaves;
-    return { name, relation, own, isFragmented: own.length > 1 || own[0] !== String(relation) };
+  const owned = graph.occurrences.flatMap(({ name, relation }) => {
+    const program = reconstructionOf(catalog, relation);
+    return program === undefined ? [] : [{ name, relation, program }];
   });
   // An unfragmented relation is its own leaf; putting it there is no step to look at.
-  const whole = owned.filter(({ isFragmented }) => !isFragmented);
-  let leaves: Leaves = new Map(whole.map(({ name, own }) => [name, own]));
-  const fragmented = owned.filter(({ isFragmented }) => isFragmented);
+  const whole = owned.filter(({ program }) => program.kind === 'leaf');
+  const fragmented = owned.filter(({ program }) => program.kind !== 'leaf');
+  let programs: Programs = new Map(whole.map(({ name, program }) => [name, program]));
   if (fragmented.length === 0) {
     const because = 'no relation of the query is fragmented';
-    story.tell({ stage, rule, because }, algebraOfLeaves(graph, leaves));
+    story.tell({ stage, rule, because }, algebraOfPrograms(graph, programs));
   }
-  for (const { name, relation, own } of fragmented) {
-    leaves = new Map(leaves).set(name, own);
-    const because = `${relation} = ${own.join(' ∪ ')}`;
-    story.tell({ stage, rule, because }, algebraOfLeaves(graph, leaves));
+  for (const { name, relation, program } of fragmented) {
+    programs = new Map(programs).set(name, program);
+    const because = `${relation} = ${printReconstruction(program)}`;
+    story.tell({ stage, rule, because }, algebraOfPrograms(graph, programs));
   }
-  return new Map(owned.map(({ name, own }) => [name, own]));
+  return new Map(owned.map(({ name, program }) => [name, program]));
 }
 
-function dropLeaves(knowledge: Knowledge, leaves: Leaves, story: Story): Leaves {
-  const nothing = eliminateEmptyQuery(knowledge, leaves);
+/** The columns of an occurrence that the query reads anywhere. */
+function neededOf(graph: QueryGraph, occurrence: string): ReadonlySet<string> {
+  const { items, groupBy, having, orderBy } = graph.finish;
+  const expressions = [
+    ...graph.conjuncts,
+    ...items.map((item) => item.expression),
+    ...groupBy,
+    ...(having ? [having] : []),
+    ...orderBy.map((key) => key.expression),
+  ];
+  const columns = expressions.flatMap(columnsIn);
+  return new Set(
+    columns.flatMap(({ table, name }) => (table?.text === occurrence ? [name.text] : [])),
+  );
+}
+
+/** A column that a vertical fragmentation forgot: the query cannot be asked of the fragments. */
+function missingColumn(knowledge: Knowledge, programs: Programs): Diagnostic | undefined {
+  const { catalog, graph } = knowledge;
+  for (const [occurrence, program] of programs) {
+    const found = [...neededOf(graph, occurrence)].find(
+      (name) => !isThroughout(catalog, program, name),
+    );
+    if (found === undefined) continue;
+    const relation = knowledge.relationOf(occurrence).name;
+    return {
+      code: 'missing-column',
+      message: `no fragment of ${relation} has the column ${found} of all its rows`,
+      span: NO_SPAN,
+    };
+  }
+  return undefined;
+}
+
+function isThroughout(catalog: Catalog, program: Reconstruction, name: string): boolean {
+  if (program.kind === 'leaf') {
+    return columnsOfFragment(catalog, program.of).some((column) => column.name === name);
+  }
+  const isThere = (input: Reconstruction) => isThroughout(catalog, input, name);
+  return program.kind === 'union' ? program.inputs.every(isThere) : program.inputs.some(isThere);
+}
+
+/** Reduction with projection: vertical fragments that the query can do without. */
+function dropUnused(
+  { catalog, graph }: Knowledge,
+  stored: Programs,
+  faulty: ReadonlySet<string>,
+  story: Story,
+): Programs {
+  let programs = stored;
+  for (const [occurrence, program] of stored) {
+    const needed = neededOf(graph, occurrence);
+    const reduced = eliminateUnusedFragment(program, { catalog, needed, faulty });
+    if (reduced === undefined) continue;
+    programs = new Map(programs).set(occurrence, reduced.program);
+    const { because } = reduced;
+    const rule = 'eliminateUnusedFragment';
+    story.tell({ stage: 'reduction', rule, because }, algebraOfPrograms(graph, programs));
+  }
+  return programs;
+}
+
+/** Every program as a union of key joins of leaves. */
+function writeOut(programs: Programs): Result<Alternatives, Diagnostic> {
+  const alternatives = new Map<string, readonly Alternative[]>();
+  for (const [occurrence, program] of programs) {
+    const own = alternativesOf(program, MAX_ALTERNATIVES);
+    if (own === undefined) {
+      const message = `${occurrence} is put together in more than ${MAX_ALTERNATIVES} ways`;
+      return fail({ code: 'too-many-branches', message, span: NO_SPAN });
+    }
+    alternatives.set(occurrence, own);
+  }
+  return ok(alternatives);
+}
+
+function dropLeaves(knowledge: Knowledge, written: Alternatives, story: Story): Alternatives {
+  const nothing = eliminateEmptyQuery(knowledge, written);
   if (nothing !== undefined) {
     const { because, phrase } = nothing;
     const rule = 'eliminateEmptyQuery';
     const after = algebraOfBranches(knowledge.graph, []);
     story.tell({ stage: 'reduction', rule, because, phrase }, after);
-    return nothing.leaves;
+    return nothing.alternatives;
   }
-  const reduced = eliminateEmptySelection(knowledge, leaves);
-  if (reduced === undefined) return leaves;
-  let shown = leaves;
-  tellEach(reduced.dropped, 'eliminateEmptySelection', story, ({ occurrence, leaf }) => {
-    const others = (shown.get(occurrence) ?? []).filter((candidate) => candidate !== leaf);
+  let shown = written;
+  const without = ({ occurrence, leaves }: DroppedLeaf): Operator => {
+    const others = (shown.get(occurrence) ?? []).filter((candidate) => candidate !== leaves);
     shown = new Map(shown).set(occurrence, others);
     const isEmpty = [...shown.values()].some((own) => own.length === 0);
     return isEmpty
       ? algebraOfBranches(knowledge.graph, [])
-      : algebraOfLeaves(knowledge.graph, shown);
-  });
-  return reduced.leaves;
+      : algebraOfAlternatives(knowledge.graph, shown);
+  };
+  const met = eliminateEmptyKeyJoin(knowledge, written);
+  if (met !== undefined) tellEach(met.dropped, 'eliminateEmptyKeyJoin', story, without);
+  const alternatives = met?.alternatives ?? written;
+  const reduced = eliminateEmptySelection(knowledge, alternatives);
+  if (reduced === undefined) return alternatives;
+  tellEach(reduced.dropped, 'eliminateEmptySelection', story, without);
+  return reduced.alternatives;
+}
+
+interface DroppedLeaf extends Dropped {
+  readonly occurrence: string;
+  readonly leaves: Alternative;
 }
 
 interface Dropped {
@@ -207,7 +310,7 @@ function tellEach<Item extends Dropped>(
 /** The branches that can have rows; undefined when there are too many. */
 function joinLeaves(
   knowledge: Knowledge,
-  leaves: Leaves,
+  leaves: Alternatives,
   story: Story,
 ): readonly Branch[] | undefined {
   const { graph } = knowledge;
@@ -241,13 +344,13 @@ function joinLeaves(
 }
 
 /** One relation, or one leaf each: nothing to distribute, but the branch may still be empty. */
-function single(knowledge: Knowledge, leaves: Leaves): readonly Branch[] {
+function single(knowledge: Knowledge, leaves: Alternatives): readonly Branch[] {
   return allBranches(leaves).filter((branch) => knowledge.canJoin(choicesOf(branch)));
 }
 
 function joinManyLeaves(
   knowledge: Knowledge,
-  leaves: Leaves,
+  leaves: Alternatives,
   story: Story,
 ): readonly Branch[] | undefined {
   const branches = enumerateBranches(knowledge, leaves, MAX_BRANCHES);
@@ -263,7 +366,7 @@ function joinManyLeaves(
   return branches;
 }
 
-function tooManyBranches(leaves: Leaves): Diagnostic {
+function tooManyBranches(leaves: Alternatives): Diagnostic {
   const sizes = [...leaves].map(([occurrence, own]) => `${own.length} of ${occurrence}`);
   return {
     code: 'too-many-branches',
@@ -273,10 +376,46 @@ function tooManyBranches(leaves: Leaves): Diagnostic {
   };
 }
 
+/** Reduction with join of derived fragments: rows meet their own owners only. */
+function dropOtherOwners(
+  knowledge: Knowledge,
+  joined: readonly Branch[],
+  story: Story,
+): readonly Branch[] {
+  const reduced = eliminateJoinWithOtherOwner(knowledge, joined);
+  if (reduced === undefined) return joined;
+  let shown = joined;
+  tellEach(reduced.dropped, 'eliminateJoinWithOtherOwner', story, ({ branch }) => {
+    shown = shown.filter((candidate) => candidate !== branch);
+    return shown.length <= MAX_SHOWN_BRANCHES
+      ? algebraOfBranches(knowledge.graph, shown)
+      : story.algebra();
+  });
+  return reduced.branches;
+}
+
+/** From here on selections stand on the pieces that have their columns. */
+function pushSelections(
+  { graph, catalog }: Knowledge,
+  branches: readonly Branch[],
+  story: Story,
+): ColumnsOf | undefined {
+  const columnsOf: ColumnsOf = (leaf) =>
+    new Set(columnsOfFragment(catalog, leaf).map((column) => column.name));
+  const because = pushSelectionBelowKeyJoin(graph, branches, columnsOf);
+  if (because === undefined) return undefined;
+  const after = algebraOfBranches(graph, branches, columnsOf);
+  const rule = 'pushSelectionBelowKeyJoin';
+  if (branches.length <= MAX_SHOWN_BRANCHES)
+    story.tell({ stage: 'reduction', rule, because }, after);
+  return columnsOf;
+}
+
 /** Semantic reduction: what the lab asserts rules out more branches than the predicates do. */
 function dropDenied(
   knowledge: Knowledge,
   joined: readonly Branch[],
+  columnsOf: ColumnsOf | undefined,
   story: Story,
 ): Pick<Localized, 'branches' | 'assumes'> {
   const { catalog } = knowledge;
@@ -288,7 +427,7 @@ function dropDenied(
     tellEach(reduced.dropped, rule, story, ({ branch }) => {
       shown = shown.filter((candidate) => candidate !== branch);
       return shown.length <= MAX_SHOWN_BRANCHES
-        ? algebraOfBranches(knowledge.graph, shown)
+        ? algebraOfBranches(knowledge.graph, shown, columnsOf)
         : story.algebra();
     });
     for (const denied of reduced.dropped) for (const own of denied.assumes) used.add(own);
