@@ -1,11 +1,16 @@
 import type { FragmentName } from '../base/brand.ts';
-import type { Choice } from './knowledge.ts';
 
 /**
  * One way to get some rows of an occurrence: leaves that are joined on the key, each with some of
  * the columns. Where no column was cut off it is one leaf alone.
  */
 export type Alternative = readonly FragmentName[];
+
+/** One alternative for one occurrence. */
+export interface Choice {
+  readonly occurrence: string;
+  readonly leaves: Alternative;
+}
 
 /**
  * One combination of alternatives, one for each occurrence of the query. The joined rows of the

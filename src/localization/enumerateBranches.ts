@@ -1,5 +1,6 @@
+import type { Choice } from './branch.ts';
 import { type Alternatives, type Branch, branchOf } from './branch.ts';
-import type { Choice, Knowledge } from './knowledge.ts';
+import type { Knowledge } from './knowledge.ts';
 import { pairWith } from './reductions/eliminateEmptyJoin.ts';
 
 /**

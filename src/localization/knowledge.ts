@@ -4,15 +4,9 @@ import { assert } from '../base/assert.ts';
 import { NO_SPAN, type Span } from '../base/span.ts';
 import type { Catalog, Relation } from '../catalog/catalog.ts';
 import type { Expression } from '../sql/ast.ts';
-import type { Alternative } from './branch.ts';
+import type { Choice } from './branch.ts';
 import { columnFactsOf, leafPredicates, qualify } from './leafPredicates.ts';
 import { createPursuit } from './pursuit.ts';
-
-/** One alternative for one occurrence. */
-export interface Choice {
-  readonly occurrence: string;
-  readonly leaves: Alternative;
-}
 
 /**
  * All that may be assumed of the rows a query joins: its own conjuncts, which only rows that make
@@ -99,8 +93,7 @@ export function createKnowledge(graph: QueryGraph, catalog: Catalog): Knowledge 
   };
 }
 
-export const keyOf = ({ occurrence, leaves }: Choice): string =>
-  `${occurrence}: ${leaves.join(' ⋈ ')}`;
+const keyOf = ({ occurrence, leaves }: Choice): string => `${occurrence}: ${leaves.join(' ⋈ ')}`;
 
 /** A CHECK is kept by rows for which it is TRUE or NULL. */
 const isNotFalse = (check: Expression): Expression => ({

@@ -3,10 +3,9 @@ import type { QueryGraph } from '../algebra/queryGraph.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Emit } from '../base/emit.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import { NO_SPAN, type Span } from '../base/span.ts';
+import { NO_SPAN } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { columnsOfFragment } from '../catalog/fragmentTree.ts';
-import { columnsIn } from '../sql/traverse.ts';
 import {
   type Alternative,
   type Alternatives,
@@ -21,19 +20,13 @@ import type { LocalizationEvent, RewrittenEvent } from './events.ts';
 import {
   algebraOfAlternatives,
   algebraOfBranches,
-  algebraOfPrograms,
   algebraOfRelations,
   type ColumnsOf,
   canonicalAlgebra,
 } from './graphAlgebra.ts';
 import { inclusionsThatHold } from './inclusion.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
-import {
-  alternativesOf,
-  printReconstruction,
-  type Reconstruction,
-  reconstructionOf,
-} from './reconstruction.ts';
+import { dropUnused, missingColumn, replaceRelations, writeOut } from './programs.ts';
 import { distributeJoinOverUnion } from './reductions/distributeJoinOverUnion.ts';
 import { distributeSelectionOverUnion } from './reductions/distributeSelectionOverUnion.ts';
 import {
@@ -46,8 +39,8 @@ import { eliminateEmptyKeyJoin } from './reductions/eliminateEmptyKeyJoin.ts';
 import { eliminateEmptyQuery } from './reductions/eliminateEmptyQuery.ts';
 import { eliminateEmptySelection } from './reductions/eliminateEmptySelection.ts';
 import { eliminateJoinWithOtherOwner } from './reductions/eliminateJoinWithOtherOwner.ts';
-import { eliminateUnusedFragment } from './reductions/eliminateUnusedFragment.ts';
 import { pushSelectionBelowKeyJoin } from './reductions/pushSelectionBelowKeyJoin.ts';
+import { createStory, type Dropped, type Story, tellEach } from './story.ts';
 
 export type { Alternative, Branch } from './branch.ts';
 
@@ -63,12 +56,8 @@ export interface Localized {
 
 /** More branches than this are an error; a plan of so many parts helps nobody. */
 const MAX_BRANCHES = 4096;
-/** So many ways to put the rows of one occurrence together from leaves. */
-const MAX_ALTERNATIVES = 256;
 /** Up to here every branch is shown before it is dropped, and afterwards. */
 const MAX_SHOWN_BRANCHES = 64;
-/** Rewritings of one rule that are shown one by one. */
-const MAX_SINGLE_STEPS = 16;
 
 /**
  * Replaces the relations of a query by their reconstruction programs and reduces the result: first
@@ -104,40 +93,6 @@ export function localize(
   return ok({ branches, assumes, algebra: story.algebra(), steps: story.steps });
 }
 
-/** The algebra as it is told, one rewriting after the other. */
-interface Story {
-  readonly steps: RewrittenEvent[];
-  readonly algebra: () => Operator;
-  readonly tell: (step: Step, after: Operator) => void;
-}
-
-type Step = Pick<RewrittenEvent, 'stage' | 'rule' | 'because'> & {
-  readonly phrase?: Span | undefined;
-};
-
-function createStory(start: Operator, emit: Emit<LocalizationEvent>): Story {
-  let current = start;
-  const steps: RewrittenEvent[] = [];
-  return {
-    steps,
-    algebra: () => current,
-    tell: ({ stage, rule, because, phrase }, after) => {
-      const event: RewrittenEvent = {
-        kind: 'queryRewritten',
-        stage,
-        rule,
-        because,
-        before: current,
-        after,
-        ...(phrase === undefined ? {} : { phrase }),
-      };
-      current = after;
-      steps.push(event);
-      emit(event);
-    },
-  };
-}
-
 /** Selections go to the relation they speak of, products with a predicate become joins. */
 function pushDown(graph: QueryGraph, story: Story): void {
   if (graph.conjuncts.length === 0 || graph.occurrences.length < 2) return;
@@ -146,109 +101,6 @@ function pushDown(graph: QueryGraph, story: Story): void {
     { stage: 'localization', rule: 'pushSelectionsDown', because },
     algebraOfRelations(graph),
   );
-}
-
-type Programs = ReadonlyMap<string, Reconstruction>;
-
-/** Localization proper: each fragmented relation becomes its reconstruction program. */
-function replaceRelations(knowledge: Knowledge, story: Story): Programs {
-  const { graph, catalog } = knowledge;
-  const stage = 'localization';
-  const rule = 'replaceRelationByFragments';
-  const owned = graph.occurrences.flatMap(({ name, relation }) => {
-    const program = reconstructionOf(catalog, relation);
-    return program === undefined ? [] : [{ name, relation, program }];
-  });
-  // An unfragmented relation is its own leaf; putting it there is no step to look at.
-  const whole = owned.filter(({ program }) => program.kind === 'leaf');
-  const fragmented = owned.filter(({ program }) => program.kind !== 'leaf');
-  let programs: Programs = new Map(whole.map(({ name, program }) => [name, program]));
-  if (fragmented.length === 0) {
-    const because = 'no relation of the query is fragmented';
-    story.tell({ stage, rule, because }, algebraOfPrograms(graph, programs));
-  }
-  for (const { name, relation, program } of fragmented) {
-    programs = new Map(programs).set(name, program);
-    const because = `${relation} = ${printReconstruction(program)}`;
-    story.tell({ stage, rule, because }, algebraOfPrograms(graph, programs));
-  }
-  return new Map(owned.map(({ name, program }) => [name, program]));
-}
-
-/** The columns of an occurrence that the query reads anywhere. */
-function neededOf(graph: QueryGraph, occurrence: string): ReadonlySet<string> {
-  const { items, groupBy, having, orderBy } = graph.finish;
-  const expressions = [
-    ...graph.conjuncts,
-    ...items.map((item) => item.expression),
-    ...groupBy,
-    ...(having ? [having] : []),
-    ...orderBy.map((key) => key.expression),
-  ];
-  const columns = expressions.flatMap(columnsIn);
-  return new Set(
-    columns.flatMap(({ table, name }) => (table?.text === occurrence ? [name.text] : [])),
-  );
-}
-
-/** A column that a vertical fragmentation forgot: the query cannot be asked of the fragments. */
-function missingColumn(knowledge: Knowledge, programs: Programs): Diagnostic | undefined {
-  const { catalog, graph } = knowledge;
-  for (const [occurrence, program] of programs) {
-    const found = [...neededOf(graph, occurrence)].find(
-      (name) => !isThroughout(catalog, program, name),
-    );
-    if (found === undefined) continue;
-    const relation = knowledge.relationOf(occurrence).name;
-    return {
-      code: 'missing-column',
-      message: `no fragment of ${relation} has the column ${found} of all its rows`,
-      span: NO_SPAN,
-    };
-  }
-  return undefined;
-}
-
-function isThroughout(catalog: Catalog, program: Reconstruction, name: string): boolean {
-  if (program.kind === 'leaf') {
-    return columnsOfFragment(catalog, program.of).some((column) => column.name === name);
-  }
-  const isThere = (input: Reconstruction) => isThroughout(catalog, input, name);
-  return program.kind === 'union' ? program.inputs.every(isThere) : program.inputs.some(isThere);
-}
-
-/** Reduction with projection: vertical fragments that the query can do without. */
-function dropUnused(
-  { catalog, graph }: Knowledge,
-  stored: Programs,
-  faulty: ReadonlySet<string>,
-  story: Story,
-): Programs {
-  let programs = stored;
-  for (const [occurrence, program] of stored) {
-    const needed = neededOf(graph, occurrence);
-    const reduced = eliminateUnusedFragment(program, { catalog, needed, faulty });
-    if (reduced === undefined) continue;
-    programs = new Map(programs).set(occurrence, reduced.program);
-    const { because } = reduced;
-    const rule = 'eliminateUnusedFragment';
-    story.tell({ stage: 'reduction', rule, because }, algebraOfPrograms(graph, programs));
-  }
-  return programs;
-}
-
-/** Every program as a union of key joins of leaves. */
-function writeOut(programs: Programs): Result<Alternatives, Diagnostic> {
-  const alternatives = new Map<string, readonly Alternative[]>();
-  for (const [occurrence, program] of programs) {
-    const own = alternativesOf(program, MAX_ALTERNATIVES);
-    if (own === undefined) {
-      const message = `${occurrence} is put together in more than ${MAX_ALTERNATIVES} ways`;
-      return fail({ code: 'too-many-branches', message, span: NO_SPAN });
-    }
-    alternatives.set(occurrence, own);
-  }
-  return ok(alternatives);
 }
 
 function dropLeaves(knowledge: Knowledge, written: Alternatives, story: Story): Alternatives {
@@ -281,30 +133,6 @@ function dropLeaves(knowledge: Knowledge, written: Alternatives, story: Story): 
 interface DroppedLeaf extends Dropped {
   readonly occurrence: string;
   readonly leaves: Alternative;
-}
-
-interface Dropped {
-  readonly because: string;
-  readonly phrase?: Span | undefined;
-}
-
-/** One step for each thing dropped, or a single step where they are too many to follow. */
-function tellEach<Item extends Dropped>(
-  dropped: readonly Item[],
-  rule: string,
-  story: Story,
-  afterDropping: (item: Item) => Operator,
-): void {
-  const stage = 'reduction';
-  if (dropped.length <= MAX_SINGLE_STEPS) {
-    for (const item of dropped) story.tell({ ...item, stage, rule }, afterDropping(item));
-    return;
-  }
-  let after = story.algebra();
-  for (const item of dropped) after = afterDropping(item);
-  const [first] = dropped;
-  const because = `${dropped.length} parts are empty, the first because ${first?.because ?? ''}`;
-  story.tell({ stage, rule, because, phrase: first?.phrase }, after);
 }
 
 /** The branches that can have rows; undefined when there are too many. */

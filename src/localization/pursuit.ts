@@ -2,8 +2,8 @@ import type { QueryGraph } from '../algebra/queryGraph.ts';
 import type { ColumnFacts, Reasoner } from '../algebra/satisfiability.ts';
 import type { Catalog, Relation } from '../catalog/catalog.ts';
 import type { Expression } from '../sql/ast.ts';
+import type { Choice } from './branch.ts';
 import { type Followed, followedBy, type Identity, identitiesOf } from './derivations.ts';
-import type { Choice } from './knowledge.ts';
 import { columnFactsOf } from './leafPredicates.ts';
 
 /** What is known of a query, as far as the rows that derived fragments follow need it. */
@@ -23,10 +23,12 @@ export interface Pursued {
  * undefined where no such proof was found.
  */
 export function createPursuit(known: Pursued): (choices: readonly Choice[]) => string | undefined {
+  const { catalog } = known;
+  if (!catalog.fragments.some(({ cut }) => cut.kind === 'derived')) return () => undefined;
   const answers = new Map<string, string | undefined>();
   return (choices) => {
     const followed = choices.flatMap(({ occurrence, leaves }) =>
-      leaves.flatMap((leaf) => followedBy(known.catalog, leaf, occurrence)),
+      leaves.flatMap((leaf) => followedBy(catalog, leaf, occurrence)),
     );
     if (followed.length === 0) return undefined;
     const key = choices.map(({ occurrence, leaves }) => `${occurrence} ${leaves.join()}`).join();

@@ -51,7 +51,7 @@ async function overStoredRows(lab: OpenedLab, sql: string) {
     return `stored_${name} AS (SELECT * FROM ${storedRows(lab.catalog, name, all)})`;
   });
   const query = sql.replace(/\b([rst]) (o\d)\b/g, 'stored_$1 $2');
-  const text = `WITH ${stored.join(', ')} ${query}`;
+  const text = `WITH ${stored.join(', ')} SELECT * FROM (${query})`;
   const read = await lab.central.request({ kind: 'read', sql: text });
   if (!read.ok) throw new Error(`${text}: ${read.error.message}`);
   return decodeRows(read.value.batches);

@@ -1,5 +1,5 @@
-import type { Alternative, Alternatives } from '../branch.ts';
-import type { Choice, Knowledge } from '../knowledge.ts';
+import type { Alternative, Alternatives, Choice } from '../branch.ts';
+import type { Knowledge } from '../knowledge.ts';
 
 /**
  * Reduction of a mixed fragmentation, whatever the query asks.

@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span.ts';
-import type { Alternative, Alternatives } from '../branch.ts';
-import { type Choice, type Knowledge, phraseOf } from '../knowledge.ts';
+import type { Alternative, Alternatives, Choice } from '../branch.ts';
+import { type Knowledge, phraseOf } from '../knowledge.ts';
 
 /**
  * Reduction with selection, for horizontal fragments.
