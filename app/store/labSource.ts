@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { openLab } from './engine.ts';
 import type { OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
 import { claim, run } from './runs.ts';
-import { type State, useStore } from './store.ts';
+import { type OpenLab, type State, useStore } from './store.ts';
 
 /**
  * The source of the open lab, edited live. While it is being written it is checked without its
@@ -72,8 +72,12 @@ useStore.subscribe((state, before) => {
   if (text === undefined || text === openedText(before)) return;
   clearTimeout(waiting);
   const { draft } = useLabSource.getState();
-  const isOwn = state.lab.kind === 'open' && before.lab.kind === 'open';
-  if (isOwn && draft !== undefined && draft !== text) {
+  // A lab from elsewhere, or one that undo brought back, is not what is being written.
+  const isSame =
+    state.lab.kind === 'open' &&
+    before.lab.kind === 'open' &&
+    state.lab.origin === before.lab.origin;
+  if (isSame && draft !== undefined && draft !== text) {
     waiting = setTimeout(() => void settle(draft), CHECK_AFTER_MS);
     return;
   }
@@ -90,7 +94,7 @@ async function replaceLab(text: string): Promise<void> {
   if (lab.kind !== 'open') return;
   const isWanted = claim();
   useStore.setState({ busy: 'loading', isPlaying: false });
-  const opened = await openWithOwnParameters(text, lab.fileName, setByHand(lab.opened));
+  const opened = await openWithOwnParameters(text, lab, setByHand(lab.opened));
   if (!isWanted()) {
     if (opened.ok) opened.value.close();
     retryLater(text);
@@ -130,10 +134,14 @@ const setByHand = ({ parameters, defaultParameters }: OpenedLab): Parameters =>
   );
 
 /** Values that the new text does not allow are given up. */
-async function openWithOwnParameters(text: string, fileName: string, parameters: Parameters) {
-  const opened = await openLab(text, fileName, { parameters });
+async function openWithOwnParameters(
+  text: string,
+  { fileName, files }: OpenLab,
+  parameters: Parameters,
+) {
+  const opened = await openLab(text, fileName, { parameters, files });
   if (opened.ok || Object.keys(parameters).length === 0) return opened;
-  return openLab(text, fileName);
+  return openLab(text, fileName, { files });
 }
 
 /** A query of the lab follows its block; SQL of one's own stays as it is. */

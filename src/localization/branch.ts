@@ -1,33 +1,46 @@
 import type { FragmentName } from '../base/brand.ts';
-import type { Choice } from './knowledge.ts';
 
 /**
- * One combination of leaves, one for each occurrence of the query. The joined rows of the query are
- * the multiset union of its branches' joined rows.
+ * One way to get some rows of an occurrence: leaves that are joined on the key, each with some of
+ * the columns. Where no column was cut off it is one leaf alone.
  */
-export interface Branch {
-  /** Leaf by occurrence name, in the query's order of occurrences. */
-  readonly leaves: Readonly<Record<string, FragmentName>>;
+export type Alternative = readonly FragmentName[];
+
+/** One alternative for one occurrence. */
+export interface Choice {
+  readonly occurrence: string;
+  readonly leaves: Alternative;
 }
 
-/** The leaves that each occurrence can still take its rows from, in the query's order. */
-export type Leaves = ReadonlyMap<string, readonly FragmentName[]>;
+/**
+ * One combination of alternatives, one for each occurrence of the query. The joined rows of the
+ * query are the multiset union of its branches' joined rows.
+ */
+export interface Branch {
+  /** By occurrence name, in the query's order of occurrences. */
+  readonly leaves: Readonly<Record<string, Alternative>>;
+}
+
+/** The alternatives whose union each occurrence still is, in the query's order. */
+export type Alternatives = ReadonlyMap<string, readonly Alternative[]>;
 
 export const branchOf = (choices: readonly Choice[]): Branch => ({
-  leaves: Object.fromEntries(choices.map(({ occurrence, leaf }) => [occurrence, leaf])),
+  leaves: Object.fromEntries(choices.map(({ occurrence, leaves }) => [occurrence, leaves])),
 });
 
 export const choicesOf = (branch: Branch): readonly Choice[] =>
-  Object.entries(branch.leaves).map(([occurrence, leaf]) => ({ occurrence, leaf }));
+  Object.entries(branch.leaves).map(([occurrence, leaves]) => ({ occurrence, leaves }));
 
-/** How many branches the leaves multiply to. */
-export const productOf = (leaves: Leaves): number =>
-  [...leaves.values()].reduce((product, own) => product * own.length, 1);
+/** How many branches the alternatives multiply to. */
+export const productOf = (alternatives: Alternatives): number =>
+  [...alternatives.values()].reduce((product, own) => product * own.length, 1);
 
-export function allBranches(leaves: Leaves): readonly Branch[] {
+export function allBranches(alternatives: Alternatives): readonly Branch[] {
   let partial: readonly (readonly Choice[])[] = [[]];
-  for (const [occurrence, own] of leaves) {
-    partial = partial.flatMap((choices) => own.map((leaf) => [...choices, { occurrence, leaf }]));
+  for (const [occurrence, own] of alternatives) {
+    partial = partial.flatMap((choices) =>
+      own.map((leaves) => [...choices, { occurrence, leaves }]),
+    );
   }
   return partial.map(branchOf);
 }

@@ -1,5 +1,6 @@
-import { type Branch, branchOf, type Leaves } from './branch.ts';
-import type { Choice, Knowledge } from './knowledge.ts';
+import type { Choice } from './branch.ts';
+import { type Alternatives, type Branch, branchOf } from './branch.ts';
+import type { Knowledge } from './knowledge.ts';
 import { pairWith } from './reductions/eliminateEmptyJoin.ts';
 
 /**
@@ -9,17 +10,20 @@ import { pairWith } from './reductions/eliminateEmptyJoin.ts';
  */
 export function enumerateBranches(
   knowledge: Knowledge,
-  leaves: Leaves,
+  alternatives: Alternatives,
   limit: number,
 ): readonly Branch[] | undefined {
   let whole = MAX_WHOLE_CHECKS;
   let partial: readonly (readonly Choice[])[] = [[]];
-  for (const [occurrence, own] of leaves) {
+  for (const [occurrence, own] of alternatives) {
     const next: (readonly Choice[])[] = [];
     for (const choices of partial) {
-      for (const leaf of own) {
-        const choice = { occurrence, leaf };
+      for (const leaves of own) {
+        const choice = { occurrence, leaves };
         if (pairWith(knowledge, choices, choice) !== undefined) continue;
+        const cannotFollow = (earlier: Choice) =>
+          knowledge.cannotFollow([earlier, choice]) !== undefined;
+        if (choices.some(cannotFollow)) continue;
         const extended = [...choices, choice];
         // Beyond two leaves a contradiction that no pair shows is rare, and looking for it costs.
         if (choices.length > 1 && whole > 0) {

@@ -3,7 +3,8 @@ import type { Finish, QueryGraph } from '../algebra/queryGraph.ts';
 import type { FragmentName } from '../base/brand.ts';
 import type { Expression } from '../sql/ast.ts';
 import { columnsIn, conjunction } from '../sql/traverse.ts';
-import type { Branch, Leaves } from './branch.ts';
+import type { Alternatives, Branch } from './branch.ts';
+import type { Reconstruction } from './reconstruction.ts';
 
 /**
  * The operator trees that localization shows: selections stand on the operand they speak of, joins
@@ -29,27 +30,69 @@ export const algebraOfRelations = (graph: QueryGraph): Operator =>
     joinTree(graph, ({ name, relation }) => ({ kind: 'relation', relation, occurrence: name })),
   );
 
-/** The same with relations replaced by the unions of their leaves; the others stay relations. */
-export const algebraOfLeaves = (graph: QueryGraph, leaves: Leaves): Operator =>
+/** The same with relations replaced by their programs; the others stay relations. */
+export const algebraOfPrograms = (
+  graph: QueryGraph,
+  programs: ReadonlyMap<string, Reconstruction>,
+): Operator =>
   finishWith(
     graph.finish,
     joinTree(graph, (occurrence) => {
       const { name, relation } = occurrence;
-      const own = leaves.get(name);
-      if (own === undefined) return { kind: 'relation', relation, occurrence: name };
-      return unionOf(own.map((leaf) => leafOf(occurrence, leaf)));
+      const program = programs.get(name);
+      if (program === undefined) return { kind: 'relation', relation, occurrence: name };
+      return programOf(occurrence, program);
     }),
   );
 
-/** The union of the branches' joins under the query's finish. */
-export const algebraOfBranches = (graph: QueryGraph, branches: readonly Branch[]): Operator =>
-  finishWith(graph.finish, unionOf(branches.map((branch) => algebraOfBranch(graph, branch))));
+function programOf(occurrence: Occurrence, program: Reconstruction): Operator {
+  if (program.kind === 'leaf') return leafOf(occurrence, program.of);
+  const inputs = program.inputs.map((input) => programOf(occurrence, input));
+  return program.kind === 'union' ? unionOf(inputs) : keyJoinOf(inputs);
+}
+
+/** The same with programs written out as unions of key joins. */
+export const algebraOfAlternatives = (graph: QueryGraph, alternatives: Alternatives): Operator =>
+  finishWith(
+    graph.finish,
+    joinTree(graph, (occurrence) => {
+      const own = alternatives.get(occurrence.name) ?? [];
+      return unionOf(
+        own.map((leaves) => keyJoinOf(leaves.map((leaf) => leafOf(occurrence, leaf)))),
+      );
+    }),
+  );
+
+/** The columns that a leaf has. */
+export type ColumnsOf = (leaf: FragmentName) => ReadonlySet<string>;
+
+/**
+ * The union of the branches' joins under the query's finish.
+ *
+ * @param columnsOf puts selections on the pieces of a key join that have their columns
+ */
+export const algebraOfBranches = (
+  graph: QueryGraph,
+  branches: readonly Branch[],
+  columnsOf?: ColumnsOf,
+): Operator =>
+  finishWith(
+    graph.finish,
+    unionOf(branches.map((branch) => algebraOfBranch(graph, branch, columnsOf))),
+  );
 
 /** The joined rows of one branch. */
-const algebraOfBranch = (graph: QueryGraph, branch: Branch): Operator =>
-  joinTree(graph, (occurrence) => {
-    const leaf = branch.leaves[occurrence.name];
-    return leaf === undefined ? { kind: 'empty' } : leafOf(occurrence, leaf);
+const algebraOfBranch = (graph: QueryGraph, branch: Branch, columnsOf?: ColumnsOf): Operator =>
+  joinTree(graph, (occurrence, take) => {
+    const leaves = branch.leaves[occurrence.name] ?? [];
+    if (leaves.length === 0) return { kind: 'empty' };
+    const isPiece = columnsOf !== undefined && leaves.length > 1;
+    return keyJoinOf(
+      leaves.map((leaf) => {
+        const own = isPiece ? take(columnsOf(leaf)) : undefined;
+        return selected(own, leafOf(occurrence, leaf));
+      }),
+    );
   });
 
 type Occurrence = QueryGraph['occurrences'][number];
@@ -61,6 +104,15 @@ const leafOf = ({ name, relation }: Occurrence, fragment: FragmentName): Operato
   occurrence: name,
 });
 
+/** Pieces of one occurrence, joined on their key: that they are one occurrence says so. */
+function keyJoinOf(inputs: readonly Operator[]): Operator {
+  const [first, ...others] = inputs;
+  return others.reduce<Operator>(
+    (left, right) => ({ kind: 'join', joinKind: 'inner', left, right }),
+    first ?? { kind: 'empty' },
+  );
+}
+
 function unionOf(inputs: readonly Operator[]): Operator {
   const [only] = inputs;
   if (only === undefined) return { kind: 'empty' };
@@ -71,7 +123,10 @@ function unionOf(inputs: readonly Operator[]): Operator {
  * A left-deep join in the order of FROM, except that an operand connected by a predicate comes
  * before one that would make a product.
  */
-function joinTree(graph: QueryGraph, operandOf: (occurrence: Occurrence) => Operator): Operator {
+function joinTree(
+  graph: QueryGraph,
+  operandOf: (occurrence: Occurrence, takeWithin: TakeWithin) => Operator,
+): Operator {
   const waiting = new Set(graph.conjuncts);
   const take = (inside: ReadonlySet<string>): Expression | undefined => {
     const taken = [...waiting].filter((conjunct) => isWithin(conjunct, inside));
@@ -86,12 +141,25 @@ function joinTree(graph: QueryGraph, operandOf: (occurrence: Occurrence) => Oper
     const connected = remaining.findIndex(({ name }) => isConnected(waiting, joined, name));
     const [occurrence] = remaining.splice(Math.max(0, connected), 1);
     if (occurrence === undefined) break;
-    const own = selected(take(new Set([occurrence.name])), operandOf(occurrence));
+    const takeWithin: TakeWithin = (columns) => {
+      const found = [...waiting].filter(
+        (conjunct) =>
+          isWithin(conjunct, new Set([occurrence.name])) &&
+          columnsIn(conjunct).every((column) => columns.has(column.name.text)),
+      );
+      for (const conjunct of found) waiting.delete(conjunct);
+      return conjunction(found);
+    };
+    const operand = operandOf(occurrence, takeWithin);
+    const own = selected(take(new Set([occurrence.name])), operand);
     joined.add(occurrence.name);
     tree = tree === undefined ? own : joinWith(tree, own, take(joined));
   }
   return selected(constants, tree ?? { kind: 'empty' });
 }
+
+/** Takes the selections of the operand that need some of its columns only. */
+type TakeWithin = (columns: ReadonlySet<string>) => Expression | undefined;
 
 function joinWith(left: Operator, right: Operator, predicate: Expression | undefined): Operator {
   return predicate === undefined

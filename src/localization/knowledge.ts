@@ -1,22 +1,12 @@
 import type { QueryGraph } from '../algebra/queryGraph.ts';
-import {
-  type ColumnFacts,
-  createReasoner,
-  type Reasoner,
-  type Verdict,
-} from '../algebra/satisfiability.ts';
+import { createReasoner, type Reasoner, type Verdict } from '../algebra/satisfiability.ts';
 import { assert } from '../base/assert.ts';
-import type { FragmentName } from '../base/brand.ts';
 import { NO_SPAN, type Span } from '../base/span.ts';
 import type { Catalog, Relation } from '../catalog/catalog.ts';
 import type { Expression } from '../sql/ast.ts';
+import type { Choice } from './branch.ts';
 import { columnFactsOf, leafPredicates, qualify } from './leafPredicates.ts';
-
-/** One leaf for one occurrence. */
-export interface Choice {
-  readonly occurrence: string;
-  readonly leaf: FragmentName;
-}
+import { createPursuit } from './pursuit.ts';
 
 /**
  * All that may be assumed of the rows a query joins: its own conjuncts, which only rows that make
@@ -35,6 +25,10 @@ export interface Knowledge {
   readonly canJoin: (choices: readonly Choice[]) => boolean;
   /** Why leaves that cannot join cannot. */
   readonly explain: (choices: readonly Choice[]) => Contradiction;
+  /** Why leaves cannot hold columns of one row, whatever is asked; undefined where they can. */
+  readonly cannotBeOneRow: (choice: Choice) => string | undefined;
+  /** Why rows of derived fragments cannot follow what they do; undefined where they can. */
+  readonly cannotFollow: (choices: readonly Choice[]) => string | undefined;
   readonly relationOf: (occurrence: string) => Relation;
 }
 
@@ -47,18 +41,20 @@ export function createKnowledge(graph: QueryGraph, catalog: Catalog): Knowledge 
     assert(relation, `${occurrence} was resolved against another catalog`);
     return relation;
   };
-  const reasoner = createReasoner(factsOf(graph, relationOf));
-  const checks = graph.occurrences.flatMap(({ name }) =>
-    relationOf(name).checks.map((check) => isNotFalse(qualify(check, name))),
+  const facts = new Map(
+    graph.occurrences.map(({ name }) => [name, columnFactsOf(relationOf(name), name)]),
   );
-  const common = [...graph.conjuncts, ...checks];
+  const reasoner = createReasoner((column) => facts.get(column.table?.text ?? '')?.(column));
+  const checksOf = (name: string): readonly Expression[] =>
+    relationOf(name).checks.map((check) => isNotFalse(qualify(check, name)));
+  const common = [...graph.conjuncts, ...graph.occurrences.flatMap(({ name }) => checksOf(name))];
 
   const predicates = new Map<string, readonly Expression[]>();
-  const predicatesOf = ({ occurrence, leaf }: Choice): readonly Expression[] => {
-    const key = keyOf({ occurrence, leaf });
+  const predicatesOf = ({ occurrence, leaves }: Choice): readonly Expression[] => {
+    const key = keyOf({ occurrence, leaves });
     const known = predicates.get(key);
     if (known !== undefined) return known;
-    const found = leafPredicates(catalog, leaf, occurrence);
+    const found = leaves.flatMap((leaf) => leafPredicates(catalog, leaf, occurrence));
     predicates.set(key, found);
     return found;
   };
@@ -88,18 +84,16 @@ export function createKnowledge(graph: QueryGraph, catalog: Catalog): Knowledge 
       assert(!verdict.satisfiable, 'only leaves that canJoin has refused are explained');
       return verdict;
     },
+    cannotBeOneRow: (choice) => {
+      const verdict = reasoner.decide([...checksOf(choice.occurrence), ...predicatesOf(choice)]);
+      return verdict.satisfiable ? undefined : verdict.because;
+    },
+    cannotFollow: createPursuit({ graph, catalog, reasoner, facts, premisesOf, relationOf }),
     relationOf,
   };
 }
 
-const keyOf = ({ occurrence, leaf }: Choice): string => `${occurrence}: ${leaf}`;
-
-function factsOf(graph: QueryGraph, relationOf: (occurrence: string) => Relation): ColumnFacts {
-  const facts = new Map(
-    graph.occurrences.map(({ name }) => [name, columnFactsOf(relationOf(name), name)]),
-  );
-  return (column) => facts.get(column.table?.text ?? '')?.(column);
-}
+const keyOf = ({ occurrence, leaves }: Choice): string => `${occurrence}: ${leaves.join(' ⋈ ')}`;
 
 /** A CHECK is kept by rows for which it is TRUE or NULL. */
 const isNotFalse = (check: Expression): Expression => ({

@@ -194,7 +194,7 @@ test('the reduced query over fragments gives the answer of the query', () => {
         const sql = `SELECT ${select} FROM ${from} WHERE ${where}${tail}`;
         const { graph } = mapped(sql, catalog);
         if (graph === undefined) throw new Error(`${sql} is a graph`);
-        const result = localize(graph, catalog, () => {});
+        const result = localize(graph, catalog, () => {}, new Set());
         if (!result.ok) throw new Error(result.error.message);
         reductions += result.value.steps.filter((step) => step.stage === 'reduction').length;
         assumed += result.value.assumes.length;

@@ -66,7 +66,7 @@ describe('eight relations of four fragments', () => {
   test('a product of all of them is refused', () => {
     const { graph } = mapped(`SELECT r0.k FROM ${from}`, catalog);
     if (graph === undefined) throw new Error('a product is a graph');
-    const product = localize(graph, catalog, () => {});
+    const product = localize(graph, catalog, () => {}, new Set());
     expect(product).toMatchObject({ ok: false, error: { code: 'too-many-branches' } });
   });
 });

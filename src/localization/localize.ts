@@ -3,21 +3,30 @@ import type { QueryGraph } from '../algebra/queryGraph.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Emit } from '../base/emit.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import { NO_SPAN, type Span } from '../base/span.ts';
+import { NO_SPAN } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { pathTo } from '../catalog/fragmentTree.ts';
-import { allBranches, type Branch, choicesOf, type Leaves, productOf } from './branch.ts';
+import { columnsOfFragment } from '../catalog/fragmentTree.ts';
+import {
+  type Alternative,
+  type Alternatives,
+  allBranches,
+  type Branch,
+  choicesOf,
+  productOf,
+} from './branch.ts';
 import { denialsThatHold } from './denialForm.ts';
 import { enumerateBranches } from './enumerateBranches.ts';
 import type { LocalizationEvent, RewrittenEvent } from './events.ts';
 import {
+  algebraOfAlternatives,
   algebraOfBranches,
-  algebraOfLeaves,
   algebraOfRelations,
+  type ColumnsOf,
   canonicalAlgebra,
 } from './graphAlgebra.ts';
 import { inclusionsThatHold } from './inclusion.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
+import { dropUnused, missingColumn, replaceRelations, writeOut } from './programs.ts';
 import { distributeJoinOverUnion } from './reductions/distributeJoinOverUnion.ts';
 import { distributeSelectionOverUnion } from './reductions/distributeSelectionOverUnion.ts';
 import {
@@ -26,10 +35,14 @@ import {
 } from './reductions/eliminateBranchByAssertion.ts';
 import { eliminateBranchByInclusion } from './reductions/eliminateBranchByInclusion.ts';
 import { eliminateEmptyJoin } from './reductions/eliminateEmptyJoin.ts';
+import { eliminateEmptyKeyJoin } from './reductions/eliminateEmptyKeyJoin.ts';
 import { eliminateEmptyQuery } from './reductions/eliminateEmptyQuery.ts';
 import { eliminateEmptySelection } from './reductions/eliminateEmptySelection.ts';
+import { eliminateJoinWithOtherOwner } from './reductions/eliminateJoinWithOtherOwner.ts';
+import { pushSelectionBelowKeyJoin } from './reductions/pushSelectionBelowKeyJoin.ts';
+import { createStory, type Dropped, type Story, tellEach } from './story.ts';
 
-export type { Branch } from './branch.ts';
+export type { Alternative, Branch } from './branch.ts';
 
 /** A query over fragments, cut down to the branches that can have rows. */
 export interface Localized {
@@ -45,81 +58,39 @@ export interface Localized {
 const MAX_BRANCHES = 4096;
 /** Up to here every branch is shown before it is dropped, and afterwards. */
 const MAX_SHOWN_BRANCHES = 64;
-/** Rewritings of one rule that are shown one by one. */
-const MAX_SINGLE_STEPS = 16;
 
 /**
- * Replaces the relations of a query by their fragments and reduces the result: leaves that the
- * selections contradict go first, then joins distribute over unions and joins of contradicting
- * leaves go, then those that an assertion rules out.
+ * Replaces the relations of a query by their reconstruction programs and reduces the result: first
+ * what gives no column, then what the selections contradict, then joins distribute over unions and
+ * those that contradict, or ask for other owners, go, then those that an assertion rules out.
  *
- * Errors: `not-yet-localizable` for vertical fragments, `too-many-branches`.
+ * Errors: `missing-column` where no fragment has a column that the query reads,
+ * `too-many-branches`.
+ *
+ * @param faulty relations and fragments whose cut loses or repeats rows, or may
  */
 export function localize(
   graph: QueryGraph,
   catalog: Catalog,
   emit: Emit<LocalizationEvent>,
+  faulty: ReadonlySet<string>,
 ): Result<Localized, Diagnostic> {
   const knowledge = createKnowledge(graph, catalog);
-  const obstacle = obstacleIn(knowledge);
-  if (obstacle !== undefined) return fail(obstacle);
   const story = createStory(canonicalAlgebra(graph), emit);
   pushDown(graph, story);
   const stored = replaceRelations(knowledge, story);
-  const leaves = dropLeaves(knowledge, stored, story);
+  const missing = missingColumn(knowledge, stored);
+  if (missing !== undefined) return fail(missing);
+  const programs = dropUnused(knowledge, stored, faulty, story);
+  const written = writeOut(programs);
+  if (!written.ok) return written;
+  const leaves = dropLeaves(knowledge, written.value, story);
   const joined = joinLeaves(knowledge, leaves, story);
   if (joined === undefined) return fail(tooManyBranches(leaves));
-  const { branches, assumes } = dropDenied(knowledge, joined, story);
+  const own = dropOtherOwners(knowledge, joined, story);
+  const pieces = pushSelections(knowledge, own, story);
+  const { branches, assumes } = dropDenied(knowledge, own, pieces, story);
   return ok({ branches, assumes, algebra: story.algebra(), steps: story.steps });
-}
-
-/** The algebra as it is told, one rewriting after the other. */
-interface Story {
-  readonly steps: RewrittenEvent[];
-  readonly algebra: () => Operator;
-  readonly tell: (step: Step, after: Operator) => void;
-}
-
-type Step = Pick<RewrittenEvent, 'stage' | 'rule' | 'because'> & {
-  readonly phrase?: Span | undefined;
-};
-
-function createStory(start: Operator, emit: Emit<LocalizationEvent>): Story {
-  let current = start;
-  const steps: RewrittenEvent[] = [];
-  return {
-    steps,
-    algebra: () => current,
-    tell: ({ stage, rule, because, phrase }, after) => {
-      const event: RewrittenEvent = {
-        kind: 'queryRewritten',
-        stage,
-        rule,
-        because,
-        before: current,
-        after,
-        ...(phrase === undefined ? {} : { phrase }),
-      };
-      current = after;
-      steps.push(event);
-      emit(event);
-    },
-  };
-}
-
-function obstacleIn(knowledge: Knowledge): Diagnostic | undefined {
-  for (const { name } of knowledge.graph.occurrences) {
-    for (const leaf of knowledge.relationOf(name).leaves) {
-      const cut = pathTo(knowledge.catalog, leaf).find((part) => part.cut.kind === 'vertical');
-      if (cut === undefined) continue;
-      return {
-        code: 'not-yet-localizable',
-        message: `${cut.name} is a vertical fragment; queries over it are not taken apart yet.`,
-        span: NO_SPAN,
-      };
-    }
-  }
-  return undefined;
 }
 
 /** Selections go to the relation they speak of, products with a predicate become joins. */
@@ -132,82 +103,42 @@ function pushDown(graph: QueryGraph, story: Story): void {
   );
 }
 
-/** Localization proper: each fragmented relation becomes the union of its leaves. */
-function replaceRelations(knowledge: Knowledge, story: Story): Leaves {
-  const { graph } = knowledge;
-  const stage = 'localization';
-  const rule = 'replaceRelationByFragments';
-  const owned = graph.occurrences.map(({ name, relation }) => {
-    const own = knowledge.relationOf(name).leaves;
-    return { name, relation, own, isFragmented: own.length > 1 || own[0] !== String(relation) };
-  });
-  // An unfragmented relation is its own leaf; putting it there is no step to look at.
-  const whole = owned.filter(({ isFragmented }) => !isFragmented);
-  let leaves: Leaves = new Map(whole.map(({ name, own }) => [name, own]));
-  const fragmented = owned.filter(({ isFragmented }) => isFragmented);
-  if (fragmented.length === 0) {
-    const because = 'no relation of the query is fragmented';
-    story.tell({ stage, rule, because }, algebraOfLeaves(graph, leaves));
-  }
-  for (const { name, relation, own } of fragmented) {
-    leaves = new Map(leaves).set(name, own);
-    const because = `${relation} = ${own.join(' ∪ ')}`;
-    story.tell({ stage, rule, because }, algebraOfLeaves(graph, leaves));
-  }
-  return new Map(owned.map(({ name, own }) => [name, own]));
-}
-
-function dropLeaves(knowledge: Knowledge, leaves: Leaves, story: Story): Leaves {
-  const nothing = eliminateEmptyQuery(knowledge, leaves);
+function dropLeaves(knowledge: Knowledge, written: Alternatives, story: Story): Alternatives {
+  const nothing = eliminateEmptyQuery(knowledge, written);
   if (nothing !== undefined) {
     const { because, phrase } = nothing;
     const rule = 'eliminateEmptyQuery';
     const after = algebraOfBranches(knowledge.graph, []);
     story.tell({ stage: 'reduction', rule, because, phrase }, after);
-    return nothing.leaves;
+    return nothing.alternatives;
   }
-  const reduced = eliminateEmptySelection(knowledge, leaves);
-  if (reduced === undefined) return leaves;
-  let shown = leaves;
-  tellEach(reduced.dropped, 'eliminateEmptySelection', story, ({ occurrence, leaf }) => {
-    const others = (shown.get(occurrence) ?? []).filter((candidate) => candidate !== leaf);
+  let shown = written;
+  const without = ({ occurrence, leaves }: DroppedLeaf): Operator => {
+    const others = (shown.get(occurrence) ?? []).filter((candidate) => candidate !== leaves);
     shown = new Map(shown).set(occurrence, others);
     const isEmpty = [...shown.values()].some((own) => own.length === 0);
     return isEmpty
       ? algebraOfBranches(knowledge.graph, [])
-      : algebraOfLeaves(knowledge.graph, shown);
-  });
-  return reduced.leaves;
+      : algebraOfAlternatives(knowledge.graph, shown);
+  };
+  const met = eliminateEmptyKeyJoin(knowledge, written);
+  if (met !== undefined) tellEach(met.dropped, 'eliminateEmptyKeyJoin', story, without);
+  const alternatives = met?.alternatives ?? written;
+  const reduced = eliminateEmptySelection(knowledge, alternatives);
+  if (reduced === undefined) return alternatives;
+  tellEach(reduced.dropped, 'eliminateEmptySelection', story, without);
+  return reduced.alternatives;
 }
 
-interface Dropped {
-  readonly because: string;
-  readonly phrase?: Span | undefined;
-}
-
-/** One step for each thing dropped, or a single step where they are too many to follow. */
-function tellEach<Item extends Dropped>(
-  dropped: readonly Item[],
-  rule: string,
-  story: Story,
-  afterDropping: (item: Item) => Operator,
-): void {
-  const stage = 'reduction';
-  if (dropped.length <= MAX_SINGLE_STEPS) {
-    for (const item of dropped) story.tell({ ...item, stage, rule }, afterDropping(item));
-    return;
-  }
-  let after = story.algebra();
-  for (const item of dropped) after = afterDropping(item);
-  const [first] = dropped;
-  const because = `${dropped.length} parts are empty, the first because ${first?.because ?? ''}`;
-  story.tell({ stage, rule, because, phrase: first?.phrase }, after);
+interface DroppedLeaf extends Dropped {
+  readonly occurrence: string;
+  readonly leaves: Alternative;
 }
 
 /** The branches that can have rows; undefined when there are too many. */
 function joinLeaves(
   knowledge: Knowledge,
-  leaves: Leaves,
+  leaves: Alternatives,
   story: Story,
 ): readonly Branch[] | undefined {
   const { graph } = knowledge;
@@ -241,13 +172,13 @@ function joinLeaves(
 }
 
 /** One relation, or one leaf each: nothing to distribute, but the branch may still be empty. */
-function single(knowledge: Knowledge, leaves: Leaves): readonly Branch[] {
+function single(knowledge: Knowledge, leaves: Alternatives): readonly Branch[] {
   return allBranches(leaves).filter((branch) => knowledge.canJoin(choicesOf(branch)));
 }
 
 function joinManyLeaves(
   knowledge: Knowledge,
-  leaves: Leaves,
+  leaves: Alternatives,
   story: Story,
 ): readonly Branch[] | undefined {
   const branches = enumerateBranches(knowledge, leaves, MAX_BRANCHES);
@@ -263,7 +194,7 @@ function joinManyLeaves(
   return branches;
 }
 
-function tooManyBranches(leaves: Leaves): Diagnostic {
+function tooManyBranches(leaves: Alternatives): Diagnostic {
   const sizes = [...leaves].map(([occurrence, own]) => `${own.length} of ${occurrence}`);
   return {
     code: 'too-many-branches',
@@ -273,10 +204,46 @@ function tooManyBranches(leaves: Leaves): Diagnostic {
   };
 }
 
+/** Reduction with join of derived fragments: rows meet their own owners only. */
+function dropOtherOwners(
+  knowledge: Knowledge,
+  joined: readonly Branch[],
+  story: Story,
+): readonly Branch[] {
+  const reduced = eliminateJoinWithOtherOwner(knowledge, joined);
+  if (reduced === undefined) return joined;
+  let shown = joined;
+  tellEach(reduced.dropped, 'eliminateJoinWithOtherOwner', story, ({ branch }) => {
+    shown = shown.filter((candidate) => candidate !== branch);
+    return shown.length <= MAX_SHOWN_BRANCHES
+      ? algebraOfBranches(knowledge.graph, shown)
+      : story.algebra();
+  });
+  return reduced.branches;
+}
+
+/** From here on selections stand on the pieces that have their columns. */
+function pushSelections(
+  { graph, catalog }: Knowledge,
+  branches: readonly Branch[],
+  story: Story,
+): ColumnsOf | undefined {
+  const columnsOf: ColumnsOf = (leaf) =>
+    new Set(columnsOfFragment(catalog, leaf).map((column) => column.name));
+  const because = pushSelectionBelowKeyJoin(graph, branches, columnsOf);
+  if (because === undefined) return undefined;
+  const after = algebraOfBranches(graph, branches, columnsOf);
+  const rule = 'pushSelectionBelowKeyJoin';
+  if (branches.length <= MAX_SHOWN_BRANCHES)
+    story.tell({ stage: 'reduction', rule, because }, after);
+  return columnsOf;
+}
+
 /** Semantic reduction: what the lab asserts rules out more branches than the predicates do. */
 function dropDenied(
   knowledge: Knowledge,
   joined: readonly Branch[],
+  columnsOf: ColumnsOf | undefined,
   story: Story,
 ): Pick<Localized, 'branches' | 'assumes'> {
   const { catalog } = knowledge;
@@ -288,7 +255,7 @@ function dropDenied(
     tellEach(reduced.dropped, rule, story, ({ branch }) => {
       shown = shown.filter((candidate) => candidate !== branch);
       return shown.length <= MAX_SHOWN_BRANCHES
-        ? algebraOfBranches(knowledge.graph, shown)
+        ? algebraOfBranches(knowledge.graph, shown, columnsOf)
         : story.algebra();
     });
     for (const denied of reduced.dropped) for (const own of denied.assumes) used.add(own);

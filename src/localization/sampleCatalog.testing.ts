@@ -127,7 +127,7 @@ export function localized(sql: string, catalog: Catalog): Localized {
   const { graph, notAGraphBecause } = mapped(sql, catalog);
   if (graph === undefined) throw new Error(notAGraphBecause);
   const emitted: RewrittenEvent[] = [];
-  const result = localize(graph, catalog, (event) => emitted.push(event));
+  const result = localize(graph, catalog, (event) => emitted.push(event), new Set());
   if (!result.ok) throw new Error(result.error.message);
   expect(emitted).toEqual(result.value.steps);
   return result.value;
@@ -136,7 +136,7 @@ export function localized(sql: string, catalog: Catalog): Localized {
 export const rulesOf = ({ steps }: Localized): readonly string[] => steps.map((step) => step.rule);
 
 export const leavesOf = ({ branches }: Localized): readonly (readonly string[])[] =>
-  branches.map((branch) => Object.values(branch.leaves));
+  branches.map((branch) => Object.values(branch.leaves).map((leaves) => leaves.join(' ⋈ ')));
 
 /** The design of the textbooks: engineers and their assignments, fragmented by number. */
 export const textbook = sampleCatalog({

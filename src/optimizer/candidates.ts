@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { RowsOfSteps } from './cost/timeline.ts';
 import { shipWidth } from './cost/timeline.ts';
 import type { NotApplicable, Plan, PlanCost, PlanStep, Strategy } from './plan.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, pieceworkIn } from './problem.ts';
 import type { TextbookPlan } from './textbook/assignment.ts';
 import { joinFirst } from './textbook/joinFirst.ts';
 import { semijoin } from './textbook/semijoin.ts';
@@ -35,6 +35,12 @@ export function textbookPlans(problem: Problem): {
   };
   add('ship-whole', shipWhole(problem));
   add('ship-projected', shipProjected(problem));
+  const pieced = pieceworkIn(problem);
+  if (pieced !== undefined) {
+    const because = `the rows of ${pieced} are put together from vertical fragments, at one site so far`;
+    const others = ['semijoin', 'semijoin-distinct', 'join-first'];
+    return { plans, notApplicable: others.map((strategy) => ({ strategy, because })) };
+  }
   for (const [strategy, made] of [
     ['semijoin', semijoin(problem)],
     ['semijoin-distinct', semijoinDistinct(problem)],
@@ -82,6 +88,8 @@ export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: C
       return `Semijoin by distinct values, at ${place}`;
     case 'join-first':
       return `Join first, ship results to ${place}`;
+    case 'reduce-and-ship':
+      return `Cut relations down, compute at ${place}`;
     case 'search':
       return `Found by search, completed at ${place}`;
     case 'own':

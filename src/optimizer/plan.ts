@@ -25,6 +25,7 @@ export type Strategy =
   | 'semijoin'
   | 'semijoin-distinct'
   | 'join-first'
+  | 'reduce-and-ship'
   | 'search'
   | 'own';
 

@@ -3,8 +3,9 @@ import { implies } from '../algebra/satisfiability.ts';
 import { assert } from '../base/assert.ts';
 import type { FragmentName, SiteId } from '../base/brand.ts';
 import type { Catalog, Column, Fragment, Relation } from '../catalog/catalog.ts';
+import { columnsOfFragment, isVertical } from '../catalog/fragmentTree.ts';
 import { columnFactsOf, leafPredicates } from '../localization/leafPredicates.ts';
-import type { Branch } from '../localization/localize.ts';
+import type { Alternative, Branch } from '../localization/localize.ts';
 import type { Expression } from '../sql/ast.ts';
 import { columnsIn } from '../sql/traverse.ts';
 
@@ -48,6 +49,15 @@ export function declaredColumns(relation: Relation): readonly Column[] {
   return relation.columns.filter((column) => !column.hidden);
 }
 
+/**
+ * The columns of a leaf that goes somewhere whole. The hidden `row_id` of a relation without a
+ * primary key is left at home, for no query names it, except where it joins vertical fragments.
+ */
+export function travellingColumns(catalog: Catalog, leaf: FragmentName): readonly Column[] {
+  const columns = columnsOfFragment(catalog, leaf);
+  return isVertical(catalog, leaf) ? columns : columns.filter((column) => !column.hidden);
+}
+
 export function fragmentNamed(catalog: Catalog, name: string): Fragment {
   const fragment = catalog.fragments.find((candidate) => candidate.name === name);
   assert(fragment, `fragment ${name} is used by a plan but is not in the catalog`);
@@ -67,22 +77,36 @@ export function columnOf(problem: Problem, reference: ColumnReference): Column {
   return column;
 }
 
-/** The leaf that a branch picks for an occurrence. */
+/** The leaf that a branch picks for an occurrence of which no row is put together from several. */
 export function leafIn(branch: Branch, occurrence: string): FragmentName {
-  const leaf = branch.leaves[occurrence];
-  assert(leaf, `a branch picks no leaf for occurrence ${occurrence}`);
+  const [leaf, ...others] = piecesIn(branch, occurrence);
+  assert(leaf && others.length === 0, `${occurrence} is put together from vertical fragments`);
   return leaf;
+}
+
+/** The leaves that a branch joins on the key for an occurrence: one, where columns were not cut. */
+export function piecesIn(branch: Branch, occurrence: string): Alternative {
+  const leaves = branch.leaves[occurrence];
+  assert(leaves, `a branch picks no leaf for occurrence ${occurrence}`);
+  return leaves;
+}
+
+/** An occurrence whose rows are put together from vertical fragments in some branch. */
+export function pieceworkIn(problem: Problem): string | undefined {
+  return problem.graph.occurrences.find(({ name }) =>
+    problem.branches.some((branch) => piecesIn(branch, name).length > 1),
+  )?.name;
 }
 
 /** The leaves of an occurrence that survive in some branch, in the catalog's order. */
 export function survivingLeaves(problem: Problem, occurrence: string): readonly FragmentName[] {
-  const picked = new Set(problem.branches.map((branch) => leafIn(branch, occurrence)));
+  const picked = new Set(problem.branches.flatMap((branch) => piecesIn(branch, occurrence)));
   return relationOfOccurrence(problem, occurrence).leaves.filter((leaf) => picked.has(leaf));
 }
 
 /** All leaves that some branch reads, in the catalog's order. */
 export function allSurvivingLeaves(problem: Problem): readonly Fragment[] {
-  const picked = new Set(problem.branches.flatMap((branch) => Object.values(branch.leaves)));
+  const picked = new Set(problem.branches.flatMap((branch) => Object.values(branch.leaves).flat()));
   return problem.catalog.fragments.filter((fragment) => picked.has(fragment.name));
 }
 
@@ -138,8 +162,8 @@ export function keptPerLeaf<Value>(): (
 }
 
 /**
- * The conjuncts on one occurrence alone that still say something on one leaf: those that the
- * leaf's own predicate implies are true of every row there, so nobody needs their columns.
+ * The conjuncts on one occurrence alone that one leaf can test and that still say something there:
+ * those that the leaf's own predicate implies are true of every row, so nobody needs their columns.
  */
 export function ownConjuncts(
   problem: Problem,
@@ -162,7 +186,32 @@ function undecided(
   return problem.graph.conjuncts.filter((conjunct) => {
     const mentioned = occurrencesIn(conjunct);
     if (mentioned.size !== 1 || !mentioned.has(occurrence)) return false;
-    return !implies(premises, conjunct, facts);
+    return isWithinLeaf(problem, conjunct, leaf) && !implies(premises, conjunct, facts);
+  });
+}
+
+/** Whether a leaf has all columns of a condition on one occurrence; a vertical one may not. */
+function isWithinLeaf({ catalog }: Problem, conjunct: Expression, leaf: FragmentName): boolean {
+  if (!isVertical(catalog, leaf)) return true;
+  const own = new Set(columnsOfFragment(catalog, leaf).map(({ name }) => name));
+  return columnsIn(conjunct).every(({ name }) => own.has(name.text));
+}
+
+/**
+ * The conjuncts on one occurrence alone that no single piece of a branch can test, because they
+ * compare columns of several.
+ */
+export function spanningConjuncts(
+  problem: Problem,
+  branch: Branch,
+  occurrence: string,
+): readonly Expression[] {
+  const pieces = piecesIn(branch, occurrence);
+  if (pieces.length === 1) return [];
+  return problem.graph.conjuncts.filter((conjunct) => {
+    const mentioned = occurrencesIn(conjunct);
+    const isOwn = mentioned.size === 1 && mentioned.has(occurrence);
+    return isOwn && !pieces.some((leaf) => isWithinLeaf(problem, conjunct, leaf));
   });
 }
 

@@ -74,7 +74,7 @@ export async function explainQuery(
   ];
   const told: LocalizationEvent[] = [];
   const localization = mapped.graph
-    ? localize(mapped.graph, catalog, (event) => told.push(event))
+    ? localize(mapped.graph, catalog, (event) => told.push(event), opened.faulty)
     : undefined;
   // What cannot be taken apart (too many branches, say) is still computed whole at one site.
   const localized = localization?.ok ? localization.value : undefined;
@@ -90,6 +90,7 @@ export async function explainQuery(
     asking: question.at,
     objective: question.objective,
     overlapping: opened.overlapping,
+    faulty: opened.faulty,
     leafRows: opened.leafRows,
     ownPlans: own.value.plans,
     statistics: opened.statistics,

@@ -15,14 +15,18 @@ const FOUND = [
   // A query whose every branch is empty: its plan named a result by a reserved word.
   'law 66',
 ];
+const FOUND_MIXED: readonly string[] = [];
+const RUNS = Number(process.env['LAW_RUNS'] ?? 40);
+const seeds = (name: string, runs: number) =>
+  Array.from({ length: runs }, (_, i) => `${name} ${i}`);
 const SEEDS = [
-  ...FOUND,
-  ...Array.from({ length: Number(process.env['LAW_RUNS'] ?? 40) }, (_, i) => `law ${i}`),
+  ...[...FOUND, ...seeds('law', RUNS)].map((seed) => [seed, 'horizontal'] as const),
+  ...[...FOUND_MIXED, ...seeds('mixed', RUNS)].map((seed) => [seed, 'mixed'] as const),
 ];
 
 describe('laws of distributed execution', () => {
-  it.each(SEEDS)('hold for every candidate plan of %s', { timeout: 60_000 }, async (seed) => {
-    const random = randomLab(seed);
+  it.each(SEEDS)('hold for every candidate of %s', { timeout: 60_000 }, async (seed, design) => {
+    const random = randomLab(seed, design);
     const opened = await openLab(random.text, { openSite: openLocalSite });
     if (!opened.ok) throw new Error(JSON.stringify(opened.error));
     try {

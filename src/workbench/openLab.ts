@@ -45,6 +45,8 @@ export interface OpenedLab {
   readonly leafRows: ReadonlyMap<string, number>;
   /** Relations whose leaves may share a row: their keys do not separate fragments. */
   readonly overlapping: ReadonlySet<string>;
+  /** Relations and fragments whose cut loses or repeats rows, or may. */
+  readonly faulty: ReadonlySet<string>;
   readonly ports: ReadonlyMap<SiteId, SitePort>;
   readonly central: SitePort;
   readonly statistics: Statistics;
@@ -112,7 +114,7 @@ async function readFiles(
   return ok(files);
 }
 
-type Filled = Pick<OpenedLab, 'catalog' | 'findings' | 'leafRows' | 'overlapping'>;
+type Filled = Pick<OpenedLab, 'catalog' | 'findings' | 'leafRows' | 'overlapping' | 'faulty'>;
 
 async function fill(
   setup: ReturnType<typeof executeSetup>,
@@ -130,8 +132,9 @@ async function fill(
   const overlapping = new Set(
     findings.filter(({ rule }) => rule === 'disjointness').map(({ relation }) => relation),
   );
+  const faulty = new Set(findings.flatMap(({ whole }) => whole ?? []));
   const catalog = { ...setup.catalog, assertions };
-  return ok({ catalog, findings, leafRows: loaded.value, overlapping });
+  return ok({ catalog, findings, leafRows: loaded.value, overlapping, faulty });
 }
 
 interface CheckedDesign {

@@ -6,7 +6,11 @@ import { ok, type Result } from '../base/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Localized } from '../localization/localize.ts';
 import { emptyAnswerPlan } from '../optimizer/block/emptyAnswer.ts';
-import { shipRelations } from '../optimizer/block/shipRelations.ts';
+import {
+  type BlockProblem,
+  reduceAndShip,
+  shipRelations,
+} from '../optimizer/block/reduceAndShip.ts';
 import {
   type Candidate,
   compareCandidates,
@@ -17,7 +21,7 @@ import {
 import { countOfAnswer, countsOfPlan } from '../optimizer/cost/cardinality.ts';
 import { simulate } from '../optimizer/cost/timeline.ts';
 import type { NotApplicable, Plan, PlanStep } from '../optimizer/plan.ts';
-import type { Problem } from '../optimizer/problem.ts';
+import { type Problem, pieceworkIn } from '../optimizer/problem.ts';
 import { search } from '../optimizer/search/search.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import { printQuery } from '../sql/print.ts';
@@ -35,6 +39,8 @@ export interface PlanningRequest {
   readonly objective: Objective;
   /** Relations with a row in two leaves, or where that cannot be ruled out. */
   readonly overlapping: ReadonlySet<string>;
+  /** Relations and fragments whose cut loses or repeats rows, or may. */
+  readonly faulty: ReadonlySet<string>;
   readonly leafRows: ReadonlyMap<string, number>;
   readonly ownPlans: readonly Plan[];
   readonly statistics: Statistics;
@@ -87,8 +93,8 @@ interface Generated {
 function generatePlans(request: PlanningRequest): Generated {
   const { catalog, mapped, localized, asking } = request;
   if (!mapped.graph || !localized) {
-    const { query, algebra, relations, columns } = mapped;
-    const plans = shipRelations({ catalog, query, algebra, relations, columns, asking });
+    const block = blockProblem(request);
+    const plans = [...shipRelations(block), ...reduceAndShip(block)];
     const because =
       mapped.notAGraphBecause ?? request.obstacle ?? 'it is not a select-project-join block';
     const strategies = ['ship-projected', 'semijoin', 'semijoin-distinct', 'join-first', 'search'];
@@ -107,7 +113,33 @@ function generatePlans(request: PlanningRequest): Generated {
   if (localized.branches.length === 0) {
     return { plans: [emptyAnswerPlan(problem)], notApplicable: [] };
   }
-  return { ...textbookPlans(problem), problem };
+  const { plans, notApplicable } = textbookPlans(problem);
+  // What the search does not cover yet is also computed as any query can be.
+  const isPiecework = pieceworkIn(problem) !== undefined;
+  const more = isPiecework ? reduceAndShip(blockProblem(request)) : [];
+  return { plans: [...plans, ...more], notApplicable, problem };
+}
+
+function blockProblem({
+  catalog,
+  mapped,
+  localized,
+  asking,
+  faulty,
+}: PlanningRequest): BlockProblem {
+  const { query, algebra, relations, columns } = mapped;
+  const left = localized?.branches.flatMap((branch) => Object.values(branch.leaves).flat());
+  return {
+    catalog,
+    query,
+    algebra,
+    relations,
+    columns,
+    asking,
+    faulty,
+    assumes: localized?.assumes ?? [],
+    ...(left === undefined ? {} : { surviving: new Set<string>(left) }),
+  };
 }
 
 /** `answer` is the count of the answer that all these plans have, where they have one. */

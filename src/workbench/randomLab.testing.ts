@@ -1,9 +1,10 @@
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
 import { createPrng, type Prng } from '../base/prng.ts';
+import { mixedDesign, type Owners } from './randomDesign.testing.ts';
 
 /**
- * Random labs for laws: data with NULLs and repeated values, horizontal designs with copies, and
- * select-project-join queries over them. Everything follows from the seed.
+ * Random labs for laws: data with NULLs and repeated values, designs of every kind to depth 3 with
+ * copies, and queries over them. Everything follows from the seed.
  */
 export interface RandomLab {
   readonly text: string;
@@ -35,19 +36,29 @@ const RIGHT_CUTS: Cuts = [
   ['NOT (a BETWEEN 2 AND 4)', 'a BETWEEN 2 AND 4'],
 ];
 
-/** @param design `wrong` cuts every relation so that rows are lost or stored twice */
-export function randomLab(seed: string, design: 'right' | 'wrong' = 'right'): RandomLab {
+/**
+ * `horizontal`: relations are cut by predicates once; `mixed`: by rows, columns and owners, and the
+ * pieces again; the wrong ones lose rows or columns, or store some twice.
+ */
+export type Design = 'horizontal' | 'mixed' | 'wrong' | 'wrong mixed';
+
+export function randomLab(seed: string, design: Design = 'horizontal'): RandomLab {
   const prng = createPrng(seed);
   const sites = Array.from({ length: prng.nextInteger(2, 4) }, (_, i) => `s${i + 1}`);
-  const cuts = design === 'right' ? RIGHT_CUTS : WRONG_CUTS;
+  const isMixed = design === 'mixed' || design === 'wrong mixed';
+  const isWrong = design === 'wrong' || design === 'wrong mixed';
+  const cuts = isWrong ? WRONG_CUTS : RIGHT_CUTS;
   const setup = [
     ...sites.map((site) => `CREATE SITE ${site};`),
-    ...TABLES.flatMap((table) => tableOf(prng, table, sites, cuts)),
+    ...(isMixed
+      ? mixedTables(prng, sites, isWrong)
+      : TABLES.flatMap((table) => tableOf(prng, table, sites, cuts))),
   ];
   const text = ['---', `title: Law ${seed}`, '---', '', '```sql setup', ...setup, '```', ''].join(
     '\n',
   );
-  return { text, sql: queryOf(prng), at: pick(prng, sites), objective: pick(prng, OBJECTIVES) };
+  const sql = isMixed && chance(prng, 0.25) ? blockOf(prng) : queryOf(prng);
+  return { text, sql, at: pick(prng, sites), objective: pick(prng, OBJECTIVES) };
 }
 
 const pick = <Item>(prng: Prng, items: readonly Item[]): Item => {
@@ -78,19 +89,20 @@ function tableOf(
     ];
     return `(${values.join(', ')})`;
   });
-  const columns = [
-    'k INTEGER PRIMARY KEY',
-    'a INTEGER NOT NULL',
-    'b INTEGER',
-    'c CHAR(6) NOT NULL',
-    'g INTEGER NOT NULL CHECK (g BETWEEN 0 AND 3)',
-  ];
   return [
-    `CREATE TABLE ${table} (${columns.join(', ')});`,
+    `CREATE TABLE ${table} (${COLUMNS.join(', ')});`,
     ...designOf(prng, table, sites, pick(prng, cuts)),
     ...(rows.length > 0 ? [`INSERT INTO ${table} VALUES ${rows.join(', ')};`] : []),
   ];
 }
+
+const COLUMNS = [
+  'k INTEGER PRIMARY KEY',
+  'a INTEGER NOT NULL',
+  'b INTEGER',
+  'c CHAR(6) NOT NULL',
+  'g INTEGER NOT NULL CHECK (g BETWEEN 0 AND 3)',
+];
 
 function designOf(
   prng: Prng,
@@ -106,6 +118,51 @@ function designOf(
   return cuts.map(
     (cut, index) => `CREATE FRAGMENT ${table}_${index + 1} OF ${table} WHERE ${cut} AT ${at()};`,
   );
+}
+
+/** Relations of which each may refer to one before it by `a`, and then perhaps follows it. */
+function mixedTables(prng: Prng, sites: readonly string[], isWrong: boolean): readonly string[] {
+  const known: (Owners & { readonly keys: number })[] = [];
+  return TABLES.flatMap((table) => {
+    const target = known[prng.nextInteger(0, known.length)];
+    const count = prng.nextInteger(isWrong ? 2 : 0, 14);
+    const canRefer = target !== undefined && target.keys > 0;
+    const rows = Array.from({ length: canRefer || target === undefined ? count : 0 }, (_, k) => {
+      const a = prng.nextInteger(0, canRefer ? target.keys - 1 : 6);
+      const b = chance(prng, 0.3) ? 'NULL' : String(prng.nextInteger(0, 5));
+      return `(${k}, ${a}, ${b}, '${pick(prng, WORDS)}', ${prng.nextInteger(0, 3)})`;
+    });
+    const { statements, owners } = mixedDesign({ prng, sites, isWrong }, table, target);
+    if (owners !== undefined) known.push({ ...owners, keys: rows.length });
+    const refers = target === undefined ? [] : [`FOREIGN KEY (a) REFERENCES ${target.relation}`];
+    return [
+      `CREATE TABLE ${table} (${[...COLUMNS, ...refers].join(', ')});`,
+      ...statements,
+      ...(rows.length > 0 ? [`INSERT INTO ${table} VALUES ${rows.join(', ')};`] : []),
+    ];
+  });
+}
+
+/** Queries that no graph is made of: computed as written over relations that were cut down. */
+function blockOf(prng: Prng): string {
+  const [x, y] = [pick(prng, TABLES), pick(prng, TABLES)];
+  const column = (): string => pick(prng, ['k', 'a', 'b', 'g']);
+  const own = selectionOf(prng, 'o1').join('') || 'o1.k >= 0';
+  const other = selectionOf(prng, 'o2').join('') || 'o2.g < 3';
+  switch (prng.nextInteger(0, 5)) {
+    case 0:
+      return `SELECT o1.k, o2.c FROM ${x} o1 LEFT JOIN ${y} o2 ON o1.${column()} = o2.${column()} AND ${other} WHERE ${own}`;
+    case 1:
+      return `SELECT o1.c FROM ${x} o1 WHERE ${own} AND EXISTS (SELECT 1 FROM ${y} o2 WHERE o2.${column()} = o1.${column()} AND ${other})`;
+    case 2:
+      return `SELECT o1.${column()} FROM ${x} o1 WHERE ${own} EXCEPT SELECT o2.${column()} FROM ${y} o2 WHERE ${other}`;
+    case 3:
+      return `SELECT o1.k, (SELECT max(o2.b) FROM ${y} o2 WHERE o2.a = o1.${column()}) AS m FROM ${x} o1 WHERE ${own}`;
+    case 4:
+      return `WITH w AS (SELECT o1.a AS v, count(*) AS n FROM ${x} o1 WHERE ${own} GROUP BY o1.a) SELECT w.n, o2.c FROM w JOIN ${y} o2 ON o2.k = w.v WHERE ${other}`;
+    default:
+      return `SELECT o1.k FROM ${x} o1 FULL JOIN ${y} o2 ON o1.k = o2.${column()} AND ${other} WHERE o2.b IS NULL`;
+  }
 }
 
 function queryOf(prng: Prng): string {

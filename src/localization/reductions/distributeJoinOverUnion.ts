@@ -1,4 +1,4 @@
-import { allBranches, type Branch, type Leaves, productOf } from '../branch.ts';
+import { type Alternatives, allBranches, type Branch, productOf } from '../branch.ts';
 
 /**
  * A join of unions is the union of the joins of their parts.
@@ -12,10 +12,10 @@ import { allBranches, type Branch, type Leaves, productOf } from '../branch.ts';
  * branches are built and dropped in one go (`enumerateBranches`).
  */
 export function distributeJoinOverUnion(
-  leaves: Leaves,
+  alternatives: Alternatives,
   limit: number,
 ): readonly Branch[] | undefined {
-  const isUnion = [...leaves.values()].some((own) => own.length > 1);
-  if (leaves.size < 2 || !isUnion || productOf(leaves) > limit) return undefined;
-  return allBranches(leaves);
+  const isUnion = [...alternatives.values()].some((own) => own.length > 1);
+  if (alternatives.size < 2 || !isUnion || productOf(alternatives) > limit) return undefined;
+  return allBranches(alternatives);
 }

@@ -1,5 +1,5 @@
 import type { QueryGraph } from '../../algebra/queryGraph.ts';
-import { allBranches, type Branch, type Leaves } from '../branch.ts';
+import { type Alternatives, allBranches, type Branch } from '../branch.ts';
 
 /**
  * A selection on a union is the union of the selections on its parts.
@@ -15,9 +15,9 @@ import { allBranches, type Branch, type Leaves } from '../branch.ts';
  */
 export function distributeSelectionOverUnion(
   graph: QueryGraph,
-  leaves: Leaves,
+  alternatives: Alternatives,
 ): readonly Branch[] | undefined {
-  const [own] = leaves.values();
-  if (leaves.size !== 1 || own === undefined || own.length < 2) return undefined;
-  return graph.conjuncts.length === 0 ? undefined : allBranches(leaves);
+  const [own] = alternatives.values();
+  if (alternatives.size !== 1 || own === undefined || own.length < 2) return undefined;
+  return graph.conjuncts.length === 0 ? undefined : allBranches(alternatives);
 }

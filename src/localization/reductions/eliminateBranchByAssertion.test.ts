@@ -20,7 +20,7 @@ test('with it one branch is left, and the assertion is named', () => {
   const found = localized(vicePresidents, company(headquarters));
   expect(found.assumes).toEqual(['every_vp_at_hq']);
   expect(found.branches).toEqual([
-    { leaves: { loc: 'emp_4', glob: 'emp_1', department: 'department' } },
+    { leaves: { loc: ['emp_4'], glob: ['emp_1'], department: ['department'] } },
   ]);
   expect(printAlgebra(found.algebra)).toBe(
     'π loc.e_name, glob.e_name, loc.e_salary ((σ loc.e_site = 4 (emp_4 loc) ' +
@@ -60,7 +60,7 @@ test('a denial over two occurrences may map both to one', () => {
         'NOT EXISTS (SELECT 1 FROM employees a, employees b WHERE a.e_site = 4 AND b.e_salary > 50 AND a.e_id = b.e_id)',
     }),
   );
-  expect(found.branches).toEqual([{ leaves: { employees: 'emp_1' } }]);
+  expect(found.branches).toEqual([{ leaves: { employees: ['emp_1'] } }]);
   expect(found.assumes).toEqual(['pairs']);
 });
 

@@ -1,6 +1,7 @@
 import type { Span } from '../../base/span.ts';
+import type { Choice } from '../branch.ts';
 import { type Branch, choicesOf } from '../branch.ts';
-import { type Choice, type Knowledge, phraseOf } from '../knowledge.ts';
+import { type Knowledge, phraseOf } from '../knowledge.ts';
 
 /**
  * Reduction with join, for horizontal fragments.

@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span.ts';
-import type { Leaves } from '../branch.ts';
+import type { Alternatives } from '../branch.ts';
 import { type Knowledge, phraseOf } from '../knowledge.ts';
 
 /**
@@ -13,17 +13,20 @@ import { type Knowledge, phraseOf } from '../knowledge.ts';
  */
 export interface EmptyQuery {
   /** No leaf is left for any occurrence. */
-  readonly leaves: Leaves;
+  readonly alternatives: Alternatives;
   readonly because: string;
   readonly phrase: Span | undefined;
 }
 
 /** Undefined when the query can have rows. */
-export function eliminateEmptyQuery(knowledge: Knowledge, leaves: Leaves): EmptyQuery | undefined {
+export function eliminateEmptyQuery(
+  knowledge: Knowledge,
+  alternatives: Alternatives,
+): EmptyQuery | undefined {
   if (knowledge.canJoin([])) return undefined;
   const { because, core } = knowledge.explain([]);
   return {
-    leaves: new Map([...leaves.keys()].map((occurrence) => [occurrence, []])),
+    alternatives: new Map([...alternatives.keys()].map((occurrence) => [occurrence, []])),
     because,
     phrase: phraseOf(knowledge.graph, core),
   };

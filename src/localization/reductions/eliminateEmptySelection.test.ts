@@ -12,7 +12,7 @@ import {
 test('reduction with selection leaves one fragment of three', () => {
   const found = localized("SELECT * FROM emp WHERE eno = 'E5'", textbook);
   expect(printAlgebra(found.algebra)).toBe("π eno, ename (σ eno = 'E5' (emp2))");
-  expect(found.branches).toEqual([{ leaves: { emp: 'emp2' } }]);
+  expect(found.branches).toEqual([{ leaves: { emp: ['emp2'] } }]);
   expect(found.steps.map((step) => step.because)).toContain(
     "eno = 'E5' ∧ eno <= 'E3' is unsatisfiable",
   );

@@ -1,7 +1,6 @@
-import type { FragmentName } from '../../base/brand.ts';
 import type { Span } from '../../base/span.ts';
-import type { Leaves } from '../branch.ts';
-import { type Choice, type Knowledge, phraseOf } from '../knowledge.ts';
+import type { Alternative, Alternatives, Choice } from '../branch.ts';
+import { type Knowledge, phraseOf } from '../knowledge.ts';
 
 /**
  * Reduction with selection, for horizontal fragments.
@@ -14,7 +13,7 @@ import { type Choice, type Knowledge, phraseOf } from '../knowledge.ts';
  * three-valued logic needs no exception.
  */
 export interface EmptySelections {
-  readonly leaves: Leaves;
+  readonly alternatives: Alternatives;
   readonly dropped: readonly DroppedLeaf[];
 }
 
@@ -26,18 +25,18 @@ export interface DroppedLeaf extends Choice {
 /** Takes away every leaf that the query contradicts; undefined when there is none. */
 export function eliminateEmptySelection(
   knowledge: Knowledge,
-  leaves: Leaves,
+  alternatives: Alternatives,
 ): EmptySelections | undefined {
-  const kept = new Map<string, readonly FragmentName[]>();
+  const kept = new Map<string, readonly Alternative[]>();
   const dropped: DroppedLeaf[] = [];
-  for (const [occurrence, own] of leaves) {
-    const surviving = own.filter((leaf) => knowledge.canJoin([{ occurrence, leaf }]));
+  for (const [occurrence, own] of alternatives) {
+    const surviving = own.filter((leaves) => knowledge.canJoin([{ occurrence, leaves }]));
     kept.set(occurrence, surviving);
-    for (const leaf of own) {
-      if (surviving.includes(leaf)) continue;
-      const { because, core } = knowledge.explain([{ occurrence, leaf }]);
-      dropped.push({ occurrence, leaf, because, phrase: phraseOf(knowledge.graph, core) });
+    for (const leaves of own) {
+      if (surviving.includes(leaves)) continue;
+      const { because, core } = knowledge.explain([{ occurrence, leaves }]);
+      dropped.push({ occurrence, leaves, because, phrase: phraseOf(knowledge.graph, core) });
     }
   }
-  return dropped.length === 0 ? undefined : { leaves: kept, dropped };
+  return dropped.length === 0 ? undefined : { alternatives: kept, dropped };
 }

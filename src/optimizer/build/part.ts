@@ -4,9 +4,9 @@ import {
   type ColumnReference,
   columnKey,
   columnOf,
-  declaredColumns,
   type Problem,
   relationOfOccurrence,
+  travellingColumns,
 } from '../problem.ts';
 
 /**
@@ -27,17 +27,23 @@ export interface Part {
 export interface PartColumn extends PlanColumn, ColumnReference {}
 
 /**
- * A stored leaf, read as one occurrence. The hidden `row_id` of a relation without a primary key is
- * left out: no query names it, so it does not travel, not even with the whole leaf.
+ * A stored leaf, read as one occurrence.
+ *
+ * @param alias where several leaves are read as one occurrence, the name of this one
  */
-export function leafPart(problem: Problem, leaf: FragmentName, occurrence: string): Part {
+export function leafPart(
+  problem: Problem,
+  leaf: FragmentName,
+  occurrence: string,
+  alias: string = occurrence,
+): Part {
   const relation = relationOfOccurrence(problem, occurrence);
   return {
     name: leaf,
-    alias: occurrence,
+    alias,
     relation: relation.name,
     lineage: [leaf],
-    columns: declaredColumns(relation).map((column) => ({
+    columns: travellingColumns(problem.catalog, leaf).map((column) => ({
       occurrence,
       column: column.name,
       name: column.name,

@@ -1,5 +1,4 @@
 import { type MappedQuery, mapQuery } from '../../algebra/mapQuery.ts';
-import type { Operator } from '../../algebra/operator.ts';
 import { outputShapes } from '../../algebra/outputColumns.ts';
 import type { SiteId } from '../../base/brand.ts';
 import { fragmentName, relationName } from '../../base/brand.ts';
@@ -12,9 +11,11 @@ import type { Name, Query } from '../../sql/ast.ts';
 import { name as nameOf } from '../../sql/make.ts';
 import { printExpression, printQuery } from '../../sql/print.ts';
 import type { PlanLine } from '../../sql/statement.ts';
+import { asLocal } from '../build/asLocal.ts';
 import { planColumn } from '../build/localBlock.ts';
 import { answerShipment } from '../build/planBuilder.ts';
 import type { LocalQuery, Plan, PlanStep } from '../plan.ts';
+import { travellingColumns } from '../problem.ts';
 
 /** One's own plan, as a `plan` block or file gives it. */
 export interface OwnPlan {
@@ -117,7 +118,11 @@ class KnownNames {
     for (const leaf of catalog.fragments.filter((fragment) => fragment.isLeaf)) {
       const relation = catalog.relations.find((candidate) => candidate.name === leaf.relation);
       if (!relation) continue;
-      const columns = relation.columns.map((column) => ({ ...column, hidden: false }));
+      // Only where it joins vertical fragments is a hidden key there to be seen.
+      const columns = travellingColumns(catalog, leaf.name).map((own) => ({
+        ...own,
+        hidden: false,
+      }));
       this.#relations.set(leaf.name, localRelation(leaf.name, columns, relation.primaryKey));
       this.#sites.set(leaf.name, [...leaf.copies]);
       this.#lineage.set(leaf.name, [leaf.name]);
@@ -260,35 +265,6 @@ function outputColumnsOf(mapped: MappedQuery, here: readonly Relation[]): LocalQ
     width: shapes[index]?.width ?? 0,
     type: shapes[index]?.type ?? '',
   }));
-}
-
-/** Relations of a local query are stored fragments and results. */
-function asLocal(operator: Operator): Operator {
-  switch (operator.kind) {
-    case 'relation':
-      return {
-        kind: 'fragment',
-        fragment: fragmentName(operator.relation),
-        relation: operator.relation,
-        occurrence: operator.occurrence,
-      };
-    case 'join':
-      return { ...operator, left: asLocal(operator.left), right: asLocal(operator.right) };
-    case 'union':
-      return { ...operator, inputs: operator.inputs.map(asLocal) };
-    case 'block':
-      return { ...operator, inputs: operator.inputs.map(asLocal) };
-    case 'fragment':
-    case 'empty':
-      return operator;
-    case 'select':
-    case 'project':
-    case 'distinct':
-    case 'aggregate':
-    case 'sort':
-    case 'limit':
-      return { ...operator, input: asLocal(operator.input) };
-  }
 }
 
 function problem(code: string, message: string, span: Span, hint?: string): Diagnostic {

@@ -1,4 +1,6 @@
 import type { FragmentName } from '../../base/brand.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { columnsOfFragment } from '../../catalog/fragmentTree.ts';
 import type { Expression } from '../../sql/ast.ts';
 import { printExpression, quoteIdentifier } from '../../sql/print.ts';
 import { type ColumnReference, columnKey, occurrencesIn, type Problem } from '../problem.ts';
@@ -74,7 +76,7 @@ export function countOfRows(
     .map(printExpression);
   if (reducer?.kind === 'semi') conditions.push(semiCondition(problem, space, names, reducer.by));
   if (reducer?.kind === 'anti') conditions.push(...antiConditions(reducer));
-  const from = fromOf(space, box);
+  const from = fromOf(problem, space, box);
   const where =
     conditions.length > 0 ? ` WHERE ${conditions.map((c) => `(${c})`).join(' AND ')}` : '';
   if (!distinct) return `SELECT count(*) FROM ${from}${where}`;
@@ -97,7 +99,7 @@ function semiCondition(
     ...conjunctsBetween(problem, names, partners),
   ];
   const where = [...new Set(conjuncts)].map((c) => `(${printExpression(c)})`).join(' AND ');
-  return `EXISTS (SELECT 1 FROM ${fromOf(space, by)}${where === '' ? '' : ` WHERE ${where}`})`;
+  return `EXISTS (SELECT 1 FROM ${fromOf(problem, space, by)}${where === '' ? '' : ` WHERE ${where}`})`;
 }
 
 function antiConditions(reducer: Extract<Reducer, { kind: 'anti' }>): readonly string[] {
@@ -108,17 +110,24 @@ function antiConditions(reducer: Extract<Reducer, { kind: 'anti' }>): readonly s
   );
 }
 
-function fromOf(space: BoxSpace, box: Box): string {
+function fromOf(problem: Problem, space: BoxSpace, box: Box): string {
   const items = space.occurrences.flatMap((name, index) => {
-    const leaves = leavesIn(space, box, index).map(quoteIdentifier);
-    if (leaves.length === 0) return [];
-    const source =
-      leaves.length === 1
-        ? leaves[0]
-        : `(${leaves.map((leaf) => `SELECT * FROM ${leaf}`).join(' UNION ALL ')})`;
+    const leaves = leavesIn(space, box, index);
+    const [first] = leaves;
+    if (first === undefined) return [];
+    const source = leaves.length === 1 ? quoteIdentifier(first) : unionOf(problem.catalog, leaves);
     return [`${source} AS ${quoteIdentifier(name)}`];
   });
   return items.join(', ');
+}
+
+/** The columns that all of some leaves have; vertical ones may differ in the others. */
+function unionOf(catalog: Catalog, leaves: readonly FragmentName[]): string {
+  const sets = leaves.map((leaf) => columnsOfFragment(catalog, leaf).map(({ name }) => name));
+  const shared = (sets[0] ?? []).filter((name) => sets.every((names) => names.includes(name)));
+  const columns = shared.map(quoteIdentifier).join(', ');
+  const parts = leaves.map((leaf) => `SELECT ${columns} FROM ${quoteIdentifier(leaf)}`);
+  return `(${parts.join(' UNION ALL ')})`;
 }
 
 /** Names of the leaves that a box reads for one occurrence. */

@@ -3,7 +3,7 @@ import { linkBetween } from '../../network/topology.ts';
 import { answerColumns } from '../build/finish.ts';
 import type { Cardinalities } from '../cost/cardinality.ts';
 import type { PlanStep } from '../plan.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, pieceworkIn } from '../problem.ts';
 import { assemble } from './assemble.ts';
 import { fullBox } from './box.ts';
 import { closePredicates } from './closePredicates.ts';
@@ -42,9 +42,9 @@ export function search(
   objective: Objective,
   boundBytes: number,
 ): SearchOutcome {
-  const closed = { ...problem, graph: closePredicates(problem) };
   const because = beyondLimits(problem);
   if (because !== undefined) return { kind: 'beyondLimits', because };
+  const closed = { ...problem, graph: closePredicates(problem) };
   const missing = new Set<string>();
   const count = (sql: string): number => {
     const rows = known.get(sql);
@@ -85,10 +85,12 @@ function beyondLimits(problem: Problem): string | undefined {
   if (occurrences > LIMITS.occurrences) {
     return `the search covers ${LIMITS.occurrences} relation occurrences; this query has ${occurrences}`;
   }
+  const pieced = pieceworkIn(problem);
+  if (pieced !== undefined) return `the rows of ${pieced} are put together from vertical fragments`;
   const leaves = new Map<string, Set<string>>();
   for (const branch of problem.branches) {
-    for (const [name, leaf] of Object.entries(branch.leaves)) {
-      leaves.set(name, (leaves.get(name) ?? new Set<string>()).add(leaf));
+    for (const [name, [leaf]] of Object.entries(branch.leaves)) {
+      if (leaf) leaves.set(name, (leaves.get(name) ?? new Set<string>()).add(leaf));
     }
   }
   for (const [name, set] of leaves) {

@@ -1,4 +1,5 @@
 import type { FragmentName, SiteId } from '../../base/brand.ts';
+import { isVertical } from '../../catalog/fragmentTree.ts';
 import type { Expression } from '../../sql/ast.ts';
 import { fragmentNamed, type Problem, relationOfOccurrence } from '../problem.ts';
 import { type Box, type BoxSpace, namesIn, occurrencesOf } from './box.ts';
@@ -29,6 +30,8 @@ export function antiReducers(
     if (other.leaves[index] === 0) return [];
     const relation = relationOfOccurrence(problem, occurrence);
     if (problem.overlapping.has(relation.name)) return [];
+    // Two vertical fragments have the same keys, so a match in one says nothing of the other.
+    if (relation.leaves.some((leaf) => isVertical(problem.catalog, leaf))) return [];
     const conjuncts = keyEqualities(problem, names, occurrence);
     if (!conjuncts) return [];
     const read = new Set(leavesIn(space, other, index));

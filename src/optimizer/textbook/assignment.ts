@@ -31,7 +31,7 @@ export interface TextbookPlan {
  * possible, so that operands that can meet do (the first copies, where that does not decide).
  */
 export function assignTo(
-  problem: Problem,
+  problem: Pick<Problem, 'catalog'>,
   leaves: readonly FragmentName[],
   preferred: SiteId,
 ): Assignment {
@@ -49,7 +49,7 @@ export function assignTo(
   return assignment;
 }
 
-export function copiesOf(problem: Problem, leaf: FragmentName): readonly SiteId[] {
+export function copiesOf(problem: Pick<Problem, 'catalog'>, leaf: FragmentName): readonly SiteId[] {
   return fragmentNamed(problem.catalog, leaf).copies;
 }
 
@@ -59,7 +59,10 @@ export function siteOf(assignment: Assignment, leaf: FragmentName): SiteId {
   return site;
 }
 
-function mostCommonSite(problem: Problem, leaves: readonly FragmentName[]): SiteId {
+function mostCommonSite(
+  problem: Pick<Problem, 'catalog'>,
+  leaves: readonly FragmentName[],
+): SiteId {
   const counts = new Map<SiteId, number>();
   for (const site of leaves.flatMap((leaf) => copiesOf(problem, leaf))) {
     counts.set(site, (counts.get(site) ?? 0) + 1);

@@ -2,7 +2,7 @@ import type { SiteId } from '../../base/brand.ts';
 import type { Branch } from '../../localization/localize.ts';
 import { leafPart, type Part } from '../build/part.ts';
 import type { PlanBuilder } from '../build/planBuilder.ts';
-import { columnsUsedLater, leafIn, occurrencesIn, type Problem } from '../problem.ts';
+import { columnsUsedLater, leafIn, occurrencesIn, type Problem, piecesIn } from '../problem.ts';
 import {
   type Assignment,
   conjunctsAcross,
@@ -13,8 +13,9 @@ import {
   siteOf,
   type TextbookPlan,
 } from './assignment.ts';
+import { pieceParts } from './pieces.ts';
 import { joinedColumns } from './shared.ts';
-import { sendLeaf } from './shipProjected.ts';
+import { sendPiece } from './shipProjected.ts';
 
 /**
  * join-first at S: operands stored together and connected by a join predicate are joined where
@@ -41,7 +42,8 @@ function branchAt(
     }
     const [only] = names;
     if (names.length === 1 && only !== undefined) {
-      return [sendLeaf(problem, branch, only, builder, source, site)];
+      const [piece] = pieceParts(problem, only, piecesIn(branch, only));
+      return piece ? [sendPiece(problem, piece, builder, source, site)] : [];
     }
     const columns = columnsUsedLater(problem, new Set(names));
     const joined = builder.compute(source, [leafBlock(problem, branch, names, columns)]);

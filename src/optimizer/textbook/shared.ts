@@ -1,5 +1,5 @@
 import type { FragmentName } from '../../base/brand.ts';
-import type { Branch } from '../../localization/localize.ts';
+import { columnsOfFragment, keyColumnsOf } from '../../catalog/fragmentTree.ts';
 import { column } from '../../sql/make.ts';
 import { printExpression } from '../../sql/print.ts';
 import { mapColumns } from '../../sql/traverse.ts';
@@ -8,10 +8,12 @@ import {
   columnsUsedLater,
   finishExpressions,
   inColumnOrder,
-  leafIn,
   ownConjuncts,
   type Problem,
+  piecesIn,
   referencesIn,
+  relationOfOccurrence,
+  spanningConjuncts,
 } from '../problem.ts';
 
 /** The columns of joined rows that the finish reads. */
@@ -26,23 +28,44 @@ export function joinedColumns(problem: Problem): readonly ColumnReference[] {
  */
 export function sharedColumns(
   problem: Problem,
-  branch: Branch,
+  leaf: FragmentName,
   occurrence: string,
 ): readonly ColumnReference[] {
-  const leaf = leafIn(branch, occurrence);
+  const own = new Set(columnsOfFragment(problem.catalog, leaf).map(({ name }) => name));
   const rowsOf = selectionKey(problem, leaf, occurrence);
   const readers = problem.graph.occurrences
     .map(({ name }) => name)
     .filter(
       (name) =>
-        problem.branches.some((other) => leafIn(other, name) === leaf) &&
+        problem.branches.some((other) => piecesIn(other, name).includes(leaf)) &&
         selectionKey(problem, leaf, name) === rowsOf,
     );
-  const columns = readers.flatMap((name) => columnsUsedLater(problem, new Set([name])));
+  const columns = readers.flatMap((name) => [
+    ...columnsUsedLater(problem, new Set([name])),
+    ...columnsToPutTogether(problem, leaf, name),
+  ]);
   return inColumnOrder(
     problem,
-    columns.map((reference) => ({ occurrence, column: reference.column })),
+    columns
+      .filter(({ column: wanted }) => own.has(wanted))
+      .map((reference) => ({ occurrence, column: reference.column })),
   );
+}
+
+/** A piece needs its key, and what conditions on several pieces read, where these meet. */
+function columnsToPutTogether(
+  problem: Problem,
+  leaf: FragmentName,
+  occurrence: string,
+): readonly ColumnReference[] {
+  const joined = problem.branches.filter((branch) => {
+    const pieces = piecesIn(branch, occurrence);
+    return pieces.length > 1 && pieces.includes(leaf);
+  });
+  if (joined.length === 0) return [];
+  const key = keyColumnsOf(relationOfOccurrence(problem, occurrence));
+  const spanning = joined.flatMap((branch) => spanningConjuncts(problem, branch, occurrence));
+  return [...key.map((name) => ({ occurrence, column: name })), ...referencesIn(spanning)];
 }
 
 /** Which rows of a leaf an occurrence keeps, free of the occurrence's name. */

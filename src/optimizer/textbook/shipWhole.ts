@@ -1,14 +1,6 @@
-import { leafPart } from '../build/part.ts';
-import { allSurvivingLeaves, leafIn, type Problem, sitesInvolved } from '../problem.ts';
-import {
-  assignTo,
-  conjunctsWithin,
-  joinBlock,
-  planAt,
-  siteOf,
-  type TextbookPlan,
-} from './assignment.ts';
-import { joinedColumns } from './shared.ts';
+import { allSurvivingLeaves, type Problem, piecesIn, sitesInvolved } from '../problem.ts';
+import { assignTo, planAt, siteOf, type TextbookPlan } from './assignment.ts';
+import { pieceParts, putTogether } from './pieces.ts';
 
 /**
  * ship-whole at S: each surviving leaf that S does not store goes to S whole, without selection or
@@ -23,21 +15,16 @@ export function shipWhole(problem: Problem): readonly TextbookPlan[] {
       const assignment = assignTo(problem, leaves, site);
       for (const branch of problem.branches) {
         for (const { name } of problem.graph.occurrences) {
-          const leaf = leafIn(branch, name);
-          const source = siteOf(assignment, leaf);
-          if (source !== site) builder.ship(leafPart(problem, leaf, name), source, site);
+          for (const { leaf, part } of pieceParts(problem, name, piecesIn(branch, name))) {
+            const source = siteOf(assignment, leaf);
+            if (source !== site) builder.ship(part, source, site);
+          }
         }
       }
-      const names = problem.graph.occurrences.map((occurrence) => occurrence.name);
       builder.answer(
         site,
         problem.branches.map((branch) =>
-          joinBlock(
-            problem,
-            names.map((name) => leafPart(problem, leafIn(branch, name), name)),
-            conjunctsWithin(problem, branch, names),
-            joinedColumns(problem),
-          ),
+          putTogether(problem, branch, ({ part }) => ({ part, tested: [] })),
         ),
       );
     }),
