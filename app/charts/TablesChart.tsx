@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Lens } from '../../src/base/lens.ts';
+import { LENSES, type Lens } from '../../src/base/lens.ts';
 import { leafWords, tableWords } from '../../src/viewmodel/sketchWords.ts';
 import type { TableSketch } from '../../src/viewmodel/tableSketch.ts';
 import { NamedMark, SilentMarks } from './NamedMark.tsx';
@@ -58,12 +58,19 @@ function Table({ table, lenses }: TableProps) {
         <Grid table={table} />
         <Head table={table} />
       </NamedMark>
-      {leaves.map((placed) => (
-        <NamedMark key={placed.leaf.name.fragment} name={leafWords(placed.leaf, lenses)}>
-          <Ground placed={placed} />
-          {placed.isBand ? <BandInk placed={placed} shape={shape} /> : <StackInk placed={placed} />}
-        </NamedMark>
-      ))}
+      {/* That there are pieces at all is no matter of the user's. */}
+      <g data-ink={LENSES.join(' ')}>
+        {leaves.map((placed) => (
+          <NamedMark key={placed.leaf.name.fragment} name={leafWords(placed.leaf, lenses)}>
+            <Ground placed={placed} />
+            {placed.isBand ? (
+              <BandInk placed={placed} shape={shape} />
+            ) : (
+              <StackInk placed={placed} />
+            )}
+          </NamedMark>
+        ))}
+      </g>
       <SilentMarks>
         <g data-ink="fragments">
           {cuts.map((cut) => (
