@@ -175,6 +175,7 @@ test('all off: one plain database, SQL in, rows out', async ({ page }) => {
     expect(await sites.evaluateAll(isSeen)).toBe(0);
     await expect(page.getByRole('img', { name: /^site/ })).toHaveCount(0);
     await expect(page.getByRole('region', { name: 'Candidate plans' })).toHaveCount(0);
+    await expect(page.locator('[aria-label^="rows of"]:visible')).toHaveCount(0);
   };
   await isPlain();
   await expect(page.locator('footer')).toContainText(

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { Lens } from '../../src/base/lens.ts';
+import { LENSES, type Lens } from '../../src/base/lens.ts';
+import { leafMark, tableMark } from '../../src/viewmodel/sketchDetail.ts';
 import { leafWords, tableWords } from '../../src/viewmodel/sketchWords.ts';
 import type { TableSketch } from '../../src/viewmodel/tableSketch.ts';
 import { DiagramFrame, type DiagramView, useScale } from './DiagramFrame.tsx';
@@ -35,9 +36,9 @@ export function TablesChart({ sketches, view, lenses }: TablesChartProps) {
     [sketches, width],
   );
   const scale = useScale(view, layout, size);
-  const map = useMemo(() => layout && rovingMap(layout), [layout]);
+  const map = useMemo(() => layout && rovingMap(layout, lenses), [layout, lenses]);
   return (
-    <DiagramFrame label="Tables" {...{ frame, view, scale, map }} start={undefined}>
+    <DiagramFrame label="Tables" {...{ frame, view, scale, map }} start={map?.marks[0]?.id}>
       {layout && (
         // biome-ignore lint/a11y/noSvgWithoutTitle: every mark inside has a name of its own.
         <svg
@@ -55,23 +56,18 @@ export function TablesChart({ sketches, view, lenses }: TablesChartProps) {
   );
 }
 
-/** From a table down to its pieces, and from piece to piece as they lie. */
-const rovingMap = ({ tables }: TablesLayout): RovingMap => ({
-  marks: tables.flatMap(({ sketch, x, y, width, leaves }) => [
-    { id: sketch.name, x: x + width / 2, y },
-    ...leaves.map((placed) => ({
-      id: markOf(placed),
-      x: placed.x + placed.width / 2,
+/** From a table's head down through its pieces, and on to the next table. */
+function rovingMap({ tables }: TablesLayout, lenses: readonly Lens[]): RovingMap {
+  const marks = tables.flatMap(({ sketch, x, y, leaves }) => [
+    { id: tableMark(sketch.name), x, y },
+    ...(lenses.length === 0 ? [] : leaves).map((placed) => ({
+      id: leafMark(placed.leaf),
+      x: placed.x,
       y: placed.y + placed.height / 2,
     })),
-  ]),
-  lines: tables.flatMap(({ sketch, leaves }) =>
-    leaves.map((placed) => [sketch.name, markOf(placed)] as const),
-  ),
-});
-
-/** A relation that is not cut has its own name's leaf. */
-const markOf = ({ leaf }: PlacedLeaf): string => `piece ${leaf.name.fragment}`;
+  ]);
+  return { marks, lines: [] };
+}
 
 interface TableProps {
   readonly table: PlacedTable;
@@ -82,20 +78,27 @@ function Table({ table, lenses }: TableProps) {
   const { sketch, leaves, cuts, shape } = table;
   return (
     <g data-other={!sketch.isAsked || undefined}>
-      <NamedMark id={sketch.name} name={tableWords(sketch)}>
+      <NamedMark id={tableMark(sketch.name)} name={tableWords(sketch)}>
         <Grid table={table} />
         <Head table={table} />
       </NamedMark>
-      {leaves.map((placed) => (
-        <NamedMark
-          key={placed.leaf.name.fragment}
-          id={markOf(placed)}
-          name={leafWords(placed.leaf, lenses)}
-        >
-          <Ground placed={placed} />
-          {placed.isBand ? <BandInk placed={placed} shape={shape} /> : <StackInk placed={placed} />}
-        </NamedMark>
-      ))}
+      {/* That there are pieces at all is no matter of the user's. */}
+      <g data-ink={LENSES.join(' ')}>
+        {leaves.map((placed) => (
+          <NamedMark
+            key={placed.leaf.name.fragment}
+            id={leafMark(placed.leaf)}
+            name={leafWords(placed.leaf, lenses)}
+          >
+            <Ground placed={placed} />
+            {placed.isBand ? (
+              <BandInk placed={placed} shape={shape} />
+            ) : (
+              <StackInk placed={placed} />
+            )}
+          </NamedMark>
+        ))}
+      </g>
       <SilentMarks>
         <g data-ink="fragments">
           {cuts.map((cut) => (

@@ -6,6 +6,7 @@ import {
   forgetLensKey,
   lensOfDigit,
   letGo,
+  peekIsSeen,
   pressLensKey,
   releaseLensKey,
 } from './lensKeys.ts';
@@ -54,6 +55,13 @@ describe('a lens by its digit', () => {
     pressLensKey('1', 1000);
     releaseLensKey('1', 2000);
     expect(on()).toEqual(['location']);
+  });
+
+  test('a tap on a page that takes long to draw is a tap', () => {
+    pressLensKey('2', 0);
+    peekIsSeen(900);
+    releaseLensKey('2', 950);
+    expect(on()).toEqual(['location', 'naming']);
   });
 
   test('of two keys the last one counts', () => {

@@ -38,6 +38,11 @@ export function pressLensKey(digit: string, atMs: number): void {
   peek(lens);
 }
 
+/** A hold counts from when the lens is seen: however long a picture takes, a tap stays a tap. */
+export function peekIsSeen(atMs: number): void {
+  if (held) held = { ...held, sinceMs: Math.max(held.sinceMs, atMs) };
+}
+
 export function releaseLensKey(digit: string, atMs: number): void {
   const lens = lensOfDigit(digit);
   const meaning = letGo(held, lens, atMs);

@@ -3,7 +3,7 @@ import type { Catalog, Fragment, Relation } from '../catalog/catalog.ts';
 import { expressionText } from './expressionText.ts';
 import { joinWords } from './format.ts';
 import { type LeafName, type LensNames, lensNames } from './lensName.ts';
-import type { Qualifiers } from './qualifiers.ts';
+import { qualifiersOf } from './qualifiers.ts';
 import { queryRelations } from './queryRelations.ts';
 import type { ShownRun } from './shownRun.ts';
 import { type SketchWire, wiresByLeaf } from './sketchWires.ts';
@@ -126,8 +126,8 @@ const unnamed = ({ name, relation }: Fragment): LeafName => ({
   copies: [],
 });
 
-/** Columns of one relation need no qualifier. */
-const plain: Qualifiers = { columnText: ({ name }) => name.text };
+/** A fragment's condition is about one relation: no column needs its occurrence. */
+const plain = qualifiersOf([]);
 
 function definitionOf({ cut }: Fragment, names: LensNames): string {
   switch (cut.kind) {

@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import { LENSES, type Lens } from '../../../src/base/lens.ts';
 import { type LensCount, lensCounts } from '../../../src/viewmodel/lensCounts.ts';
 import { useLenses } from '../../store/lenses.ts';
+import { peekIsSeen } from '../../store/lensKeys.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './LensBand.module.css';
 import { LensSwitch } from './LensSwitch.tsx';
@@ -11,6 +12,10 @@ import { SiteLegend } from './SiteLegend.tsx';
 export function LensBand() {
   const counts = useCounts();
   const [pointed, setPointed] = useState<Lens>();
+  const isPeeking = useStore((state) => state.peeked !== undefined);
+  useLayoutEffect(() => {
+    if (isPeeking) peekIsSeen(performance.now());
+  }, [isPeeking]);
   return (
     <section className={styles['band']} aria-label="Lenses and sites">
       <Summary words={pointed && counts?.[pointed].words} />

@@ -5,8 +5,8 @@ import { algebraMarkDetail, planMarkDetail } from '../../../src/viewmodel/markDe
 import { planDrawing } from '../../../src/viewmodel/planDrawing.ts';
 import { sentence } from '../../../src/viewmodel/sentence.ts';
 import { eventAt } from '../../../src/viewmodel/shownRun.ts';
+import { sketchDetail } from '../../../src/viewmodel/sketchDetail.ts';
 import { tablesNote } from '../../../src/viewmodel/sketchWords.ts';
-import { tableMarkDetail } from '../../../src/viewmodel/tableMarkDetail.ts';
 import { tableSketches } from '../../../src/viewmodel/tableSketch.ts';
 import { AlgebraChart } from '../../charts/AlgebraChart.tsx';
 import { PlanChart } from '../../charts/PlanChart.tsx';
@@ -51,8 +51,8 @@ function TablesPicture({ shown, cursor }: PictureProps) {
       </div>
       <Diagram
         name="tables"
-        picture={(view) => <TablesChart {...{ sketches, view, lenses }} />}
-        detail={(mark) => tableMarkDetail(sketches, mark)}
+        picture={(view, lenses) => <TablesChart {...{ sketches, view, lenses }} />}
+        detail={(mark) => sketchDetail(sketches, mark)}
         table={<TablesTwin sketches={sketches} />}
       />
     </>
