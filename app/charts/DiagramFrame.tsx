@@ -215,24 +215,30 @@ export function useKeepInView(
   frame: RefObject<HTMLElement | null>,
   place: { readonly x: number; readonly y: number } | undefined,
   scale: number,
+  layout: unknown,
 ): void {
+  const before = useRef<unknown>(undefined);
   useLayoutEffect(() => {
     const box = frame.current;
     if (!place || !box) return;
+    const isNew = before.current !== layout;
+    before.current = layout;
     const [x, y] = [place.x * scale, place.y * scale];
     box.scrollTo({
       // Labels stand right of their marks.
-      left: keptIn(box.scrollLeft, box.clientWidth, x, 0.3),
-      top: keptIn(box.scrollTop, box.clientHeight, y, 0.5),
+      left: keptIn(isNew ? undefined : box.scrollLeft, box.clientWidth, x, 0.3),
+      top: keptIn(isNew ? undefined : box.scrollTop, box.clientHeight, y, 0.5),
     });
-  }, [frame, place, scale]);
+  }, [frame, place, scale, layout]);
 }
 
 /** As far from the edge as a mark with its label reaches. */
 const MARGIN = 90;
 
-function keptIn(scroll: number, room: number, at: number, share: number): number {
+/** @param scroll where the frame stands; undefined for a new drawing, which stands nowhere yet */
+function keptIn(scroll: number | undefined, room: number, at: number, share: number): number {
   const margin = Math.min(MARGIN, room / 3);
+  if (scroll === undefined) return at - room * share;
   const isInside = at >= scroll + margin && at <= scroll + room - margin;
   return isInside ? scroll : at - room * share;
 }

@@ -21,7 +21,7 @@ const inherited = [
 const own: Readonly<Record<string, string>> = { opacity: '1' };
 
 /** Attributes that mean something only in the page. */
-const ofThePage = new Set(['class', 'style', 'tabindex', 'aria-hidden']);
+const ofThePage = new Set(['class', 'style', 'tabindex', 'aria-hidden', 'role']);
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -63,6 +63,13 @@ function sheet(file: Document, size: Size, fill: string): Element {
 
 const isSeen = (colour: string): boolean => colour !== 'transparent' && !/, 0\)$/.test(colour);
 
+/** What no lens shows, and what is not drawn at all, is not in the file either. */
+function isDrawn(element: Element): boolean {
+  const { visibility, display } = getComputedStyle(element);
+  const isTitle = element.localName === 'title';
+  return isTitle || (visibility !== 'hidden' && display !== 'none');
+}
+
 function set(element: Element, attributes: Readonly<Record<string, string | number>>): void {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
 }
@@ -90,8 +97,9 @@ function styled(element: Element, above: CSSStyleDeclaration | undefined, file: 
     const value = style.getPropertyValue(property);
     if (value !== usual) copy.setAttribute(property, value);
   }
+  if (element.hasAttribute('aria-label')) copy.setAttribute('role', 'img');
   for (const child of element.childNodes) {
-    if (child instanceof Element) copy.append(styled(child, style, file));
+    if (child instanceof Element && isDrawn(child)) copy.append(styled(child, style, file));
     else if (child instanceof Text) copy.append(file.createTextNode(child.data));
   }
   return copy;

@@ -1,3 +1,4 @@
+import { toggleComparison } from './compare.ts';
 import {
   changeSpeed,
   goChapter,
@@ -69,6 +70,12 @@ export const shortcuts: readonly Shortcut[] = [
     written: [']'],
     does: 'run the next candidate plan',
     action: () => void chooseNeighbour(1),
+  },
+  {
+    keys: ['c'],
+    written: ['C'],
+    does: 'compare with the best other plan, and back',
+    action: toggleComparison,
   },
   { keys: ['l'], written: ['L'], does: 'fold or unfold the lab', action: toggleLab },
   { keys: ['t'], written: ['T'], does: 'the picture as a table, and back', action: toggleTwin },

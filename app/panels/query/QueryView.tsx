@@ -1,7 +1,9 @@
+import { useComparison } from '../../store/compare.ts';
 import { useShownCursor } from '../../store/lenses.ts';
 import { useStore } from '../../store/store.ts';
 import { Empty } from '../../ui/Section.tsx';
 import { CandidatePlans } from './CandidatePlans.tsx';
+import { Comparison } from './Comparison.tsx';
 import { LocalPlans } from './LocalPlans.tsx';
 import { Network } from './Network.tsx';
 import { Picture } from './Picture.tsx';
@@ -18,6 +20,7 @@ export function QueryView() {
   const cursor = useShownCursor();
   const isRunning = useStore((state) => state.busy !== undefined);
   const isOpen = useStore((state) => state.lab.kind === 'open');
+  const comparison = useComparison();
   return (
     <>
       <main className={styles['centre']}>
@@ -25,11 +28,17 @@ export function QueryView() {
         {shown ? (
           <>
             <StepBar shown={shown} cursor={cursor} />
-            <Picture shown={shown} cursor={cursor} />
-            <div className={styles['bottom']}>
-              <WireRows shown={shown} cursor={cursor} />
-              <LocalPlans shown={shown} cursor={cursor} />
-            </div>
+            {comparison ? (
+              <Comparison shown={shown} cursor={cursor} wanted={comparison} />
+            ) : (
+              <>
+                <Picture shown={shown} cursor={cursor} />
+                <div className={styles['bottom']}>
+                  <WireRows shown={shown} cursor={cursor} />
+                  <LocalPlans shown={shown} cursor={cursor} />
+                </div>
+              </>
+            )}
           </>
         ) : (
           !isRunning && <Nothing />

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { letterOf } from '../../../src/viewmodel/format.ts';
-import { consideredPlans, planAt } from '../../../src/viewmodel/shownRun.ts';
+import { rankedPlans } from '../../../src/viewmodel/rankedPlans.ts';
+import { planAt } from '../../../src/viewmodel/shownRun.ts';
 import { type Stage, stepBar } from '../../../src/viewmodel/stepBar.ts';
 import { seek } from '../../store/cursorActions.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
@@ -70,7 +71,7 @@ function StageItem({ stage, isFailed }: { readonly stage: Stage; readonly isFail
 
 /** Which candidate the picture shows: `plan C of A to H`. */
 function PlanNote({ shown, cursor }: { readonly shown: ShownState; readonly cursor: number }) {
-  const plans = consideredPlans(shown.run.trace);
+  const plans = rankedPlans(shown.run.trace);
   const plan = planAt(shown.run.trace, cursor);
   const index = plans.findIndex((candidate) => candidate === plan || candidate.seq === plan?.seq);
   if (index < 0) return null;

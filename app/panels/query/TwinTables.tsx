@@ -51,11 +51,17 @@ function AlgebraLine({ row }: { readonly row: AlgebraRow }) {
   );
 }
 
+interface PlanTwinProps {
+  readonly drawing: PlanDrawing;
+  /** Tells the tables of one screen apart. */
+  readonly label?: string;
+}
+
 /** The plan as two tables: operators in the order of their work, and the wires between sites. */
-export function PlanTwin({ drawing }: { readonly drawing: PlanDrawing }) {
+export function PlanTwin({ drawing, label = 'Plan as a table' }: PlanTwinProps) {
   const { operators, wires } = useMemo(() => planTable(drawing), [drawing]);
   return (
-    <TwinFrame label="Plan as a table" moment={drawing}>
+    <TwinFrame label={label} moment={drawing}>
       <table className={styles['table']}>
         <caption>Operators in the order of their work</caption>
         <Heads names={['operator', 'of', 'site', 'rows × width', 'state']} figures={[3]} />
