@@ -133,26 +133,25 @@ function focusMark(frame: HTMLElement, mark: string): void {
 
 /** Dragging pans. A mouse only: fingers scroll the frame by themselves. */
 function useDrag(frame: RefObject<HTMLElement | null>) {
-  const from = useRef<{ x: number; y: number }>(undefined);
+  const from = useRef<{ x: number; y: number; left: number; top: number }>(undefined);
   const moved = useRef(false);
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       moved.current = false;
       if (event.pointerType !== 'mouse' || event.button !== 0) return;
-      from.current = { x: event.clientX, y: event.clientY };
+      const { scrollLeft, scrollTop } = event.currentTarget;
+      from.current = { x: event.clientX, y: event.clientY, left: scrollLeft, top: scrollTop };
     },
     onMouseDown: (event: MouseEvent<HTMLElement>) => event.preventDefault(),
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
-      const last = from.current;
+      const start = from.current;
       const box = frame.current;
-      if (!last || !box) return;
-      const [dx, dy] = [event.clientX - last.x, event.clientY - last.y];
+      if (!start || !box) return;
+      const [dx, dy] = [event.clientX - start.x, event.clientY - start.y];
       if (!moved.current && Math.hypot(dx, dy) < 4) return;
       moved.current = true;
       if (!box.hasPointerCapture(event.pointerId)) box.setPointerCapture(event.pointerId);
-      box.scrollLeft -= dx;
-      box.scrollTop -= dy;
-      from.current = { x: event.clientX, y: event.clientY };
+      box.scrollTo({ left: start.left - dx, top: start.top - dy });
     },
     onPointerUp: () => {
       from.current = undefined;

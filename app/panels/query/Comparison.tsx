@@ -139,7 +139,9 @@ function Ledger({ comparison: { plans, lines } }: { readonly comparison: PlanCom
         <caption className="unseen">What both plans ship, transfer by transfer</caption>
         <thead>
           <tr>
-            <th scope="col" aria-label="transfer" />
+            <th scope="col">
+              <span className="unseen">transfer</span>
+            </th>
             {plans.map(({ letter, label }) => (
               <th key={letter} scope="col" colSpan={2}>
                 {letter} <span>{label}</span>
