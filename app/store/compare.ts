@@ -1,5 +1,6 @@
 import { rankedPlans, sameTransfers } from '../../src/viewmodel/rankedPlans.ts';
 import { chosenPlan, isSameQuestion } from '../../src/viewmodel/shownRun.ts';
+import { seenLenses } from './lenses.ts';
 import { type Comparison, type State, useStore } from './store.ts';
 
 /** Two plans of one query side by side: "why not that one?" */
@@ -37,9 +38,13 @@ export function toggleComparison(): void {
   if (other) void compareWith(other.plan.id);
 }
 
-/** A comparison is over as soon as another question, or the compared plan itself, is shown. */
-export function comparisonOf({ comparison, shown }: State): Comparison | undefined {
-  if (!comparison || !shown) return undefined;
+/**
+ * A comparison is over as soon as another question, or the compared plan itself, is shown; without
+ * the lens of execution there are no plans to be seen.
+ */
+function comparisonOf(state: State): Comparison | undefined {
+  const { comparison, shown } = state;
+  if (!comparison || !shown || !seenLenses(state).includes('execution')) return undefined;
   const { trace } = shown.run;
   if (chosenPlan(trace)?.considered.plan.id === comparison.plan) return undefined;
   const other = comparison.other?.run.trace.scenario;
