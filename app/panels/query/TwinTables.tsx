@@ -40,7 +40,7 @@ function AlgebraLine({ row }: { readonly row: AlgebraRow }) {
       </th>
       <td className={styles['detail']}>{row.detail}</td>
       <td>
-        <span className={styles['sites']}>
+        <span className={styles['sites']} data-ink="location">
           {row.sites.map((site) => (
             <Plate key={site.id} site={site} />
           ))}
@@ -93,7 +93,10 @@ function OperatorLine({ row }: { readonly row: PlanRow }) {
   return (
     <Line isNow={row.isNow}>
       <th scope="row">{row.operator}</th>
-      <td className={styles['detail']}>{row.detail}</td>
+      <td className={styles['detail']}>
+        {row.detail}
+        <span data-ink="fragments">{row.subscript}</span>
+      </td>
       <Site site={row.site} />
       <Figure text={row.shape} isEstimate={row.isEstimate} />
       <State words={row.state} isNow={row.isNow} />
@@ -165,7 +168,7 @@ const Line = ({ isNow, children }: { readonly isNow: boolean; readonly children:
 
 const Site = ({ site }: { readonly site: SiteBadge }) => (
   <td>
-    <span className={styles['sites']}>
+    <span className={styles['sites']} data-ink="location">
       <Plate site={site} />
       <span aria-hidden="true">{site.label}</span>
     </span>
