@@ -23,7 +23,7 @@ export function AlgebraChart({ tree, view, lenses }: AlgebraChartProps) {
   const layout = useMemo(() => size && algebraLayout(tree.root, size), [tree, size]);
   const scale = useScale(view, layout, size);
   const first = layout?.nodes.find(({ node }) => node.isNew) ?? layout?.nodes[0];
-  useKeepInView(frame, first, scale);
+  useKeepInView(frame, first, scale, layout);
   const map = useMemo(
     () =>
       layout && {

@@ -133,26 +133,25 @@ function focusMark(frame: HTMLElement, mark: string): void {
 
 /** Dragging pans. A mouse only: fingers scroll the frame by themselves. */
 function useDrag(frame: RefObject<HTMLElement | null>) {
-  const from = useRef<{ x: number; y: number }>(undefined);
+  const from = useRef<{ x: number; y: number; left: number; top: number }>(undefined);
   const moved = useRef(false);
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       moved.current = false;
       if (event.pointerType !== 'mouse' || event.button !== 0) return;
-      from.current = { x: event.clientX, y: event.clientY };
+      const { scrollLeft, scrollTop } = event.currentTarget;
+      from.current = { x: event.clientX, y: event.clientY, left: scrollLeft, top: scrollTop };
     },
     onMouseDown: (event: MouseEvent<HTMLElement>) => event.preventDefault(),
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
-      const last = from.current;
+      const start = from.current;
       const box = frame.current;
-      if (!last || !box) return;
-      const [dx, dy] = [event.clientX - last.x, event.clientY - last.y];
+      if (!start || !box) return;
+      const [dx, dy] = [event.clientX - start.x, event.clientY - start.y];
       if (!moved.current && Math.hypot(dx, dy) < 4) return;
       moved.current = true;
       if (!box.hasPointerCapture(event.pointerId)) box.setPointerCapture(event.pointerId);
-      box.scrollLeft -= dx;
-      box.scrollTop -= dy;
-      from.current = { x: event.clientX, y: event.clientY };
+      box.scrollTo({ left: start.left - dx, top: start.top - dy });
     },
     onPointerUp: () => {
       from.current = undefined;
@@ -215,24 +214,30 @@ export function useKeepInView(
   frame: RefObject<HTMLElement | null>,
   place: { readonly x: number; readonly y: number } | undefined,
   scale: number,
+  layout: unknown,
 ): void {
+  const before = useRef<unknown>(undefined);
   useLayoutEffect(() => {
     const box = frame.current;
     if (!place || !box) return;
+    const isNew = before.current !== layout;
+    before.current = layout;
     const [x, y] = [place.x * scale, place.y * scale];
     box.scrollTo({
       // Labels stand right of their marks.
-      left: keptIn(box.scrollLeft, box.clientWidth, x, 0.3),
-      top: keptIn(box.scrollTop, box.clientHeight, y, 0.5),
+      left: keptIn(isNew ? undefined : box.scrollLeft, box.clientWidth, x, 0.3),
+      top: keptIn(isNew ? undefined : box.scrollTop, box.clientHeight, y, 0.5),
     });
-  }, [frame, place, scale]);
+  }, [frame, place, scale, layout]);
 }
 
 /** As far from the edge as a mark with its label reaches. */
 const MARGIN = 90;
 
-function keptIn(scroll: number, room: number, at: number, share: number): number {
+/** @param scroll where the frame stands; undefined for a new drawing, which stands nowhere yet */
+function keptIn(scroll: number | undefined, room: number, at: number, share: number): number {
   const margin = Math.min(MARGIN, room / 3);
+  if (scroll === undefined) return at - room * share;
   const isInside = at >= scroll + margin && at <= scroll + room - margin;
   return isInside ? scroll : at - room * share;
 }

@@ -15,7 +15,7 @@ import { OperatorGlyph } from './OperatorGlyph.tsx';
 import styles from './PlanChart.module.css';
 import { markPath, PlateMark } from './Plate.tsx';
 import type { Ground, PlacedLocal, PlacedNode, PlanLayout } from './planLayout.ts';
-import { ASKING, HALF, planLayout } from './planLayout.ts';
+import { ASKING, fittedLayout, HALF } from './planLayout.ts';
 import type { RovingMap } from './roving.ts';
 import { useSize } from './useSize.ts';
 import type { WireMotion } from './WireBand.tsx';
@@ -38,7 +38,7 @@ export function PlanChart({ drawing, view, lenses, label, motion }: PlanChartPro
   const scale = useScale(view, layout, size);
   const now = drawing.nodes.find(({ isNow }) => isNow)?.id;
   const place = layout?.nodes.find(({ id }) => id === now);
-  useKeepInView(frame, place, scale);
+  useKeepInView(frame, place, scale, layout);
   const map = useMemo(() => layout && rovingMap(drawing, layout), [drawing, layout]);
   return (
     <DiagramFrame label={label ?? 'Plan drawing'} {...{ frame, view, scale, map }} start={now}>
@@ -62,7 +62,7 @@ function useSteadyLayout(
 ): PlanLayout | undefined {
   const key = useMemo(() => figuresOf(drawing), [drawing]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is all of it that counts.
-  return useMemo(() => size && planLayout(drawing, size), [key, size]);
+  return useMemo(() => size && fittedLayout(drawing, size), [key, size]);
 }
 
 const figuresOf = ({ planId, nodes, edges }: PlanDrawing): string =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { siteId } from '../../src/base/brand.ts';
 import type { AlgebraNode } from '../../src/viewmodel/algebraTree.ts';
 import { lectureRun } from '../../src/viewmodel/lectureRun.testing.ts';
 import { networkMap } from '../../src/viewmodel/networkMap.ts';
@@ -160,4 +161,34 @@ test('a label that would be too tall says how many parts more there are', () => 
     'loc.e_name,',
     'and 2 more',
   ]);
+});
+
+test('sixteen sites and fifteen flows: no figure stands on another, on a plate or on a name', () => {
+  const sites = Array.from({ length: 16 }, (_, index) => ({
+    id: siteId(`site${index + 1}`),
+    number: index + 1,
+    label: ['Head office', 'Rome', 'Gothenburg'][index % 3] ?? '',
+    isActive: true,
+  }));
+  const [hub, ...others] = sites;
+  if (!hub) throw new Error('no site');
+  const flows = others.map((source) => ({
+    source,
+    target: hub,
+    bytes: 1000 * source.number,
+    state: source.number === 9 ? ('inFlight' as const) : ('done' as const),
+    link: '',
+  }));
+  const layout = networkLayout({ sites, flows }, 332);
+  const figures = layout.flows.flatMap(({ figure }) => figure ?? []);
+  expect(layout.flows[7]?.figure).toBeDefined();
+  expect(figures.length).toBeGreaterThan(5);
+  for (const [index, { x, y }] of figures.entries()) {
+    for (const other of figures.slice(index + 1)) {
+      expect(Math.abs(x - other.x) > 30 || Math.abs(y - other.y) >= 18).toBe(true);
+    }
+    for (const site of layout.sites) {
+      expect(Math.abs(x - site.x) > 26 || Math.abs(y - site.y) > 16).toBe(true);
+    }
+  }
 });

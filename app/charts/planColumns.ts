@@ -3,8 +3,8 @@ import { columnOrder, type Hop } from './columnOrder.ts';
 
 /**
  * Which sites stand in which column. Usually each has one of its own. Where many sites exchange
- * rows with one hub only, they can stand above one another beside it: no wire crosses a foreign column
- * then, and the drawing is as high as its wires are many instead of as wide as its sites.
+ * rows with one hub only, they can stand above one another beside it: no wire crosses a foreign
+ * column then, and the drawing is as high as its wires are many instead of as wide as its sites.
  */
 export type Columns = readonly (readonly string[])[];
 

@@ -9,6 +9,7 @@ import { planRows } from './planRows.ts';
 import type { Sketch } from './planSketch.ts';
 import { growthOf, hasBranches, sketchPlan } from './planSketch.ts';
 import { monoWidth, sansWidth } from './textMeasure.ts';
+import { READABLE, wholeScale } from './zoom.ts';
 
 /**
  * Where everything of a plan drawing stands, in pixels: one column of ground a site, a gutter
@@ -116,6 +117,17 @@ export function planLayout(drawing: PlanDrawing, room: Room): PlanLayout {
   }
   assert(best, 'no arrangement of the columns works out');
   return best;
+}
+
+/**
+ * The layout for a frame. One that is a little too high is seen whole and smaller; its columns then
+ * take the width that this leaves.
+ */
+export function fittedLayout(drawing: PlanDrawing, room: Room): PlanLayout {
+  const layout = planLayout(drawing, room);
+  const scale = wholeScale(layout, room);
+  if (scale === 1 || scale < READABLE) return layout;
+  return planLayout(drawing, { width: room.width / scale, height: room.height / scale });
 }
 
 /** How much there is to pan; down is easier than aside, because wires run aside. */

@@ -8,8 +8,8 @@ export const sansWidth = (text: string, size: number): number => [...text].lengt
 
 /**
  * Lines of about `columns` characters, broken between parts, and a longer part between its words.
- * No word is ever cut: who draws the lines makes room for the longest. Beyond `maxLines` it says how
- * many parts more there are.
+ * No word is ever cut: who draws the lines makes room for the longest. Beyond `maxLines` it says
+ * how many parts more there are.
  */
 export function wrapParts(
   parts: readonly string[],

@@ -8,7 +8,7 @@ export type Zoom =
   | { readonly kind: 'scale'; readonly scale: number };
 
 /** Text of 13 pixels is still text at this scale. */
-const READABLE = 0.7;
+export const READABLE = 0.7;
 
 const LEAST = 0.2;
 const MOST = 2;

@@ -1,3 +1,4 @@
+import { toggleComparison } from './compare.ts';
 import {
   changeSpeed,
   goChapter,
@@ -110,6 +111,13 @@ const plans: readonly Shortcut[] = [
     written: [']'],
     does: 'run the next candidate plan',
     action: () => void chooseNeighbour(1),
+  },
+  {
+    group: 'plans',
+    keys: ['c'],
+    written: ['C'],
+    does: 'compare with the best other plan, and back',
+    action: toggleComparison,
   },
 ];
 

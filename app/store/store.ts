@@ -37,6 +37,8 @@ export interface State {
   readonly scene: number | undefined;
   /** Costs of background runs, by plan. */
   readonly measured: MeasuredCosts;
+  /** Another plan of the shown query beside the shown one. */
+  readonly comparison: Comparison | undefined;
 }
 
 export type LabState =
@@ -73,6 +75,15 @@ export type Sharing =
 export const SPEEDS = [0.5, 1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
 
+/** Two plans of one query side by side. */
+export interface Comparison {
+  /** The plan that the shown one is compared with; a link can carry it. */
+  readonly plan: string;
+  /** Its run; absent while it runs. */
+  readonly other?: ShownState;
+  readonly fault?: Diagnostic;
+}
+
 /** What a first look at a query shows, until a scene or a link says otherwise. */
 export const FIRST_LENSES: readonly Lens[] = ['location', 'fragments', 'execution'];
 
@@ -94,4 +105,5 @@ export const useStore = create<State>(() => ({
   speed: 1,
   scene: undefined,
   measured: new Map(),
+  comparison: undefined,
 }));

@@ -1,8 +1,11 @@
+import { siteId } from '../base/brand.ts';
+import { labelOf } from '../optimizer/candidates.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
-import { letterOf } from './format.ts';
+import { joinWords, letterOf } from './format.ts';
+import { isOwn, rankedPlans, sameTransfers } from './rankedPlans.ts';
 import { withStop } from './sentence.ts';
 import type { ConsideredPlan, ShownRun } from './shownRun.ts';
-import { chosenPlan, consideredPlans, eventAt, eventsUntil } from './shownRun.ts';
+import { chosenPlan, eventAt, eventsUntil } from './shownRun.ts';
 import type { SiteBadge } from './sites.ts';
 import { siteBadge } from './sites.ts';
 import { shipsOf } from './transferList.ts';
@@ -40,9 +43,13 @@ export interface Candidate {
   readonly transferBytes: readonly number[];
   /** Assertions without which it could be wrong, those excepted that every candidate needs. */
   readonly assumes: readonly string[];
-  /** Ids of equal plans that another strategy arrived at. */
-  readonly alsoKnownAs: readonly string[];
+  /** In words, what else arrives at the same transfers; empty if nothing does. */
+  readonly alsoFound: string;
+  /** Written by hand, and not put forward by the optimizer. */
+  readonly isOwn: boolean;
   readonly isChosen: boolean;
+  /** It ran, though the cursor may stand before the moment that this is told. */
+  readonly hasRun: boolean;
   /** Put forward by the current event. */
   readonly isNow: boolean;
 }
@@ -53,7 +60,7 @@ export function candidateList(
   measured: MeasuredCosts,
 ): CandidateList {
   const { trace } = run;
-  const considered = consideredPlans(trace);
+  const considered = rankedPlans(trace);
   const chosen = chosenPlan(trace);
   const isDecided = chosen !== undefined && cursor >= chosen.seq;
   const dearest = Math.max(
@@ -64,14 +71,26 @@ export function candidateList(
     ]),
   );
   const sharedAssumes = sharedBy(considered);
-  const candidates = considered
-    .filter(({ seq }) => seq <= cursor)
-    .map((plan, index) => ({
-      ...candidate(run, plan, index, dearest, measured.get(plan.plan.id)),
-      assumes: plan.plan.assumes.filter((name) => !sharedAssumes.includes(name)),
-      isChosen: isDecided && chosen.considered.plan.id === plan.plan.id,
-      isNow: eventAt(trace, cursor).seq === plan.seq,
-    }));
+  const isDone = eventsUntil(trace, cursor).some(({ event }) => event.kind === 'answerCompleted');
+  const candidates = considered.flatMap((plan, index) => {
+    if (plan.seq > cursor) return [];
+    const isChosen = isDecided && chosen.considered.plan.id === plan.plan.id;
+    // What the others cost in runs of their own is told once the choice is made; what the shown
+    // plan costs, once it has run.
+    const isTold = isChosen ? isDone : isDecided;
+    const cost = measured.get(plan.plan.id);
+    return [
+      {
+        ...candidate(run, plan, letterOf(index), dearest, isTold ? cost : undefined),
+        alsoFound: alsoFound(run, considered, plan),
+        isOwn: isOwn(plan),
+        hasRun: cost !== undefined,
+        assumes: plan.plan.assumes.filter((name) => !sharedAssumes.includes(name)),
+        isChosen,
+        isNow: eventAt(trace, cursor).seq === plan.seq,
+      },
+    ];
+  });
   const verdict = candidates.find(({ isChosen }) => isChosen);
   return {
     candidates,
@@ -87,15 +106,15 @@ export function candidateList(
 function candidate(
   run: ShownRun,
   considered: ConsideredPlan,
-  index: number,
+  letter: string,
   dearest: number,
   measured: PlanCost | undefined,
 ) {
-  const { plan, estimated, alsoKnownAs } = considered;
+  const { plan, estimated } = considered;
   const ships = shipsOf(considered);
   return {
     id: plan.id,
-    letter: letterOf(index),
+    letter,
     label: plan.label,
     estimated,
     estimatedShare: estimated.bytes / dearest,
@@ -104,9 +123,46 @@ function candidate(
       route.map((stage) => stage.map((site) => siteBadge(run.catalog, site))),
     ),
     transferBytes: ships.map(({ estimatedRows, width }) => estimatedRows * width),
-    alsoKnownAs,
   };
 }
+
+/**
+ * The first event with the same list: between the choice and the answer nothing of it changes, and
+ * a list of many candidates takes time to draw.
+ */
+export function candidateMoment({ trace }: ShownRun, cursor: number): number {
+  const chosen = chosenPlan(trace);
+  const answer = trace.events.find(({ event }) => event.kind === 'answerCompleted');
+  if (answer && cursor >= answer.seq) return answer.seq;
+  return chosen && cursor > chosen.seq ? chosen.seq : cursor;
+}
+
+/** What else arrives at the same transfers, told to whoever has not read the textbook yet. */
+function alsoFound(
+  run: ShownRun,
+  ranked: readonly ConsideredPlan[],
+  considered: ConsideredPlan,
+): string {
+  if (isOwn(considered)) {
+    const index = ranked.findIndex((plan) => !isOwn(plan) && sameTransfers(plan, considered));
+    return index < 0 ? '' : `sends the same as ${letterOf(index)}`;
+  }
+  const names = considered.alsoKnownAs.map((id) => {
+    const [strategy, site] = id.replace(/#.*/, '').split('@');
+    const known = TEXTBOOK.find((name) => name === strategy);
+    return known && site ? `“${labelOf(known, siteId(site), run.catalog)}”` : 'the search';
+  });
+  const ends = names.length === 1 ? 'ends' : 'end';
+  return names.length === 0 ? '' : `${joinWords(names)} ${ends} in the same transfers`;
+}
+
+const TEXTBOOK = [
+  'ship-whole',
+  'ship-projected',
+  'semijoin',
+  'semijoin-distinct',
+  'join-first',
+] as const;
 
 /** Of a single candidate nothing is shared: what it assumes stands with itself. */
 function sharedBy(considered: readonly ConsideredPlan[]): readonly string[] {
@@ -153,7 +209,7 @@ function notApplicableAt(run: ShownRun, cursor: number): CandidateList['notAppli
 
 /** The candidate before or after the executed one, for `[` and `]`; stays at the ends. */
 export function neighbourPlan(run: ShownRun, direction: 1 | -1): string | undefined {
-  const plans = consideredPlans(run.trace);
+  const plans = rankedPlans(run.trace);
   const chosen = chosenPlan(run.trace);
   const index = plans.findIndex(({ plan }) => plan.id === chosen?.considered.plan.id);
   if (index < 0) return plans[0]?.plan.id;

@@ -5,7 +5,7 @@ import { inputsOf } from './qualifiers.ts';
 
 /**
  * Where the columns of a plan's results come from. A generated plan calls its results `v1`, `v2`,
- * …; whoever reads `v1.e_name` wants to know that it is `glob.e_name`, the name the query itself uses.
+ * …; whoever reads `v1.e_name` wants to know that it is `glob.e_name`, the query's own name.
  */
 export interface Origin {
   /** The occurrence, as the query names it. */

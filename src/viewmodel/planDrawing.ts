@@ -87,8 +87,10 @@ export function planDrawing(run: ShownRun, cursor: number): PlanDrawing | undefi
   const nowId = nodeOfNow(run, cursor, considered);
   const nodes = graph.nodes.map((node) => drawNode(run, considered, progress, node, nowId));
   const stateOf = new Map(nodes.map((node) => [node.id, node.state]));
+  const chosen = chosenPlan(run.trace);
+  const isChosen = chosen !== undefined && cursor >= chosen.seq;
   const wires = new Map(
-    shipsOf(considered).map((ship) => [ship.step, drawWire(run, cursor, progress, ship)]),
+    shipsOf(considered).map((ship) => [ship.step, drawWire(isChosen, progress, ship)]),
   );
   const edges = graph.edges.flatMap((edge): DrawnEdge[] => {
     const { id, source, target } = edge;
@@ -205,13 +207,10 @@ function nodeOfNow(run: ShownRun, cursor: number, { plan }: ConsideredPlan): str
 }
 
 function drawWire(
-  run: ShownRun,
-  cursor: number,
+  isChosen: boolean,
   progress: RunProgress,
   { step, tag, ship, estimatedRows, width }: ReturnType<typeof shipsOf>[number],
 ): Omit<WireEdge, 'kind' | 'id' | 'source' | 'target'> {
-  const chosen = chosenPlan(run.trace);
-  const isChosen = chosen !== undefined && cursor >= chosen.seq;
   const flight = progress.flights.get(step);
   const rows = flight?.rows ?? estimatedRows;
   const bytes = flight?.bytes ?? estimatedRows * width;

@@ -69,6 +69,15 @@ interface Draft {
 }
 
 export function planGraph(plan: Plan): PlanGraph {
+  const known = graphs.get(plan) ?? makeGraph(plan);
+  graphs.set(plan, known);
+  return known;
+}
+
+/** Every step through a trace asks for the same plan, and folding many branches takes time. */
+const graphs = new WeakMap<Plan, PlanGraph>();
+
+function makeGraph(plan: Plan): PlanGraph {
   const draft: Draft = {
     nodes: new Map(),
     edges: [],

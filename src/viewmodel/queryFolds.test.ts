@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bytes, milliseconds, rows } from '../base/brand.ts';
 import { type AlgebraNode, algebraTree } from './algebraTree.ts';
-import { candidateList, neighbourPlan, routesOf } from './candidateList.ts';
+import { candidateList, candidateMoment, neighbourPlan, routesOf } from './candidateList.ts';
 import { lectureRun } from './lectureRun.testing.ts';
 import { localPlans } from './localPlans.ts';
 import { networkMap } from './networkMap.ts';
@@ -116,15 +116,74 @@ describe('candidate plans', () => {
   test('bars are shares of the dearest one; what ran is beside what was estimated', () => {
     const { candidates } = candidateList(run, last, measured);
     expect(candidates.map(({ estimatedShare }) => estimatedShare)).toEqual([
-      1,
-      2400 / 65_100,
       2000 / 65_100,
+      2400 / 65_100,
+      1,
     ]);
     expect(candidates.map(({ measuredShare }) => measuredShare)).toEqual([
-      undefined,
-      undefined,
       1880 / 65_100,
+      undefined,
+      undefined,
     ]);
+  });
+
+  test('stand by the objective; letters are those of the whole list from the first one on', () => {
+    const { candidates } = candidateList(run, seqOf('planConsidered'), measured);
+    expect(candidates.map(({ id, letter }) => [id, letter])).toEqual([['ship-whole@site4', 'C']]);
+    const all = candidateList(run, last, measured).candidates;
+    expect(all.map(({ letter }) => letter)).toEqual(['A', 'B', 'C']);
+  });
+
+  test('no plan is shown as run before the choice, and the executed one not before its answer', () => {
+    const own = lectureRun('join-first@site4');
+    const seq = (kind: string): number =>
+      own.trace.events.find(({ event }) => event.kind === kind)?.seq ?? -1;
+    const first = (cursor: number) => candidateList(own, cursor, measured).candidates[0];
+    expect(first(seq('planChosen'))).toMatchObject({ isChosen: true, hasRun: true });
+    expect(first(seq('planChosen'))?.measured).toBeUndefined();
+    expect(first(seq('answerCompleted'))?.measured?.bytes).toBe(1880);
+    const others = candidateList(run, seqOf('planChosen') - 1, measured).candidates;
+    expect(others.every((one) => one.measured === undefined)).toBe(true);
+  });
+
+  test('between the choice and the answer the list stays the same one', () => {
+    const end = run.trace.events.length - 1;
+    for (let cursor = 0; cursor <= end; cursor += 1) {
+      const moment = candidateMoment(run, cursor);
+      expect(moment).toBeLessThanOrEqual(cursor);
+      expect(candidateList(run, moment, measured)).toEqual(candidateList(run, cursor, measured));
+    }
+    expect(candidateMoment(run, end - 1)).toBe(seqOf('planChosen'));
+  });
+
+  test('a plan of one’s own stands by its cost, and says which one sends the same', () => {
+    const { trace, ...rest } = run;
+    const joined = trace.events.find(
+      ({ event }) => event.kind === 'planConsidered' && event.plan.strategy === 'join-first',
+    );
+    if (joined?.event.kind !== 'planConsidered') throw new Error('no candidate');
+    const { event } = joined;
+    const plan = { ...event.plan, id: 'own:mine', strategy: 'own' as const };
+    const events = [...trace.events, { ...joined, event: { ...event, plan } }];
+    const list = candidateList({ ...rest, trace: { ...trace, events } }, last, measured);
+    expect(list.candidates.map(({ id, isOwn }) => [id, isOwn]).slice(0, 2)).toEqual([
+      ['join-first@site4', false],
+      ['own:mine', true],
+    ]);
+    expect(list.candidates[1]?.alsoFound).toBe('sends the same as A');
+  });
+
+  test('what else arrives at the same transfers is told in words', () => {
+    const { trace, ...rest } = run;
+    const events = trace.events.map((stamped) =>
+      stamped.event.kind === 'planConsidered' && stamped.event.plan.strategy === 'join-first'
+        ? { ...stamped, event: { ...stamped.event, alsoKnownAs: ['search', 'semijoin@site4#2'] } }
+        : stamped,
+    );
+    const list = candidateList({ ...rest, trace: { ...trace, events } }, last, measured);
+    expect(list.candidates[0]?.alsoFound).toBe(
+      'the search and “Semijoin by key, back to Plant” end in the same transfers',
+    );
   });
 
   test('the executed plan is marked from the choice on, with the reason', () => {
@@ -140,7 +199,7 @@ describe('candidate plans', () => {
     const { candidates, sharedAssumes } = candidateList(run, last, measured);
     const stages = candidates[1]?.routes[0]?.map((stage) => stage.map(({ number }) => number));
     expect(stages).toEqual([[4], [1], [4]]);
-    expect(candidates[0]?.transferBytes).toEqual([61_600, 3500]);
+    expect(candidates[2]?.transferBytes).toEqual([61_600, 3500]);
     expect(sharedAssumes).toEqual(['every_vp_at_hq']);
     expect(candidates.map(({ assumes }) => assumes)).toEqual([[], [], []]);
   });
@@ -154,7 +213,7 @@ describe('candidate plans', () => {
     });
     const list = candidateList({ ...rest, trace: { ...trace, events } }, last, measured);
     expect(list.sharedAssumes).toEqual([]);
-    expect(list.candidates.map(({ assumes }) => assumes.length)).toEqual([0, 1, 1]);
+    expect(list.candidates.map(({ assumes }) => assumes.length)).toEqual([1, 1, 0]);
   });
 
   test('hops join into chains; a hop is told once', () => {
@@ -169,9 +228,9 @@ describe('candidate plans', () => {
   });
 
   test('neighbours stop at the ends', () => {
-    expect(neighbourPlan(run, 1)).toBe('join-first@site4');
-    expect(neighbourPlan(run, -1)).toBe('ship-whole@site4');
-    expect(neighbourPlan(lectureRun('join-first@site4'), 1)).toBeUndefined();
+    expect(neighbourPlan(run, 1)).toBe('ship-whole@site4');
+    expect(neighbourPlan(run, -1)).toBe('join-first@site4');
+    expect(neighbourPlan(lectureRun('join-first@site4'), -1)).toBeUndefined();
   });
 });
 

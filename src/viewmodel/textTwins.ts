@@ -20,6 +20,8 @@ export interface PlanRow {
   readonly operator: string;
   /** What stands beside its box. */
   readonly detail: string;
+  /** Right after it, by the lens of fragments: `₄`. */
+  readonly subscript: string;
   readonly site: SiteBadge;
   /** `100 × 20 B`; empty where nothing is known. */
   readonly shape: string;
@@ -50,6 +52,7 @@ export function planTable(drawing: PlanDrawing): PlanTable {
     operators: inWorkOrder(drawing).map((node) => ({
       id: node.id,
       ...wordsOf(node),
+      subscript: node.leaf?.subscript ?? '',
       site: badgeOf(drawing, node.site),
       shape: node.figures ? formatShape(node.figures.rows, node.figures.width) : '',
       isEstimate: node.figures?.isEstimate ?? false,
@@ -101,7 +104,7 @@ function wordsOf({ role, glyph, name, label }: DrawnNode): Pick<PlanRow, 'operat
 const detailOf = (glyph: Glyph, label: readonly string[]): string =>
   label.join(lists.has(glyph) ? ', ' : ' ');
 
-const lists: ReadonlySet<Glyph> = new Set(['project', 'aggregate', 'sort']);
+const lists: ReadonlySet<Glyph> = new Set(['project', 'aggregate', 'sort', 'received']);
 
 /** From whoever nobody reads back to the stored tables; a mark with two readers stands once. */
 function inWorkOrder({ nodes, edges }: PlanDrawing): readonly DrawnNode[] {

@@ -1,11 +1,14 @@
-import { Fragment, useLayoutEffect, useMemo, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
+import { Fragment, memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import {
   type Candidate,
   type CandidateList,
   candidateList,
+  candidateMoment,
 } from '../../../src/viewmodel/candidateList.ts';
 import { formatCount, formatMs, joinWords } from '../../../src/viewmodel/format.ts';
 import { Plate } from '../../charts/Plate.tsx';
+import { compareWith, endComparison, useComparison } from '../../store/compare.ts';
 import { choosePlan } from '../../store/labActions.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { Empty, Section } from '../../ui/Section.tsx';
@@ -19,7 +22,8 @@ interface CandidatePlansProps {
 /** Every candidate with its bytes, estimated and measured; a click executes it. */
 export function CandidatePlans({ shown, cursor }: CandidatePlansProps) {
   const measured = useStore((state) => state.measured);
-  const list = useMemo(() => candidateList(shown.run, cursor, measured), [shown, cursor, measured]);
+  const moment = candidateMoment(shown.run, cursor);
+  const list = useMemo(() => candidateList(shown.run, moment, measured), [shown, moment, measured]);
   if (list.candidates.length === 0) {
     return (
       <Section title="Candidate plans" ink="execution">
@@ -34,14 +38,46 @@ export function CandidatePlans({ shown, cursor }: CandidatePlansProps) {
       {list.sharedAssumes.length > 0 && (
         <p className={styles['shared']}>All assume {joinWords(list.sharedAssumes)}.</p>
       )}
-      <ol className={styles['list']}>
-        {list.candidates.map((candidate) => (
-          <CandidateItem key={candidate.id} candidate={candidate} verdict={list.verdict} />
-        ))}
-      </ol>
+      <CandidateRows list={list} />
       <NotApplicable list={list} />
     </Section>
   );
+}
+
+/** One stop of the keyboard: the arrows up and down go from plan to plan. */
+const CandidateRows = memo(function CandidateRows({ list }: { readonly list: CandidateList }) {
+  const compared = useComparison()?.plan;
+  const current = list.candidates.find(({ isChosen, isNow }) => isChosen || isNow)?.id;
+  const [focused, setFocused] = useState<string>();
+  const isThere = list.candidates.some(({ id }) => id === focused);
+  const stop = (isThere ? focused : current) ?? list.candidates[0]?.id;
+  return (
+    <ol className={styles['list']} aria-label="Plans by cost" onKeyDown={moveFocus}>
+      {list.candidates.map((candidate) => (
+        <CandidateItem
+          key={candidate.id}
+          candidate={candidate}
+          verdict={list.verdict}
+          isStop={candidate.id === stop}
+          isCompared={candidate.id === compared}
+          onFocus={() => setFocused(candidate.id)}
+        />
+      ))}
+    </ol>
+  );
+});
+
+const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
+
+function moveFocus(event: KeyboardEvent<HTMLOListElement>): void {
+  const step = steps[event.key];
+  const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
+  if (step === undefined || isShortcut) return;
+  event.preventDefault();
+  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-plan]')];
+  const item = event.target instanceof Element ? event.target.closest('li') : null;
+  const index = rows.findIndex((row) => item?.contains(row));
+  rows[index + step]?.focus();
 }
 
 const planCount = (count: number): string => (count === 1 ? 'one' : formatCount(count));
@@ -52,7 +88,7 @@ function Legend() {
       <span>
         <i className={styles['keyEstimated']} /> estimated
       </span>
-      <span>
+      <span title="The plan that runs, and each other one in a run of its own behind it">
         <i className={styles['keyRan']} /> ran
       </span>
       <span>bytes</span>
@@ -63,18 +99,30 @@ function Legend() {
 interface CandidateItemProps {
   readonly candidate: Candidate;
   readonly verdict: CandidateList['verdict'];
+  /** The tab key stops at it. */
+  readonly isStop: boolean;
+  /** It stands beside the executed plan in the picture. */
+  readonly isCompared: boolean;
+  readonly onFocus: () => void;
 }
 
 /** The row that the picture shows scrolls into view; why it was chosen stands below it. */
-function CandidateItem({ candidate, verdict }: CandidateItemProps) {
+function CandidateItem(props: CandidateItemProps) {
+  const { candidate, verdict, isStop, isCompared, onFocus } = props;
   const item = useRef<HTMLLIElement>(null);
   const isShown = candidate.isNow || candidate.isChosen;
   useLayoutEffect(() => {
     if (isShown) item.current?.scrollIntoView({ block: 'nearest' });
   }, [isShown]);
   return (
-    <li ref={item} data-chosen={candidate.isChosen || undefined}>
-      <CandidateRow candidate={candidate} />
+    <li
+      ref={item}
+      data-chosen={candidate.isChosen || undefined}
+      data-compared={isCompared || undefined}
+      onFocus={onFocus}
+    >
+      <CandidateRow candidate={candidate} isStop={isStop} />
+      {!candidate.isChosen && <CompareButton {...{ candidate, isStop, isCompared }} />}
       {candidate.isChosen && verdict && (
         <p className={styles['verdict']}>
           <b>{verdict.letter} runs</b> – {verdict.because}
@@ -84,19 +132,47 @@ function CandidateItem({ candidate, verdict }: CandidateItemProps) {
   );
 }
 
-function CandidateRow({ candidate }: { readonly candidate: Candidate }) {
-  const { letter, label, estimated, isChosen, isNow } = candidate;
+type CompareProps = Pick<CandidateItemProps, 'candidate' | 'isStop' | 'isCompared'>;
+
+/** "Why not this one?": puts it beside the executed plan. */
+function CompareButton({ candidate: { id, letter }, isStop, isCompared }: CompareProps) {
+  return (
+    <button
+      type="button"
+      className={styles['compare']}
+      tabIndex={isStop ? 0 : -1}
+      aria-pressed={isCompared}
+      aria-label={`Compare plan ${letter} with the one that runs`}
+      onClick={() => (isCompared ? endComparison() : void compareWith(id))}
+    >
+      compare
+    </button>
+  );
+}
+
+interface CandidateRowProps {
+  readonly candidate: Candidate;
+  readonly isStop: boolean;
+}
+
+function CandidateRow({ candidate, isStop }: CandidateRowProps) {
+  const { id, letter, label, estimated, isChosen, isNow, isOwn } = candidate;
   return (
     <button
       type="button"
       className={styles['row']}
+      tabIndex={isStop ? 0 : -1}
+      data-plan={id}
       aria-pressed={isChosen}
       data-now={isNow || undefined}
-      onClick={() => void choosePlan(candidate.id)}
+      onClick={() => void choosePlan(id)}
     >
       <span className={styles['line']}>
         <b className={styles['letter']}>{letter}</b>
-        <span className={styles['label']}>{label}</span>
+        <span className={styles['label']}>
+          {label}
+          {isOwn && <span className={styles['own']}>own plan</span>}
+        </span>
         <span className={styles['bytes']}>{formatCount(estimated.bytes)}</span>
       </span>
       <Bars candidate={candidate} />
@@ -110,10 +186,10 @@ function CandidateRow({ candidate }: { readonly candidate: Candidate }) {
   );
 }
 
-function Notes({ candidate: { assumes, alsoKnownAs } }: { readonly candidate: Candidate }) {
+function Notes({ candidate: { assumes, alsoFound } }: { readonly candidate: Candidate }) {
   const notes = [
     ...(assumes.length > 0 ? [`assumes ${joinWords(assumes)}`] : []),
-    ...(alsoKnownAs.length > 0 ? [`also known as ${joinWords(alsoKnownAs)}`] : []),
+    ...(alsoFound === '' ? [] : [alsoFound]),
   ];
   return notes.length > 0 && <span className={styles['notes']}>{notes.join('; ')}</span>;
 }
@@ -152,8 +228,12 @@ function transferText({ transferBytes }: Candidate): string {
   return transferBytes.map(formatCount).join(' + ');
 }
 
-const timeText = ({ measured, estimated }: Candidate): string =>
-  measured ? formatMs(measured.responseMs) : `not run, est. ${formatMs(estimated.responseMs)}`;
+/** A plan that has run, but is not told yet, has its estimate only. */
+function timeText({ measured, estimated, hasRun }: Candidate): string {
+  if (measured) return formatMs(measured.responseMs);
+  const estimate = `est. ${formatMs(estimated.responseMs)}`;
+  return hasRun ? estimate : `not run, ${estimate}`;
+}
 
 /** Plates of the sites the rows travel through; sites that send to the same one stand together. */
 function Routes({ candidate }: { readonly candidate: Candidate }) {
@@ -162,6 +242,7 @@ function Routes({ candidate }: { readonly candidate: Candidate }) {
       // biome-ignore lint/suspicious/noArrayIndexKey: a route has no name but its place.
       key={index}
       className={styles['route']}
+      data-ink="location"
     >
       {route.map((stage, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a site may be on a route twice.

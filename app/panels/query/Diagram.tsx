@@ -1,4 +1,5 @@
-import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Lens } from '../../../src/base/lens.ts';
 import type { MarkDetail as Detail } from '../../../src/viewmodel/markDetail.ts';
 import type { DiagramView } from '../../charts/DiagramFrame.tsx';
@@ -38,12 +39,15 @@ export function Diagram({ name, picture, table, detail }: DiagramProps) {
     const frame = element.current?.querySelector('section');
     if (frame) saveFile(`${runName()}.${name}.svg`, 'image/svg+xml', standaloneSvg(frame));
   };
+  const isLow = useIsLow(element, view.opened);
   const shown = view.opened === undefined || isTable ? undefined : detail(view.opened);
   return (
     <>
       <div ref={element} className={styles['diagram']} data-diagram={isTable ? 'twin' : name}>
         {isTable ? table : picture(view, lenses)}
-        {shown && <MarkDetail detail={shown} onClose={() => view.onOpen(undefined)} />}
+        {shown && (
+          <MarkDetail detail={shown} isAbove={isLow} onClose={() => view.onOpen(undefined)} />
+        )}
       </div>
       {isPrinted && (
         <div data-diagram={isTable ? name : 'twin'}>{isTable ? picture(view, lenses) : table}</div>
@@ -63,8 +67,21 @@ export function Diagram({ name, picture, table, detail }: DiagramProps) {
   );
 }
 
+/** A mark in the lower half would lie below its own description. */
+function useIsLow(diagram: RefObject<HTMLElement | null>, mark: string | undefined): boolean {
+  const [isLow, setIsLow] = useState(false);
+  useLayoutEffect(() => {
+    const marks = [...(diagram.current?.querySelectorAll('[data-mark]') ?? [])];
+    const box = marks.find((one) => one.getAttribute('data-mark') === mark);
+    const frame = diagram.current?.getBoundingClientRect();
+    if (!box || !frame) return;
+    setIsLow(box.getBoundingClientRect().top > frame.top + frame.height / 2);
+  }, [diagram, mark]);
+  return isLow;
+}
+
 /** How one drawing is looked at; forgotten with it. */
-export function useDiagramView() {
+function useDiagramView() {
   const [zoom, onZoom] = useState<Zoom>({ kind: 'readable' });
   const [opened, onOpen] = useState<string>();
   const [{ scale, whole }, setScale] = useState({ scale: 1, whole: 1 });

@@ -5,16 +5,23 @@ import styles from './MarkDetail.module.css';
 
 interface MarkDetailProps {
   readonly detail: Detail;
+  /** At the head of the drawing instead of its foot. */
+  readonly isAbove: boolean;
   readonly onClose: () => void;
 }
 
 /** What is known of one mark; it lies over the foot of the drawing, so that no box moves. */
-export function MarkDetail({ detail, onClose }: MarkDetailProps) {
+export function MarkDetail({ detail, isAbove, onClose }: MarkDetailProps) {
   const { title, sites, facts, sql, localPlan } = detail;
   // One place, the way of a transfer, or the places of many fragments.
   const [from, to] = sites.length > 2 ? [] : sites;
   return (
-    <section className={styles['detail']} aria-label="About this mark" aria-live="polite">
+    <section
+      className={styles['detail']}
+      data-above={isAbove || undefined}
+      aria-label="About this mark"
+      aria-live="polite"
+    >
       <header>
         <h3>{title}</h3>
         {sites.length > 0 && (

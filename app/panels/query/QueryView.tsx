@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useComparison } from '../../store/compare.ts';
 import {
   toggleFold,
   useBottomHeight,
@@ -14,6 +15,7 @@ import { type ShownState, useStore } from '../../store/store.ts';
 import { Empty } from '../../ui/Section.tsx';
 import { Splitter } from '../../ui/Splitter.tsx';
 import { CandidatePlans } from './CandidatePlans.tsx';
+import { Comparison } from './Comparison.tsx';
 import { LocalPlans } from './LocalPlans.tsx';
 import { Network } from './Network.tsx';
 import { type PartName, PartTabs, panelOf } from './PartTabs.tsx';
@@ -42,6 +44,7 @@ export function QueryView() {
   const isRunning = useStore((state) => state.busy !== undefined);
   const isColumn = useIsColumn();
   const [tab, setTab] = useState<PartName>('plans');
+  const comparison = useComparison();
   return (
     <>
       <main className={styles['centre']}>
@@ -55,9 +58,15 @@ export function QueryView() {
           <>
             <PrintedHead shown={shown} cursor={cursor} />
             <StepBar shown={shown} cursor={cursor} />
-            <Picture shown={shown} cursor={cursor} />
-            {isColumn && <PartTabs current={tab} onChange={setTab} />}
-            <Bottom shown={shown} cursor={cursor} tab={tab} />
+            {comparison ? (
+              <Comparison shown={shown} cursor={cursor} wanted={comparison} />
+            ) : (
+              <>
+                <Picture shown={shown} cursor={cursor} />
+                {isColumn && <PartTabs current={tab} onChange={setTab} />}
+                <Bottom shown={shown} cursor={cursor} tab={tab} />
+              </>
+            )}
           </>
         ) : (
           !isRunning && <Nothing />

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { Chapter } from '../../../src/trace/trace.ts';
 import { letterOf } from '../../../src/viewmodel/format.ts';
-import { consideredPlans, planAt } from '../../../src/viewmodel/shownRun.ts';
+import { rankedPlans } from '../../../src/viewmodel/rankedPlans.ts';
+import { planAt } from '../../../src/viewmodel/shownRun.ts';
 import { type Stage, stepBar } from '../../../src/viewmodel/stepBar.ts';
 import { goLast, seek } from '../../store/cursorActions.ts';
 import { useLabSource } from '../../store/labSource.ts';
@@ -106,7 +107,7 @@ function StageButton({ stage, ink, isFailed = false, onClick }: StageButtonProps
 
 /** Which candidate the picture shows: `plan C of A to H`. */
 function PlanNote({ shown, cursor }: { readonly shown: ShownState; readonly cursor: number }) {
-  const plans = consideredPlans(shown.run.trace);
+  const plans = rankedPlans(shown.run.trace);
   const plan = planAt(shown.run.trace, cursor);
   const index = plans.findIndex((candidate) => candidate === plan || candidate.seq === plan?.seq);
   if (index < 0) return null;

@@ -28,14 +28,18 @@ export function Transfers({ shown, cursor }: TransfersProps) {
     );
   }
   const total = rows.reduce((sum, { bytes }) => sum + bytes, 0);
-  const isEstimate = rows.some((row) => row.isEstimate);
+  const estimates = rows.filter((row) => row.isEstimate).length;
   return (
     <Section
       title="Transfers"
       ink="execution"
       aside={
         <span className={styles['total']}>
-          {isEstimate && <span className={styles['estimate']}>estimated </span>}
+          {estimates > 0 && (
+            <span className={styles['estimate']}>
+              {estimates < rows.length ? 'partly estimated ' : 'estimated '}
+            </span>
+          )}
           {formatBytes(total)}
         </span>
       }

@@ -40,7 +40,7 @@ function AlgebraLine({ row }: { readonly row: AlgebraRow }) {
       </th>
       <td className={styles['detail']}>{row.detail}</td>
       <td>
-        <span className={styles['sites']}>
+        <span className={styles['sites']} data-ink="location">
           {row.sites.map((site) => (
             <Plate key={site.id} site={site} />
           ))}
@@ -51,11 +51,17 @@ function AlgebraLine({ row }: { readonly row: AlgebraRow }) {
   );
 }
 
+interface PlanTwinProps {
+  readonly drawing: PlanDrawing;
+  /** Tells the tables of one screen apart. */
+  readonly label?: string;
+}
+
 /** The plan as two tables: operators in the order of their work, and the wires between sites. */
-export function PlanTwin({ drawing }: { readonly drawing: PlanDrawing }) {
+export function PlanTwin({ drawing, label = 'Plan as a table' }: PlanTwinProps) {
   const { operators, wires } = useMemo(() => planTable(drawing), [drawing]);
   return (
-    <TwinFrame label="Plan as a table" moment={drawing}>
+    <TwinFrame label={label} moment={drawing}>
       <table className={styles['table']}>
         <caption>Operators in the order of their work</caption>
         <Heads names={['operator', 'of', 'site', 'rows × width', 'state']} figures={[3]} />
@@ -87,7 +93,10 @@ function OperatorLine({ row }: { readonly row: PlanRow }) {
   return (
     <Line isNow={row.isNow}>
       <th scope="row">{row.operator}</th>
-      <td className={styles['detail']}>{row.detail}</td>
+      <td className={styles['detail']}>
+        {row.detail}
+        <span data-ink="fragments">{row.subscript}</span>
+      </td>
       <Site site={row.site} />
       <Figure text={row.shape} isEstimate={row.isEstimate} />
       <State words={row.state} isNow={row.isNow} />
@@ -159,7 +168,7 @@ const Line = ({ isNow, children }: { readonly isNow: boolean; readonly children:
 
 const Site = ({ site }: { readonly site: SiteBadge }) => (
   <td>
-    <span className={styles['sites']}>
+    <span className={styles['sites']} data-ink="location">
       <Plate site={site} />
       <span aria-hidden="true">{site.label}</span>
     </span>
