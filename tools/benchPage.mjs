@@ -6,8 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { findBrowser } from './browser.mjs';
-import { buildPage, isPageFresh } from './page.mjs';
+import { answer, servePage, startBrowser } from './benchBrowser.mjs';
 import { root } from './run.mjs';
 
 /**
@@ -24,38 +23,6 @@ import { root } from './run.mjs';
 /** The lab that the page opens with; its place is taken by the labs to measure. */
 const firstLab = '**/labs/semijoin.lab.md';
 const patienceMs = 120_000;
-
-async function startBrowser() {
-  /** @type {typeof import('@playwright/test')} */
-  let playwright;
-  try {
-    playwright = await import('@playwright/test');
-  } catch {
-    throw new Error('The package @playwright/test is not installed: npm ci installs it.');
-  }
-  const executablePath = findBrowser();
-  if (executablePath === undefined) {
-    throw new Error(
-      'No Chromium was found. Install one, or set SITELINES_BROWSER to the path of one; ' +
-        'npm test installs one by itself.',
-    );
-  }
-  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'];
-  return playwright.chromium.launch({ executablePath, args });
-}
-
-async function servePage() {
-  if (!isPageFresh()) for (const warning of await buildPage()) console.error(warning);
-  const vite = await import('vite');
-  const server = await vite.preview({
-    root,
-    logLevel: 'error',
-    preview: { host: '127.0.0.1', port: 0, open: false },
-  });
-  const address = server.resolvedUrls?.local[0];
-  if (address === undefined) throw new Error('Vite serves the page but does not say where.');
-  return { address, close: () => server.close() };
-}
 
 /**
  * One visit. The first run is there when its trace can be stepped through; the answer's rows stand
@@ -137,11 +104,8 @@ async function measure({ labs, repetitions }) {
   }
 }
 
-try {
+await answer(() => {
   /** @type {Request} */
   const request = JSON.parse(readFileSync(0, 'utf8'));
-  process.stdout.write(`${JSON.stringify(await measure(request))}\n`);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+  return measure(request);
+});

@@ -1,4 +1,5 @@
 import type { CommandAnswer } from './answer.ts';
+import { benchInteraction } from './benchInteraction.ts';
 import { benchPage } from './benchPage.ts';
 import { benchPlanning } from './benchPlanning.ts';
 import { benchSites } from './benchSites.ts';
@@ -6,15 +7,20 @@ import { usageFailure } from './failure.ts';
 import type { Usage } from './usage.ts';
 
 /** The project's own benchmarks by name. */
-const BENCHMARKS = { planning: benchPlanning, sites: benchSites, page: benchPage } as const;
+const BENCHMARKS = {
+  planning: benchPlanning,
+  sites: benchSites,
+  page: benchPage,
+  interaction: benchInteraction,
+} as const;
 
 /** Without a name all that need nothing but Node: a browser is not everywhere. */
-const NEEDS_BROWSER = 'page';
+const NEEDS_BROWSER: readonly string[] = ['page', 'interaction'];
 
 export async function bench(usage: Extract<Usage, { command: 'bench' }>): Promise<CommandAnswer> {
   const known = Object.entries(BENCHMARKS);
   const wanted = known.filter(([name]) =>
-    usage.name === undefined ? name !== NEEDS_BROWSER : usage.name === name,
+    usage.name === undefined ? !NEEDS_BROWSER.includes(name) : usage.name === name,
   );
   if (wanted.length === 0) {
     const names = known.map(([name]) => name).join(', ');

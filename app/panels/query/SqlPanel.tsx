@@ -4,8 +4,8 @@ import { editDraft, runDraft } from '../../store/labActions.ts';
 import { useShownCursor } from '../../store/lenses.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
-import { FaultMessage } from '../../ui/FaultMessage.tsx';
 import { RunProgress } from './Progress.tsx';
+import { QueryFault } from './QueryFault.tsx';
 import styles from './SqlPanel.module.css';
 
 const FAULT_ID = 'sql-fault';
@@ -15,7 +15,6 @@ export function SqlPanel() {
   const draft = useStore((state) => state.draft);
   const fault = useStore((state) => state.fault);
   const shownSql = useStore((state) => state.shown?.run.trace.scenario.sql) ?? draft;
-  const labText = useStore((state) => state.lab.kind === 'open' && state.lab.opened.document.text);
   const mark = useMark();
   const isEdited = draft !== shownSql;
   return (
@@ -39,14 +38,7 @@ export function SqlPanel() {
       <div className={styles['running']}>
         <RunProgress />
       </div>
-      {fault && (
-        <FaultMessage
-          id={FAULT_ID}
-          diagnostic={fault.diagnostic}
-          text={fault.text}
-          note={`The picture below is from before ${fault.text === labText ? 'that' : 'your edit'}.`}
-        />
-      )}
+      <QueryFault id={FAULT_ID} />
     </div>
   );
 }
