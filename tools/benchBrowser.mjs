@@ -1,4 +1,4 @@
-/** What the benchmarks of the page share: a Chromium, and dist/, served, and built if it is stale. */
+/** What the benchmarks of the page share: a Chromium, and dist/ as it is served, built if stale. */
 import { findBrowser } from './browser.mjs';
 import { buildPage, isPageFresh } from './page.mjs';
 import { root } from './run.mjs';
