@@ -69,7 +69,7 @@ export function RowGrid({ label, source, order, onOrder }: RowGridProps) {
       >
         <colgroup>
           {shapes.map(({ key, characters }) => (
-            <col key={key} style={{ width: `calc(${characters}ch + 30px)` }} />
+            <col key={key} style={{ width: `calc(${characters}ch + 14px)` }} />
           ))}
           <col />
         </colgroup>
