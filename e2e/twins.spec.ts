@@ -178,7 +178,7 @@ test('saves the answer and the rows on the wire as CSV', async ({ page }) => {
   const answer = await saved(page, button);
   expect(answer.name).toBe('vp.answer.csv');
   const lines = answer.text.trimEnd().split('\r\n');
-  expect(lines[0]).toBe('e_name,e_name,e_salary');
+  expect(lines[0]).toBe('loc.e_name,glob.e_name,e_salary');
   expect(lines).toHaveLength(251);
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');

@@ -5,10 +5,13 @@ import { expect, test } from '@playwright/test';
 import { openSqlite } from '../src/site/engines/sqlite.ts';
 import { openInProcessSite } from '../src/site/inProcessSite.ts';
 import { type ContractReport, siteContract } from '../src/site/siteContract.testing.ts';
+import { createCoordinator } from '../src/workbench/coordinator.ts';
+import { labHead } from '../src/workbench/labHead.ts';
 import { openLocalSite } from '../src/workbench/localSite.ts';
+import { openLab } from '../src/workbench/openLab.ts';
 import { root } from '../tools/run.mjs';
 import { harnessAddress } from './harness/address.ts';
-import { type CandidateTrace, labTraces } from './harness/labTraces.ts';
+import { type CandidateTrace, coordinatorTraces, labTraces } from './harness/labTraces.ts';
 
 /** The core in its two worlds: Node, where the command runs, and the page with its Web Workers. */
 
@@ -59,6 +62,26 @@ for (const lab of labs) {
     expect(inNode.length).toBeGreaterThan(0);
     expect(summary(inPage)).toEqual(summary(inNode));
     for (const [index, { text }] of inPage.entries()) expectSameText(text, inNode[index]?.text);
+  });
+}
+
+for (const lab of labs) {
+  test(`${lab}: traces that crossed from the coordinator’s thread are those of Node`, async ({
+    page,
+  }) => {
+    await page.goto(harnessAddress);
+    const inPage: readonly string[] = await page.evaluate(
+      `harness.crossing(${JSON.stringify(lab)})`,
+    );
+    const text = await readFile(join(labsFolder, lab), 'utf8');
+    const opened = await openLab(text, { fileName: lab, openSite: openLocalSite });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    const coordinator = createCoordinator(opened.value, async () => {});
+    const inNode = await coordinatorTraces(coordinator, labHead(opened.value).queries);
+    await opened.value.close();
+    expect(inNode.length).toBeGreaterThan(0);
+    expect(inPage.length).toBe(inNode.length);
+    for (const [index, crossed] of inPage.entries()) expectSameText(crossed, inNode[index]);
   });
 }
 

@@ -40,3 +40,17 @@ export async function servePage() {
   if (address === undefined) throw new Error('Vite serves the page but does not say where.');
   return { address, close: () => server.close() };
 }
+
+/**
+ * Standard output has what was measured, as JSON.
+ *
+ * @param {() => Promise<unknown>} measure
+ */
+export async function answer(measure) {
+  try {
+    process.stdout.write(`${JSON.stringify(await measure())}\n`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

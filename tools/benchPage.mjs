@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { firstLab, patienceMs, servePage, startBrowser } from './benchBrowser.mjs';
+import { answer, firstLab, patienceMs, servePage, startBrowser } from './benchBrowser.mjs';
 import { root } from './run.mjs';
 
 /**
@@ -100,11 +100,8 @@ async function measure({ labs, repetitions }) {
   }
 }
 
-try {
+await answer(() => {
   /** @type {Request} */
   const request = JSON.parse(readFileSync(0, 'utf8'));
-  process.stdout.write(`${JSON.stringify(await measure(request))}\n`);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+  return measure(request);
+});

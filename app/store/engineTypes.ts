@@ -15,7 +15,6 @@ import type { QueryFault } from '../../src/workbench/explain.ts';
 
 export type {
   FinishedRun,
-  LabQuery,
   RunRequest,
   WorkProgress,
 } from '../../src/workbench/coordinatorTypes.ts';

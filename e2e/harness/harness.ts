@@ -1,6 +1,7 @@
 import { siteContract } from '../../src/site/siteContract.testing.ts';
+import { startCoordinator } from '../../src/workbench/workerCoordinator.ts';
 import { openWorkerSite } from '../../src/workbench/workerSite.ts';
-import { labTraces } from './labTraces.ts';
+import { coordinatorTraces, labTraces } from './labTraces.ts';
 
 /**
  * A page that is no part of the product: it lets the browser tests reach the core where the product
@@ -15,6 +16,19 @@ const harness = {
     }),
   traces: (lab: string, further: readonly string[]) =>
     labTraces({ lab, further, readFile, openSite: openWorkerSite }),
+  /** Of the lab's own queries, as the page's coordinator gives them from its thread. */
+  crossing: async (lab: string) => {
+    const coordinator = startCoordinator();
+    const text = await readFile(lab);
+    const opened = await coordinator.open(
+      { text, fileName: lab, parameters: {} },
+      { readFile, onProgress: () => {} },
+    );
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    const texts = await coordinatorTraces(coordinator, opened.value.queries);
+    coordinator.end();
+    return texts;
+  },
 };
 
 async function readFile(name: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { SiteId } from '../../src/base/brand.ts';
 import type { SitePort } from '../../src/site/sitePort.ts';
 import { encodeTrace } from '../../src/trace/codec.ts';
+import type { Coordinator, LabQuery } from '../../src/workbench/coordinatorTypes.ts';
 import { explainQuery } from '../../src/workbench/explain.ts';
 import { type OpenedLab, openLab } from '../../src/workbench/openLab.ts';
 import { askQuery, askSql, type Question } from '../../src/workbench/question.ts';
@@ -58,4 +59,17 @@ type Outcome<Value> =
 function unwrap<Value>(outcome: Outcome<Value>): Value {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
   return outcome.value;
+}
+
+/** The chosen plan of each query, through a coordinator in this thread or another. */
+export async function coordinatorTraces(
+  coordinator: Coordinator,
+  queries: readonly LabQuery[],
+): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const { sql, at, objective } of queries) {
+    const run = unwrap(await coordinator.run({ sql, at, objective }, () => {}));
+    texts.push(encodeTrace(run.trace));
+  }
+  return texts;
 }

@@ -5,7 +5,14 @@ import { binary, name } from '../sql/make.ts';
 import { conjunction } from '../sql/traverse.ts';
 import { nameItems, uniqueNames } from './outputNames.ts';
 import { checkColumnList, type Place, type Resolver } from './resolver.ts';
-import { columnsOfSource, type Scope, type Source, sameName, type VisibleColumn } from './scope.ts';
+import {
+  columnsOfSource,
+  instead,
+  type Scope,
+  type Source,
+  sameName,
+  type VisibleColumn,
+} from './scope.ts';
 
 /** FROM: which occurrences there are and what unqualified names mean. */
 export interface ResolvedFrom {
@@ -106,6 +113,7 @@ function unknownRelation(by: Resolver, wanted: Name, place: Place) {
       message: `${fragment.name} is a fragment; queries are asked over global relations.`,
       span: wanted.span,
       hint: `write ${fragment.relation}`,
+      ...instead(wanted.span, fragment.relation),
     };
   }
   const known = [
@@ -119,6 +127,7 @@ function unknownRelation(by: Resolver, wanted: Name, place: Place) {
     span: wanted.span,
     hint:
       nearest === undefined ? `the relations are ${known.join(', ')}` : `did you mean ${nearest}?`,
+    ...(nearest === undefined ? {} : instead(wanted.span, nearest)),
   };
 }
 

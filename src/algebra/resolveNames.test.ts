@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { applyChoice } from '../base/diagnostic.ts';
 import { sampleCatalog } from '../localization/sampleCatalog.testing.ts';
 import { parseQuery } from '../sql/parser.ts';
 import { printQuery } from '../sql/print.ts';
@@ -112,7 +113,31 @@ describe('what is wrong with a name', () => {
       message: 'e_site is ambiguous: it can be loc.e_site or glob.e_site.',
       hint: 'write loc.e_site or glob.e_site',
       at: 'e_site',
+      choices: [
+        { replacement: 'loc.e_site', relation: 'employees', occurrence: 'loc' },
+        { replacement: 'glob.e_site', relation: 'employees', occurrence: 'glob' },
+      ],
     });
+  });
+
+  test.each([
+    ['SELECT 1 FROM employees a, employees b WHERE e_site = 4', 'a.e_site', 'b.e_site'],
+    ['SELECT 1 FROM employees, department WHERE e_site = 4', 'employees.e_site', '.e_site'],
+    ['SELECT 1 FROM employees a, employees "B c" WHERE e_site = 4', 'a.e_site', '"B c".e_site'],
+    ['SELECT e_nam FROM employees', 'e_name'],
+    ['SELECT employees.e_id FROM employees loc', 'loc.e_id'],
+    ['SELECT loc.e_nam FROM employees loc', 'loc.e_name'],
+    ['SELECT e_id FROM employee', 'employees'],
+    ['SELECT e_id FROM emp_4', 'employees'],
+  ])('each of its choices puts it right: %s', (sql, ...parts) => {
+    const result = resolve(sql);
+    const choices = result.ok ? [] : (result.error.choices ?? []);
+    expect(choices).toHaveLength(parts.length);
+    for (const [index, choice] of choices.entries()) {
+      const mended = applyChoice(sql, choice);
+      expect(mended).toContain(parts[index]);
+      expect(resolve(mended).ok, mended).toBe(true);
+    }
   });
 
   test.each([

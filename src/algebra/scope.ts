@@ -1,7 +1,9 @@
-import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Choice, Diagnostic } from '../base/diagnostic.ts';
 import { nearestName } from '../base/nearestName.ts';
+import type { Span } from '../base/span.ts';
 import type { Expression } from '../sql/ast.ts';
 import { column } from '../sql/make.ts';
+import { printExpression, quoteIdentifier } from '../sql/print.ts';
 import type { ColumnNode } from '../sql/traverse.ts';
 
 /**
@@ -71,7 +73,7 @@ function lookUpPath(node: ColumnNode, scope: Scope): Meaning | undefined {
 function lookUpName(node: ColumnNode, scope: Scope): Meaning | undefined {
   const matches = scope.columns.filter((candidate) => sameName(candidate.name, node.name.text));
   const [first, second] = matches;
-  if (second !== undefined) return { kind: 'fault', fault: ambiguous(node, matches) };
+  if (second !== undefined) return { kind: 'fault', fault: ambiguous(node, matches, scope) };
   if (first !== undefined) return { kind: 'found', expression: located(first.expression, node) };
   const alias = scope.aliases.get(node.name.text.toLowerCase());
   if (alias !== undefined) return { kind: 'found', expression: alias };
@@ -95,15 +97,32 @@ const written = (expression: Expression): string =>
     ? `${expression.table.text}.${expression.name.text}`
     : 'a joined column';
 
-function ambiguous(node: ColumnNode, matches: readonly VisibleColumn[]): Diagnostic {
+function ambiguous(node: ColumnNode, matches: readonly VisibleColumn[], scope: Scope): Diagnostic {
   const candidates = matches.map((match) => written(match.expression));
   return {
     code: 'ambiguous-column',
     message: `${node.name.text} is ambiguous: it can be ${orList(candidates)}.`,
     span: node.span,
     hint: `write ${orList(candidates)}`,
+    choices: matches.flatMap(({ expression }) => qualifying(node, expression, scope)),
   };
 }
+
+/** The column with the name of one occurrence before it; a merged column has no such name. */
+function qualifying(node: ColumnNode, expression: Expression, scope: Scope): readonly Choice[] {
+  if (expression.kind !== 'column' || expression.table === undefined) return [];
+  const occurrence = expression.table.text;
+  const relation = scope.sources.find(({ name }) => name === occurrence)?.relation;
+  const replacement = printExpression(expression);
+  return [
+    { span: node.span, replacement, occurrence, ...(relation === undefined ? {} : { relation }) },
+  ];
+}
+
+/** The only choice: another name in this place. */
+export const instead = (span: Span, ...path: readonly string[]): Pick<Diagnostic, 'choices'> => ({
+  choices: [{ span, replacement: path.map(quoteIdentifier).join('.') }],
+});
 
 function unknownColumn(node: ColumnNode, scope: Scope): Diagnostic {
   const sources = allSources(scope);
@@ -120,6 +139,7 @@ function unknownColumn(node: ColumnNode, scope: Scope): Diagnostic {
       nearest === undefined
         ? `its columns are ${owner.columns.join(', ')}`
         : `did you mean ${owner.name}.${nearest}?`,
+    ...(nearest === undefined ? {} : instead(node.span, owner.name, nearest)),
   };
 }
 
@@ -133,7 +153,9 @@ function unknownName(node: ColumnNode, sources: readonly Source[]): Diagnostic {
     code: 'unknown-column',
     message: `There is no column ${wanted}: ${place}.`,
     span: node.span,
-    ...(nearest === undefined ? {} : { hint: `did you mean ${nearest}?` }),
+    ...(nearest === undefined
+      ? {}
+      : { hint: `did you mean ${nearest}?`, ...instead(node.span, nearest) }),
   };
 }
 
@@ -148,7 +170,12 @@ function unknownTable(node: ColumnNode, table: string, sources: readonly Source[
         ? `Nothing in FROM is called ${table}.`
         : `In this query ${table} is called ${renamed.name}.`,
     span: node.table?.span ?? node.span,
-    ...(nearest === undefined ? {} : { hint: `did you mean ${nearest}.${node.name.text}?` }),
+    ...(nearest === undefined
+      ? {}
+      : {
+          hint: `did you mean ${nearest}.${node.name.text}?`,
+          ...instead(node.table?.span ?? node.span, nearest),
+        }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CommandAnswer } from './answer.ts';
 import { benchFrames } from './benchFrames.ts';
+import { benchInteraction } from './benchInteraction.ts';
 import { benchPage } from './benchPage.ts';
 import { benchPlanning } from './benchPlanning.ts';
 import { benchSites } from './benchSites.ts';
@@ -12,10 +13,11 @@ const BENCHMARKS = {
   sites: benchSites,
   page: benchPage,
   frames: benchFrames,
+  interaction: benchInteraction,
 } as const;
 
 /** Without a name all that need nothing but Node: a browser is not everywhere. */
-const NEEDS_BROWSER = ['page', 'frames'];
+const NEEDS_BROWSER: readonly string[] = ['page', 'frames', 'interaction'];
 
 export async function bench(usage: Extract<Usage, { command: 'bench' }>): Promise<CommandAnswer> {
   const known = Object.entries(BENCHMARKS);

@@ -17,6 +17,7 @@ import type { PlanLine } from '../sql/statement.ts';
 import { engineRefusal } from './engineFault.ts';
 import type { OpenedLab } from './openLab.ts';
 import { type Planned, planQuery } from './planQuery.ts';
+import { withAdvice } from './queryAdvice.ts';
 import type { PlanText, Question } from './question.ts';
 
 /** A query with its stages and its candidate plans, estimated; nothing of it has been executed. */
@@ -116,7 +117,7 @@ interface Compiled {
 
 function compile(opened: OpenedLab, question: Question): Result<Compiled, Diagnostic> {
   const parsed = parseQuery(question.sql);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return fail(withAdvice(question.sql, parsed.error));
   const values: ParameterValues = opened.parameterValues;
   const bound = bindParameters(parsed.value, values);
   const [error] = bound.errors;

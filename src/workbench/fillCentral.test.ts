@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Value } from '../base/value.ts';
 import { decodeRows } from '../site/shipment.ts';
+import type { SitePort, SiteRequest } from '../site/sitePort.ts';
 import { openLocalSite } from './localSite.ts';
-import { type OpenedLab, openLab } from './openLab.ts';
+import { CENTRAL, type OpenedLab, openLab } from './openLab.ts';
 
 const LAB = `---
 title: Fragments of fragments
@@ -55,3 +56,41 @@ it('gives leaves their rows, equal ones too, with types and collations of the re
   ]);
   expect(await central('SELECT typeof(price) FROM dear')).toEqual([['real']]);
 });
+
+it('is filled by requests that fill it once more, when it was interrupted', async () => {
+  const generated = LAB.replace(
+    /INSERT INTO part [^;]*;/,
+    'GENERATE 40 ROWS INTO part (name = word(), price = row / 2.0, stock = row % 3);',
+  );
+  const kept: KeptRequest[] = [];
+  const keep = (port: SitePort): SitePort => ({
+    ...port,
+    request: async (request) => {
+      const reply = await port.request(request);
+      if (isKept(request)) kept.push(request);
+      return reply;
+    },
+  });
+  const lab = await openLab(generated, {
+    openSite: async (site) => {
+      const port = await openLocalSite(site);
+      return site === CENTRAL ? keep(port) : port;
+    },
+  });
+  if (!lab.ok) throw new Error(JSON.stringify(lab.error));
+  const again = await openLocalSite(CENTRAL);
+  for (const request of kept) expect(await again.request(request)).toMatchObject({ ok: true });
+  for (const table of ['part', 'cheap', 'cheap_here', 'dear', 'sqlite_schema']) {
+    const read = { kind: 'read', sql: `SELECT * FROM ${table}` } as const;
+    const [first, second] = [await lab.value.central.request(read), await again.request(read)];
+    expect(second.ok && second.value.rows).toBeGreaterThan(0);
+    expect(first.ok && first.value.checksum).toBe(second.ok && second.value.checksum);
+  }
+  await lab.value.close();
+  await again.close();
+});
+
+type KeptRequest = Extract<SiteRequest, { kind: 'define' | 'load' }>;
+
+const isKept = (request: SiteRequest): request is KeptRequest =>
+  request.kind === 'define' || request.kind === 'load';

@@ -71,21 +71,28 @@ async function storeFragments(
   return ok(undefined);
 }
 
-/** Rows arrive as one buffer and are inserted by one statement, so that it is all or nothing. */
+/**
+ * Rows are loaded into a table of their own and inserted by one statement, so that it is all or
+ * nothing. Central keeps each of these requests: interrupted, it is filled by them once more.
+ */
 async function insertRows(
   central: SitePort,
   step: Extract<DataStep, { kind: 'rows' }>,
 ): Promise<Result<undefined, Diagnostic>> {
-  const result = 'rows_to_insert';
-  const columns = step.columns.map((name) => ({ name, type: '' }));
-  const batches = encodeRows(step.rows);
-  const received = await central.request({ kind: 'receive', result, columns, batches });
-  if (!received.ok) return fail(engineFault(received.error, step.span));
+  const table = 'rows to insert';
+  const arrived = quoteIdentifier(table);
   const names = step.columns.map(quoteIdentifier).join(', ');
-  const sql = `INSERT INTO ${quoteIdentifier(step.table)} (${names}) SELECT ${names} FROM ${result}`;
-  const inserted = await define(central, sql, step.span);
-  const forgotten = await central.request({ kind: 'forget' });
-  return forgotten.ok ? inserted : fail(engineFault(forgotten.error, step.span));
+  const made = await define(central, `CREATE TABLE ${arrived} (${names})`, step.span);
+  if (!made.ok) return made;
+  const batches = encodeRows(step.rows);
+  const loaded = await central.request({ kind: 'load', table, batches });
+  if (!loaded.ok) return fail(engineFault(loaded.error, step.span));
+  const target = quoteIdentifier(step.table);
+  const steps = [
+    `INSERT INTO ${target} (${names}) SELECT ${names} FROM ${arrived}`,
+    `DROP TABLE ${arrived}`,
+  ];
+  return define(central, steps.join(';\n'), step.span);
 }
 
 async function define(

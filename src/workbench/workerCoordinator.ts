@@ -40,17 +40,18 @@ export function startCoordinator(): RemoteCoordinator {
     asked: Promise<Result<Value, Fault>>,
   ): Promise<Result<Value, Fault | Diagnostic>> =>
     Promise.race([asked.catch((error: unknown) => fail(broken(error))), ended]);
+  // What only works behind the page: whoever runs something next is told what is wrong.
+  const orEnd = async (work: Promise<void>): Promise<void> => {
+    await Promise.race([work.catch(() => undefined), ended]);
+  };
   return {
     open: (lab, { readFile, onProgress }) =>
       orEnded(service.open(lab, proxy(readFile), proxy(onProgress))),
     run: (request, onProgress) => orEnded(service.run(request, proxy(onProgress))),
-    measureOthers: async (request, done, onMeasured) => {
-      await Promise.race([service.measureOthers(request, done, proxy(onMeasured)), ended]);
-    },
+    measureOthers: (request, done, onMeasured) =>
+      orEnd(service.measureOthers(request, done, proxy(onMeasured))),
     answerRows: (request) => orEnded(service.answerRows(request)),
-    stop: async () => {
-      await Promise.race([service.stop(), ended]);
-    },
+    stop: () => orEnd(service.stop()),
     end: () => end('The lab was closed.'),
   };
 }

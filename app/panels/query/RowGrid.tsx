@@ -36,15 +36,20 @@ export function RowGrid({ label, source, order, onOrder }: RowGridProps) {
     const head = document.getElementById(cellId(id, { row: HEADS, column: now.column }));
     head?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [now, id]);
+  const goUp = (): void => frame.current?.scrollTo(0, 0);
+  const sortBy = (column: number): void => {
+    onOrder(nextOrder(order, column));
+    goUp();
+  };
   const handleKey = (event: KeyboardEvent): void => {
-    const cell = now ?? { row: HEADS, column: 0 };
+    const cell = now ?? FIRST_HEAD;
     const isHead = cell.row === HEADS;
     const pageRows = Math.max(1, Math.floor((frame.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
     const moved = moveInGrid(cell, event, { rows: rowCount, columns: columns.length, pageRows });
     if (moved) setNow(moved);
-    else if (isHead && (event.key === 'Enter' || event.key === ' ')) {
-      onOrder(nextOrder(order, cell.column));
-    } else return;
+    else if (isHead && (event.key === 'Enter' || event.key === ' ')) sortBy(cell.column);
+    else return;
+    if (moved && moved.row === HEADS && event.ctrlKey) goUp();
     event.preventDefault();
   };
   return (
@@ -58,23 +63,17 @@ export function RowGrid({ label, source, order, onOrder }: RowGridProps) {
         aria-colcount={columns.length}
         aria-activedescendant={now && cellId(id, now)}
         tabIndex={0}
-        onFocus={() => now ?? setNow({ row: HEADS, column: 0 })}
+        onFocus={() => setNow(undefined)}
         onKeyDown={handleKey}
         onCopy={(event) => copyCell(event, now && rowAt(now.row), now)}
       >
         <colgroup>
           {shapes.map(({ key, characters }) => (
-            <col key={key} style={{ width: `calc(${characters}ch + 30px)` }} />
+            <col key={key} style={{ width: `calc(${characters}ch + 14px)` }} />
           ))}
           <col />
         </colgroup>
-        <GridHeads
-          shapes={shapes}
-          order={order}
-          now={now}
-          id={id}
-          onSort={(column) => onOrder(nextOrder(order, column))}
-        />
+        <GridHeads shapes={shapes} order={order} now={now} id={id} onSort={sortBy} />
         <tbody>
           <Gap height={from * ROW_HEIGHT} />
           {Array.from({ length: to - from }, (_, place) => from + place).map((index) => (
@@ -95,11 +94,18 @@ export function RowGrid({ label, source, order, onOrder }: RowGridProps) {
   );
 }
 
-/** The current cell; other rows have another one. */
+const FIRST_HEAD: GridCell = { row: HEADS, column: 0 };
+
+/** The current cell, which is other rows' first head; undefined leaves it where it is. */
 function useNow(source: RowSource) {
   const [state, setState] = useState<{ readonly source: RowSource; readonly cell: GridCell }>();
   const now = state?.source === source ? state.cell : undefined;
-  return [now, (cell: GridCell) => setState({ source, cell })] as const;
+  const setNow = (cell: GridCell | undefined): void =>
+    setState((before) => {
+      const known = before?.source === source ? before : { source, cell: FIRST_HEAD };
+      return cell ? { source, cell } : known;
+    });
+  return [now, setNow] as const;
 }
 
 /** Upward, downward, and as the rows came. */

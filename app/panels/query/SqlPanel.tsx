@@ -9,6 +9,7 @@ import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
 import { type EditorTab, EditorTabs, PANEL_ID, tabId } from './EditorTabs.tsx';
+import { QueryFault } from './QueryFault.tsx';
 import styles from './SqlPanel.module.css';
 import { type TabText, useLabText, usePlanText, useSqlText } from './tabTexts.ts';
 
@@ -52,7 +53,7 @@ export function SqlPanel() {
         Tab leaves the field. Control Enter {tab === 'lab' ? 'opens the text' : 'runs it'}, Control
         Space completes.
       </p>
-      {tab === 'lab' ? <LabFault /> : <RunFault />}
+      {tab === 'lab' ? <LabFault /> : <QueryFault id={FAULT_ID} />}
     </div>
   );
 }
@@ -96,20 +97,6 @@ function Actions({ tab, text }: { readonly tab: EditorTab; readonly text: TabTex
         {tab === 'plan' ? 'Run plan' : 'Run'}
       </Button>
     </div>
-  );
-}
-
-function RunFault() {
-  const fault = useStore((state) => state.fault);
-  const labText = useStore((state) => state.lab.kind === 'open' && state.lab.opened.document.text);
-  if (!fault) return null;
-  return (
-    <FaultMessage
-      id={FAULT_ID}
-      diagnostic={fault.diagnostic}
-      text={fault.text}
-      note={`The picture below is from before ${fault.text === labText ? 'that' : 'your edit'}.`}
-    />
   );
 }
 

@@ -58,7 +58,7 @@ function Rows({ content, shown }: RowsProps) {
         {!isAnswer && <span className={styles['tag']}>{tag}</span>}
         <span className={styles['note']}>
           {isAnswer ? formatRows(source.rowCount) : content.extent}
-          {order && `, shown by ${orderWords(source, order)}`}
+          {order && !isAnswer && `, ${orderWords(source, order)}`}
         </span>
         <span className={styles['actions']}>
           {isAnswer && <EnlargeButton />}
@@ -66,7 +66,12 @@ function Rows({ content, shown }: RowsProps) {
           <SaveRows source={source} order={order} name={fileName(content)} />
         </span>
       </header>
-      {isAnswer && <Verdict shown={shown} />}
+      {isAnswer && (
+        <div className={styles['verdictLine']}>
+          <Verdict shown={shown} />
+          {order && <span className={styles['order']}>{orderWords(source, order)}</span>}
+        </div>
+      )}
       <RowGrid label={title(content)} source={source} order={order} onOrder={setOrder} />
       {source.rowCount === 0 && (
         <div className={styles['noRows']}>
@@ -97,7 +102,7 @@ function useOrder(source: RowSource) {
 }
 
 const orderWords = ({ columns }: RowSource, { column, direction }: RowOrder): string =>
-  `${columns[column]}, ${direction}, NULL ${direction === 'ascending' ? 'first' : 'last'}`;
+  `by ${columns[column]} ${direction}, NULL ${direction === 'ascending' ? 'first' : 'last'}`;
 
 const noRows = {
   transfer: 'The transfer carries no row; that there is none is what the other site learns.',

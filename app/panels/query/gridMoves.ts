@@ -53,6 +53,7 @@ export function moveInGrid(
     case 'PageUp':
       return at(Math.max(0, row - pageRows), column);
     default:
+      // Any other key is the page's.
       return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
 export const ROW_HEIGHT = 25;
-export const HEAD_HEIGHT = 25;
+const HEAD_HEIGHT = 25;
 
 /** Rows drawn beyond what is in view, so that scrolling does not show their lack. */
 const MARGIN = 12;

@@ -57,6 +57,14 @@ const answer = (...reads: readonly string[]): PlanStep => ({
 const NO_LEAF_ROWS = new Map<string, number>();
 
 describe('simulate', () => {
+  it('adds fractions of milliseconds exactly', () => {
+    const network = { latencyMs: milliseconds(0.1), bandwidthKbps: 100, links: [] };
+    const query = plan(ship('r'), ship('s', b), answer('r', 's'));
+    // Ten bytes a row: 0.1 + 0.1 and 0.1 + 0.2 ms.
+    const { cost } = simulate({ ...CATALOG, network }, query, [1, 2, 0], NO_LEAF_ROWS);
+    expect(cost).toMatchObject({ totalMs: 0.5, responseMs: 0.3 });
+  });
+
   it('lets different links work in parallel', () => {
     const { cost } = simulate(
       CATALOG,

@@ -23,6 +23,12 @@ export interface Moment {
   readonly atMs: number;
 }
 
+/**
+ * The clock counts whole nanoseconds: sums of fractions of a millisecond would be off in the last
+ * digits, by an amount that depends on their order.
+ */
+const NANOSECONDS_PER_MS = 1_000_000;
+
 /** A page of local storage, in textbook bytes, for the I/O share of the cost model. */
 const PAGE_BYTES = 4096;
 
@@ -38,36 +44,40 @@ export function simulate(
   const clock = new Map<string, number>();
   const known = storedCopies(catalog);
   const waiting = new Set(plan.steps.keys());
-  const moments: { step: number; phase: Moment['phase']; atMs: number; rank: number }[] = [];
-  let totalMs = 0;
-  let completeMs = 0;
+  const moments: { step: number; phase: Moment['phase']; atNs: number; rank: number }[] = [];
+  let totalNs = 0;
+  let completeNs = 0;
   for (let rank = 0; waiting.size > 0; rank += 1) {
-    const { index, readyMs } = earliest(plan, waiting, known);
+    const { index, readyNs } = earliest(plan, waiting, known);
     waiting.delete(index);
     const step = stepAt(plan, index);
     const resource = step.kind === 'ship' ? `${step.source} to ${step.target}` : step.site;
-    const startMs = Math.max(readyMs, clock.get(resource) ?? 0);
-    const lastsMs = durationMs(catalog, plan, index, rowsOf, leafRows);
-    const endMs = startMs + lastsMs;
-    clock.set(resource, endMs);
-    known.set(resultKey(step), endMs);
-    totalMs += lastsMs;
-    completeMs = Math.max(completeMs, endMs);
-    moments.push({ step: index, phase: 'started', atMs: startMs, rank });
-    moments.push({ step: index, phase: 'finished', atMs: endMs, rank });
+    const startNs = Math.max(readyNs, clock.get(resource) ?? 0);
+    const lastsNs = Math.round(
+      durationMs(catalog, plan, index, rowsOf, leafRows) * NANOSECONDS_PER_MS,
+    );
+    const endNs = startNs + lastsNs;
+    clock.set(resource, endNs);
+    known.set(resultKey(step), endNs);
+    totalNs += lastsNs;
+    completeNs = Math.max(completeNs, endNs);
+    moments.push({ step: index, phase: 'started', atNs: startNs, rank });
+    moments.push({ step: index, phase: 'finished', atNs: endNs, rank });
   }
-  moments.sort((a, b) => a.atMs - b.atMs || a.rank - b.rank || (a.phase === 'started' ? -1 : 1));
+  moments.sort((a, b) => a.atNs - b.atNs || a.rank - b.rank || (a.phase === 'started' ? -1 : 1));
   return {
-    moments: moments.map(({ step, phase, atMs }) => ({ step, phase, atMs })),
+    moments: moments.map(({ step, phase, atNs }) => ({ step, phase, atMs: inMs(atNs) })),
     cost: {
       bytes: bytes(totalBytes(plan, rowsOf)),
       messages: plan.steps.filter((step) => step.kind === 'ship').length,
       rows: rows(answerRows(plan, rowsOf)),
-      totalMs: milliseconds(totalMs),
-      responseMs: milliseconds(completeMs),
+      totalMs: milliseconds(inMs(totalNs)),
+      responseMs: milliseconds(inMs(completeNs)),
     },
   };
 }
+
+const inMs = (nanoseconds: number): number => nanoseconds / NANOSECONDS_PER_MS;
 
 /** Textbook bytes of one transfer: rows × the sum of its columns' declared widths. */
 export function shipWidth(step: ShipStep): number {
@@ -92,11 +102,11 @@ function earliest(
   plan: Plan,
   waiting: ReadonlySet<number>,
   known: ReadonlyMap<string, number>,
-): { readonly index: number; readonly readyMs: number } {
-  let best: { index: number; readyMs: number } | undefined;
+): { readonly index: number; readonly readyNs: number } {
+  let best: { index: number; readyNs: number } | undefined;
   for (const index of waiting) {
-    const readyMs = readyAt(stepAt(plan, index), known);
-    if (readyMs !== undefined && (!best || readyMs < best.readyMs)) best = { index, readyMs };
+    const readyNs = readyAt(stepAt(plan, index), known);
+    if (readyNs !== undefined && (!best || readyNs < best.readyNs)) best = { index, readyNs };
   }
   assert(best, `plan ${plan.id} waits for a result that no step gives`);
   return best;
@@ -106,13 +116,13 @@ function earliest(
 function readyAt(step: PlanStep, known: ReadonlyMap<string, number>): number | undefined {
   const site = step.kind === 'ship' ? step.source : step.site;
   const reads = step.kind === 'ship' ? [step.relation] : step.query.reads;
-  let readyMs = 0;
+  let readyNs = 0;
   for (const name of reads) {
     const since = known.get(`${name} at ${site}`);
     if (since === undefined) return undefined;
-    readyMs = Math.max(readyMs, since);
+    readyNs = Math.max(readyNs, since);
   }
-  return readyMs;
+  return readyNs;
 }
 
 /** What is stored at a site is there from the beginning. */
