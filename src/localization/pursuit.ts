@@ -26,34 +26,53 @@ export function createPursuit(known: Pursued): (choices: readonly Choice[]) => s
   const { catalog } = known;
   if (!catalog.fragments.some(({ cut }) => cut.kind === 'derived')) return () => undefined;
   const answers = new Map<string, string | undefined>();
+  const identities = new Map<string, readonly Identity[]>();
+  /** Who is whose owner depends on joins and derivations, hardly on the leaves: it is kept. */
+  const identitiesAmong = (followed: readonly Followed[]): readonly Identity[] => {
+    const key = followed.map(({ occurrence }) => occurrence).join();
+    const before = identities.get(key);
+    if (before !== undefined) return before;
+    const found = identify(known, followed);
+    identities.set(key, found);
+    return found;
+  };
   return (choices) => {
     const followed = choices.flatMap(({ occurrence, leaves }) =>
       leaves.flatMap((leaf) => followedBy(catalog, leaf, occurrence)),
     );
     if (followed.length === 0) return undefined;
     const key = choices.map(({ occurrence, leaves }) => `${occurrence} ${leaves.join()}`).join();
-    if (!answers.has(key)) answers.set(key, pursue(known, choices, followed));
+    if (!answers.has(key)) answers.set(key, pursue(known, choices, followed, identitiesAmong));
     return answers.get(key);
   };
 }
 
-function pursue(
+function identify(
   { graph, reasoner, facts, premisesOf, relationOf }: Pursued,
-  choices: readonly Choice[],
   followed: readonly Followed[],
-): string | undefined {
+): readonly Identity[] {
   for (const { occurrence, relation } of followed) {
     facts.set(occurrence, columnFactsOf(relation, occurrence));
   }
-  const premises = [
-    ...premisesOf(choices),
-    ...followed.flatMap(({ link, conditions }) => [...link, ...conditions]),
-  ];
+  const premises = [...premisesOf([]), ...followed.flatMap(({ link }) => link)];
   const terms = graph.occurrences.map(({ name }) => ({
     occurrence: name,
     relation: relationOf(name),
   }));
-  const identities = identitiesOf(reasoner, premises, followed, terms);
+  return identitiesOf(reasoner, premises, followed, terms);
+}
+
+function pursue(
+  { reasoner, premisesOf }: Pursued,
+  choices: readonly Choice[],
+  followed: readonly Followed[],
+  identitiesAmong: (followed: readonly Followed[]) => readonly Identity[],
+): string | undefined {
+  const identities = identitiesAmong(followed);
+  const premises = [
+    ...premisesOf(choices),
+    ...followed.flatMap(({ link, conditions }) => [...link, ...conditions]),
+  ];
   const conditions = identities.flatMap((identity) => identity.conditions);
   if (reasoner.isSatisfiable([...premises, ...conditions])) return undefined;
   return becauseOf(choices, followed, identities);
@@ -68,7 +87,8 @@ function becauseOf(
   const [first] = followed;
   if (first === undefined) return '';
   const follows = `${first.fragment} follows ${first.owners.join(', ')}`;
-  const met = identities.find(({ followed: own }) => own === first)?.term.occurrence;
+  const met = identities.find(({ followed: own }) => own.occurrence === first.occurrence)?.term
+    .occurrence;
   const sought = choices.find(({ occurrence }) => occurrence === met);
   const other = followed.find(({ occurrence }) => occurrence === met);
   if (sought) return `${follows}, which has no row in common with ${sought.leaves.join(' ⋈ ')}`;

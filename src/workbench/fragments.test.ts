@@ -23,6 +23,7 @@ CREATE FRAGMENT emp_pay OF emp (e_id, e_site, e_salary);
 CREATE FRAGMENT emp_pay_1 OF emp_pay WHERE e_site = 1 AT s2;
 CREATE FRAGMENT emp_pay_4 OF emp_pay WHERE e_site = 4 AT s3;
 ALLOCATE emp_pay_4 AT s2;
+CREATE INDEX by_pay ON emp (e_salary);
 CREATE TABLE asg (e_id INTEGER NOT NULL REFERENCES emp, job CHAR(8) NOT NULL, PRIMARY KEY (e_id, job));
 CREATE FRAGMENT asg_1 OF asg SEMIJOIN emp_pay_1 ON asg.e_id = emp.e_id AT s2;
 CREATE FRAGMENT asg_4 OF asg SEMIJOIN emp_pay_4 ON asg.e_id = emp.e_id AT s3;
@@ -69,6 +70,12 @@ const algebraOf = ({ localized, mapped }: Explanation): string =>
 
 it('stores what each fragment has, and says of which kind it is', () => {
   expect(lab.findings).toEqual([]);
+  // An index on the relation is one on the pieces that have its columns.
+  expect(lab.catalog.indexes.map(({ fragment }) => String(fragment))).toEqual([
+    'emp_pay_1',
+    'emp_pay_4',
+    'emp_pay_4',
+  ]);
   expect(
     storedFragments(lab).map(({ name, kind, rows, bytes }) => [name, kind, rows, bytes]),
   ).toEqual([

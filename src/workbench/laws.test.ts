@@ -25,7 +25,7 @@ const SEEDS = [
 ];
 
 describe('laws of distributed execution', () => {
-  it.each(SEEDS)('hold for every candidate of %s', { timeout: 60_000 }, async (seed, design) => {
+  it.each(SEEDS)('hold for every candidate of %s', { timeout: 200_000 }, async (seed, design) => {
     const random = randomLab(seed, design);
     const opened = await openLab(random.text, { openSite: openLocalSite });
     if (!opened.ok) throw new Error(JSON.stringify(opened.error));

@@ -120,6 +120,9 @@ function designOf(
   );
 }
 
+/** An INTEGER column may hold 0.5, which `g = 0`, `g = 1`, … leave out. */
+const WHOLE_G = 'g INTEGER NOT NULL CHECK (g IN (0, 1, 2, 3))';
+
 /** Relations of which each may refer to one before it by `a`, and then perhaps follows it. */
 function mixedTables(prng: Prng, sites: readonly string[], isWrong: boolean): readonly string[] {
   const known: (Owners & { readonly keys: number })[] = [];
@@ -136,7 +139,7 @@ function mixedTables(prng: Prng, sites: readonly string[], isWrong: boolean): re
     if (owners !== undefined) known.push({ ...owners, keys: rows.length });
     const refers = target === undefined ? [] : [`FOREIGN KEY (a) REFERENCES ${target.relation}`];
     return [
-      `CREATE TABLE ${table} (${[...COLUMNS, ...refers].join(', ')});`,
+      `CREATE TABLE ${table} (${[...COLUMNS.slice(0, -1), WHOLE_G, ...refers].join(', ')});`,
       ...statements,
       ...(rows.length > 0 ? [`INSERT INTO ${table} VALUES ${rows.join(', ')};`] : []),
     ];

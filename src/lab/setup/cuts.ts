@@ -189,7 +189,7 @@ interface Sides {
   readonly ownerNames: readonly string[];
 }
 
-/** Which side a column of ON belongs to; a fault is reported where neither or both could have it. */
+/** Which side a column of ON belongs to; it is a fault where neither or both could have it. */
 function sideOf(draft: Draft, node: ColumnNode, sides: Sides): Side | undefined {
   const { own, ownNames, owners, ownerNames } = sides;
   const { table } = node;

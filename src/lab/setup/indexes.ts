@@ -2,9 +2,9 @@ import type { SiteId } from '../../base/brand.ts';
 import type { Fragment, LocalIndex } from '../../catalog/catalog.ts';
 import { printExpression } from '../../sql/print.ts';
 import { printSortKeys } from '../../sql/printQuery.ts';
-import { columnsIn } from '../../sql/traverse.ts';
+import { type ColumnNode, columnsIn } from '../../sql/traverse.ts';
 import type { Draft, DraftFragment, DraftRelation, StatementOf } from './draft.ts';
-import { findColumn, findSites, findStoredName, takenName } from './names.ts';
+import { findColumn, findSites, findStoredName, sameName, takenName } from './names.ts';
 
 /** CREATE INDEX: kept until all fragments and copies are known. */
 export function createIndex(draft: Draft, statement: StatementOf<'createIndex'>): void {
@@ -30,7 +30,9 @@ export function localIndexes(draft: Draft, fragments: readonly Fragment[]): read
     if (stored === undefined || sites.length < statement.at.length) continue;
     const relation = 'relation' in stored ? relationOf(draft, stored.relation) : stored;
     if (relation === undefined || !hasOwnColumns(draft, stored, statement)) continue;
-    const leaves = leavesBelow(fragments, stored.name);
+    const leaves = leavesBelow(fragments, stored.name).filter((leaf) =>
+      hasColumns(draft, leaf, statement),
+    );
     const places = leaves.flatMap((leaf) =>
       leaf.copies
         .filter((site) => sites.length === 0 || sites.includes(site))
@@ -84,14 +86,23 @@ function hasOwnColumns(
   statement: StatementOf<'createIndex'>,
 ): boolean {
   const before = draft.errors.length;
-  const expressions = [
-    ...statement.keys.map((key) => key.expression),
-    ...(statement.where === undefined ? [] : [statement.where]),
-  ];
-  for (const column of expressions.flatMap((expression) => columnsIn(expression))) {
-    findColumn(draft, table, column.name);
-  }
+  for (const column of columnsOf(statement)) findColumn(draft, table, column.name);
   return draft.errors.length === before;
+}
+
+function columnsOf(statement: StatementOf<'createIndex'>): readonly ColumnNode[] {
+  const { keys, where } = statement;
+  const expressions = [...keys.map((key) => key.expression), ...(where ? [where] : [])];
+  return expressions.flatMap((expression) => columnsIn(expression));
+}
+
+/** Of a relation cut by columns, only the pieces that have the index's columns are indexed. */
+function hasColumns(draft: Draft, leaf: Fragment, statement: StatementOf<'createIndex'>): boolean {
+  const fragment = draft.fragments.find((candidate) => candidate.name === leaf.name);
+  return columnsOf(statement).every(
+    ({ name }) =>
+      fragment === undefined || fragment.columns.some((own) => sameName(own.name, name.text)),
+  );
 }
 
 function leavesBelow(fragments: readonly Fragment[], name: string): readonly Fragment[] {
