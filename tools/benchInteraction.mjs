@@ -18,7 +18,6 @@ import { answer, patienceMs, servePage, startBrowser } from './benchBrowser.mjs'
  * @typedef {{ events: Timing[], longestFrame: number }} Recording
  */
 
-
 const keys = ['ArrowRight', 'ArrowLeft', 'End', 'Home', 'Shift+ArrowRight', 'l', 'l'];
 
 /** Runs in the page. */

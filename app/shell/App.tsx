@@ -1,9 +1,8 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, lazy, Suspense } from 'react';
 import { Gallery } from '../panels/gallery/Gallery.tsx';
 import { HelpSheet } from '../panels/help/HelpSheet.tsx';
 import { LabColumn } from '../panels/lab/LabColumn.tsx';
 import { LensBand } from '../panels/lens/LensBand.tsx';
-import { QueryView } from '../panels/query/QueryView.tsx';
 import { TraceBand } from '../panels/trace/TraceBand.tsx';
 import { useGallery } from '../store/gallery.ts';
 import {
@@ -22,6 +21,12 @@ import { LinkNotice } from './LinkNotice.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 
+/** The window and the lesson are there before the drawings are. */
+const QueryView = lazy(async () => {
+  const { QueryView: view } = await import('../panels/query/QueryView.tsx');
+  return { default: view };
+});
+
 /** Top bar, lenses, the lab beside the view, and the trace below them all. */
 export function App() {
   useShortcuts();
@@ -38,7 +43,9 @@ export function App() {
       {isGalleryOpen && <Gallery />}
       <div className={styles['main']} style={columns} hidden={isGalleryOpen}>
         <LabColumn />
-        <QueryView />
+        <Suspense>
+          <QueryView />
+        </Suspense>
       </div>
       <TraceBand />
       <HelpSheet />

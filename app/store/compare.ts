@@ -42,7 +42,7 @@ export function toggleComparison(): void {
  * A comparison is over as soon as another question, or the compared plan itself, is shown; without
  * the lens of execution there are no plans to be seen.
  */
-function comparisonOf(state: State): Comparison | undefined {
+export function comparisonOf(state: State): Comparison | undefined {
   const { comparison, shown } = state;
   if (!comparison || !shown || !seenLenses(state).includes('execution')) return undefined;
   const { trace } = shown.run;

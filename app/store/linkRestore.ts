@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
+import { compareWith } from './compare.ts';
 import type { RunRequest } from './engineTypes.ts';
 import type { LabSource } from './labOrigin.ts';
 import { setLenses } from './lenses.ts';
@@ -15,7 +16,8 @@ export async function openAt(source: LabSource, moment: Moment): Promise<Diagnos
   setLenses(moment.lenses);
   const opened = await open(source, stageOf(moment));
   if (!opened.ok) return opened.error;
-  const { cursor } = moment;
+  const { cursor, compared } = moment;
+  if (compared !== undefined) void compareWith(compared);
   const events = useStore.getState().shown?.run.trace.events.length;
   if (events !== undefined && cursor >= events) sayNoSuchEvent(cursor, events);
   return undefined;

@@ -1,3 +1,4 @@
+import { comparisonOf } from './compare.ts';
 import { type LabSource, sourceOf } from './labOrigin.ts';
 import { encodeMoment } from './link.ts';
 import type { LinkedLab, Moment } from './moment.ts';
@@ -12,11 +13,14 @@ const SETTLE_MS = 400;
 const SAID_MS = 2500;
 
 /** What the picture shows; an edited SQL field is part of it only once it has run. */
-function momentOf({ lab, shown, cursor, lenses, scene }: State): Moment | undefined {
+function momentOf(state: State): Moment | undefined {
+  const { lab, shown, cursor, lenses, scene } = state;
   if (lab.kind !== 'open' || !shown) return undefined;
   const { lab: _, ...scenario } = shown.run.trace.scenario;
+  const compared = comparisonOf(state)?.plan;
   return {
     ...scenario,
+    ...(compared === undefined ? {} : { compared }),
     lab: linkedLab(sourceOf(lab)),
     lenses,
     ...(scene === undefined ? {} : { scene }),
@@ -40,7 +44,7 @@ export function followMoment(): void {
 }
 
 /** What a link carries, and what keeps one in the address. */
-const FOLLOWED = ['lab', 'shown', 'cursor', 'lenses', 'scene', 'linkFault'] as const;
+const FOLLOWED = ['lab', 'shown', 'cursor', 'lenses', 'scene', 'comparison', 'linkFault'] as const;
 
 let settling: ReturnType<typeof setTimeout> | undefined;
 

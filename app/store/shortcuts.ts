@@ -27,7 +27,7 @@ export interface Shortcut {
   readonly group: (typeof SHORTCUT_GROUPS)[number];
   /** As events of the keyboard name them. */
   readonly keys: readonly string[];
-  /** Only together with Ctrl, or ⌘. */
+  /** Only together with Ctrl, or the Command key. */
   readonly isCommand?: boolean;
   /** Only together with Shift. */
   readonly hasShift?: boolean;

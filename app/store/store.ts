@@ -85,7 +85,7 @@ export interface Comparison {
 }
 
 /** What a first look at a query shows, until a scene or a link says otherwise. */
-export const FIRST_LENSES: readonly Lens[] = ['location', 'fragments', 'execution'];
+const FIRST_LENSES: readonly Lens[] = ['location', 'fragments', 'execution'];
 
 export const useStore = create<State>(() => ({
   lab: { kind: 'opening', done: 0, of: 0 },

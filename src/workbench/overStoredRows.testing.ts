@@ -4,8 +4,8 @@ import { decodeRows } from '../site/shipment.ts';
 import type { OpenedLab } from './openLab.ts';
 
 /**
- * What central says when every relation is put together from its stored leaves: the answer that a lab
- * with a wrong design must give (headless.md).
+ * What central says when every relation is put together from its stored leaves: the answer that a
+ * lab with a wrong design must give (headless.md).
  *
  * @param asStored the query with `stored_r` in place of every relation r
  */
