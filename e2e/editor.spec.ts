@@ -220,7 +220,7 @@ test('the lab is edited live: to an error, where the picture stays, and back', a
   const drawn = (): Promise<readonly (string | null)[]> =>
     page
       .getByRole('region', { name: 'Plan drawing' })
-      .getByRole('img')
+      .locator('[data-mark]')
       .evaluateAll((marks) => marks.map((mark) => mark.getAttribute('aria-label')));
   const before = await drawn();
   expect(before.length).toBeGreaterThan(4);

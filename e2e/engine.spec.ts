@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { sqlField, writeSql } from './writing.ts';
 
 /** The engine beside the page, which answers meanwhile, can stop it, and shows all it gives. */
 
@@ -13,7 +14,6 @@ FROM employees loc, employees glob, department
 WHERE e_site = 4 AND loc.e_dept = d_id AND glob.e_id = d_vp`;
 
 const ruler = (page: Page): Locator => page.getByRole('slider', { name: 'Trace' });
-const sqlField = (page: Page): Locator => page.getByLabel('SQL of the query');
 const cancel = (page: Page): Locator => page.getByRole('button', { name: 'Cancel' });
 const answer = (page: Page): Locator => page.getByRole('region', { name: 'Answer', exact: true });
 const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Answer: rows' });
@@ -28,7 +28,7 @@ async function open(page: Page): Promise<void> {
 }
 
 async function runSql(page: Page, sql: string): Promise<void> {
-  await sqlField(page).fill(sql);
+  await writeSql(page, sql);
   await page.keyboard.press('Control+Enter');
 }
 
@@ -123,7 +123,7 @@ test('choices of an edited query are gone; a DELETE becomes the query of its row
   const fault = page.getByRole('alert');
   await expect(fault).toContainText('found "DELETE"');
   await expect(fault).toContainText('The query field only reads');
-  await sqlField(page).fill('DELETE FROM employees WHERE e_id = 4002');
+  await writeSql(page, 'DELETE FROM employees WHERE e_id = 4002');
   await expect(fault.getByRole('button')).toHaveCount(0);
   await page.keyboard.press('Control+Enter');
   await fault.getByRole('button', { name: 'Write SELECT *' }).click();

@@ -9,6 +9,7 @@ import {
   test,
 } from '@playwright/test';
 import { encodeMoment } from '../app/store/link.ts';
+import { writeSql } from './writing.ts';
 
 /** Labs as files: dropped, pasted, chosen, saved, sent, exported; and edits taken back. */
 
@@ -87,7 +88,7 @@ async function paste(page: Page, text: string): Promise<void> {
 }
 
 async function openGallery(page: Page): Promise<void> {
-  await page.keyboard.press('o');
+  await page.keyboard.press('a');
   await expect(gallery(page)).toBeVisible();
 }
 
@@ -358,7 +359,7 @@ test('the list of labs by keyboard', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(gallery(page)).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Labs', exact: true })).toBeFocused();
-  await page.keyboard.press('o');
+  await page.keyboard.press('a');
   const first = gallery(page).locator('[data-lab]').first();
   await expect(first).toBeVisible();
   await page.keyboard.press('ArrowDown');
@@ -470,7 +471,7 @@ test('edits are undone and redone, by key and by button, and not within text', a
   await expect(undo).toHaveAttribute('aria-disabled', 'true');
   const first = await sqlField(page).inputValue();
   const own = `${first} AND loc.e_salary > 50000`;
-  await sqlField(page).fill(own);
+  await writeSql(page, own);
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('button', { name: 'Undo: SQL' })).toBeVisible();
   await page.keyboard.press(']');

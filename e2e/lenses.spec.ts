@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { writeSql } from './writing.ts';
 
 /** The six lenses: each adds ink in place, and with all off there is one plain database. */
 
@@ -198,7 +199,7 @@ test('all off: one plain database, SQL in, rows out', async ({ page }) => {
 test('all off: own SQL goes straight to its answer', async ({ page }) => {
   await open(page);
   await page.keyboard.press('0');
-  await page.getByLabel('SQL of the query').fill('SELECT d_name FROM department WHERE d_id < 4');
+  await writeSql(page, 'SELECT d_name FROM department WHERE d_id < 4');
   await page.keyboard.press('Control+Enter');
   const answer = page.getByRole('region', { name: 'Answer', exact: true });
   await expect(answer).toContainText('3 rows');
@@ -231,7 +232,7 @@ test('counts are those of the run; a lens with nothing to show says why', async 
   await open(page);
   await expect(lens(page, 'Location')).toContainText('3');
   await expect(lens(page, 'Fragments')).toContainText('2');
-  await page.getByLabel('SQL of the query').fill('SELECT d_id FROM department');
+  await writeSql(page, 'SELECT d_id FROM department');
   await page.keyboard.press('Control+Enter');
   await expect(lens(page, 'Location')).toContainText('2');
   await page.keyboard.press('Escape');

@@ -164,7 +164,11 @@ function Right({
       )}
       {shown && (
         <>
-          <div className={styles['plans']} {...(isColumn ? panelOf('plans', tab) : {})}>
+          <div
+            className={styles['plans']}
+            data-ink="execution"
+            {...(isColumn ? panelOf('plans', tab) : {})}
+          >
             <CandidatePlans shown={shown} cursor={cursor} />
           </div>
           <div {...(isColumn ? panelOf('transfers', tab) : {})}>
