@@ -14,7 +14,7 @@ export async function overStoredRows(lab: OpenedLab, asStored: string) {
     const all = columns.map((column) => column.name);
     return `stored_${name} AS (SELECT * FROM ${storedRows(lab.catalog, name, all)})`;
   });
-  const text = `WITH ${stored.join(', ')} ${asStored}`;
+  const text = `WITH ${stored.join(', ')} SELECT * FROM (${asStored})`;
   const read = await lab.central.request({ kind: 'read', sql: text });
   if (!read.ok) throw new Error(`${text}: ${read.error.message}`);
   return decodeRows(read.value.batches);

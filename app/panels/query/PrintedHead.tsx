@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { sentence } from '../../../src/viewmodel/sentence.ts';
+import { useLenses } from '../../store/lenses.ts';
 import type { ShownState } from '../../store/store.ts';
 
 interface PrintedHeadProps {
@@ -9,7 +10,8 @@ interface PrintedHeadProps {
 
 /** On paper only: of which query the picture is, and of which moment. */
 export function PrintedHead({ shown, cursor }: PrintedHeadProps) {
-  const words = useMemo(() => sentence(shown.run, cursor), [shown, cursor]);
+  const lenses = useLenses();
+  const words = useMemo(() => sentence(shown.run, cursor, lenses), [shown, cursor, lenses]);
   const { scenario, events } = shown.run.trace;
   return (
     <div className="printed">

@@ -28,11 +28,9 @@ function AskedAt({ opened }: { readonly opened: OpenedLab }) {
   const asked = useStore((state) => state.request?.at);
   const at = asked ?? opened.queries[0]?.at ?? opened.catalog.sites[0]?.id ?? '';
   return (
-    <span className={styles['control']}>
+    <span className={styles['control']} data-ink="location">
       <label htmlFor={id}>asked at</label>
-      <span data-ink="location">
-        <Plate site={siteBadge(opened.catalog, at)} />
-      </span>
+      <Plate site={siteBadge(opened.catalog, at)} />
       <select id={id} value={at} onChange={(event) => void askAt(event.target.value)}>
         {siteBadges(opened.catalog).map((site) => (
           <option key={site.id} value={site.id}>
@@ -49,7 +47,7 @@ function PlannedFor({ opened }: { readonly opened: OpenedLab }) {
   const asked = useStore((state) => state.request?.objective);
   const value = asked ?? opened.queries[0]?.objective ?? 'bytes';
   return (
-    <span className={styles['control']}>
+    <span className={styles['control']} data-ink="execution">
       <label htmlFor={id}>planned for</label>
       <select
         id={id}
