@@ -78,7 +78,7 @@ test('a click describes a mark and leaves the arrows to the trace', async ({ pag
   expect(await place(page)).not.toBe(before);
 });
 
-test('size by button and by key; the whole plan is all in its frame', async ({ page }) => {
+test('size by button and by key; the whole picture is all in its frame', async ({ page }) => {
   await page.setViewportSize({ width: 1200, height: 780 });
   await open(page);
   const width = () =>

@@ -123,7 +123,7 @@ function ZoomTools({ view, scale, whole }: ZoomToolsProps) {
           aria-pressed={isWhole}
           onClick={() => view.onZoom({ kind: isWhole ? 'readable' : 'whole' })}
         >
-          whole plan
+          whole picture
         </button>
       )}
     </span>
