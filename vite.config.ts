@@ -42,7 +42,13 @@ export default defineConfig({
   worker: { format: 'es', rolldownOptions },
   // Labs are read in a worker, where a package's variant for pages has no document to work with.
   resolve: { conditions: ['worker', ...defaultClientConditions] },
-  build: { target: 'es2022', emptyOutDir: true, rolldownOptions },
+  build: {
+    target: 'es2022',
+    emptyOutDir: true,
+    rolldownOptions,
+    // Sizes are judged by the budget, which knows which chunks come late.
+    chunkSizeWarningLimit: 5000,
+  },
   // Bundled beforehand, the engine would look for its WebAssembly beside the bundle.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   test: {
