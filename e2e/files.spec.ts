@@ -232,12 +232,12 @@ test('an own lab is saved by itself, and is there again after a reload', async (
   await open(page);
   await expect(title(page)).toHaveText('Ship the columns, not the table');
   await openGallery(page);
-  expect(await names(page)).toEqual(['Two towns']);
+  await expect.poll(() => names(page)).toEqual(['Two towns']);
   await ownLabs(page).getByRole('button', { name: 'Two towns', exact: true }).click();
   await expect(title(page)).toHaveText('Two towns');
   await expect(sqlField(page)).toHaveValue(/WHERE town = 2/);
   await openGallery(page);
-  expect(await names(page)).toEqual(['Two towns']);
+  await expect.poll(() => names(page)).toEqual(['Two towns']);
 });
 
 test('own labs are renamed, duplicated, deleted, and had again', async ({ page }) => {
@@ -251,7 +251,7 @@ test('own labs are renamed, duplicated, deleted, and had again', async ({ page }
   await page.keyboard.type('Week 3');
   await page.keyboard.press('Escape');
   await expect(gallery(page)).toBeVisible();
-  expect(await names(page)).toEqual(['Two towns']);
+  await expect.poll(() => names(page)).toEqual(['Two towns']);
   await page.getByRole('button', { name: 'Rename Two towns' }).press('Enter');
   await page.keyboard.type('Week 3');
   await page.keyboard.press('Enter');
@@ -260,7 +260,7 @@ test('own labs are renamed, duplicated, deleted, and had again', async ({ page }
   await expect.poll(() => names(page)).toEqual(['Week 3 copy', 'Week 3']);
   await page.getByRole('button', { name: 'Delete Week 3', exact: true }).press('Enter');
   await expect(gallery(page).getByRole('status')).toContainText('“Week 3” is deleted');
-  expect(await names(page)).toEqual(['Week 3 copy']);
+  await expect.poll(() => names(page)).toEqual(['Week 3 copy']);
   await expect(page.getByRole('button', { name: 'Undo', exact: true }).last()).toBeFocused();
   await page.keyboard.press('Enter');
   await expect.poll(() => names(page)).toEqual(['Week 3 copy', 'Week 3']);
@@ -315,7 +315,7 @@ test('labs of an older version open; what cannot be read stays and is said', asy
   await keep(page, 'b'.repeat(24), { version: 2, title: 'Half a lab' });
   await keep(page, 'c'.repeat(24), { version: 3, everything: 'new' });
   await openGallery(page);
-  expect(await names(page)).toEqual(['From before']);
+  await expect.poll(() => names(page)).toEqual(['From before']);
   const unread = gallery(page).getByRole('table', { name: '2 saved labs cannot be read' });
   await expect(unread.getByRole('row')).toContainText(['it is damaged', 'a newer Sitelines']);
   const exporting = page.waitForEvent('download');
@@ -379,7 +379,7 @@ test('labs that cannot be listed say so, own ones open, and trying again helps',
   await expect(title(page)).toHaveText('Two towns');
   await openGallery(page);
   await expect(gallery(page).getByRole('alert')).toContainText('no answer');
-  expect(await names(page)).toEqual(['Two towns']);
+  await expect.poll(() => names(page)).toEqual(['Two towns']);
   isBroken = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(gallery(page).getByRole('row', { name: /Ship the columns/ })).toBeVisible();
