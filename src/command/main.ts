@@ -3,6 +3,7 @@ import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { explainOrRun } from './explainOrRun.ts';
 import { CommandFailure, printFailure } from './failure.ts';
+import { slt } from './slt.ts';
 import { parseUsage } from './usage.ts';
 
 /**
@@ -28,6 +29,8 @@ function perform(usage: ReturnType<typeof parseUsage>): Promise<CommandAnswer> {
     case 'explain':
     case 'run':
       return explainOrRun(usage);
+    case 'slt':
+      return slt(usage);
     case 'bench':
       return bench(usage);
   }

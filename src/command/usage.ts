@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
+import { DESIGNS, type DesignName } from '../workbench/slt/design.ts';
 import { usageFailure } from './failure.ts';
 
 export type Usage =
@@ -10,7 +11,16 @@ export type Usage =
       readonly parameters: Parameters;
     }
   | QueryUsage
+  | SltUsage
   | { readonly command: 'bench'; readonly name?: string };
+
+export interface SltUsage {
+  readonly command: 'slt';
+  readonly files: readonly string[];
+  readonly design: DesignName;
+  readonly sites: number;
+  readonly seed: string;
+}
 
 export interface QueryUsage {
   readonly command: 'explain' | 'run';
@@ -34,10 +44,11 @@ const HELP = `Usage: npm run -s lab -- COMMAND
   check LAB [--strict] [--set NAME=VALUE]
   explain LAB (--sql SQL|@FILE | --query ID) [--at SITE] [--objective bytes|total|response] [--set NAME=VALUE]
   run LAB (the same) [--plan chosen|all|ID] [--plan-file FILE] [--trace FILE]
+  slt FILE… [--sites N] [--design single|horizontal|hash|vertical|mixed|replicated|random] [--seed S]
   bench [NAME]`;
 
 /** Commands and options of headless.md whose subject the project does not have yet. */
-const NOT_YET_COMMANDS = new Set(['schedule', 'explore', 'slt']);
+const NOT_YET_COMMANDS = new Set(['schedule', 'explore']);
 
 const OPTIONS = {
   strict: { type: 'boolean' },
@@ -51,6 +62,9 @@ const OPTIONS = {
   plan: { type: 'string' },
   'plan-file': { type: 'string' },
   trace: { type: 'string' },
+  sites: { type: 'string' },
+  design: { type: 'string' },
+  seed: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof readWords>['values'];
@@ -65,6 +79,7 @@ export function parseUsage(words: readonly string[]): Usage {
     refuseOthers(command, values, []);
     return lab === undefined ? { command } : { command, name: lab };
   }
+  if (command === 'slt') return sltUsage(positionals.slice(1), values);
   if (command !== 'check' && command !== 'explain' && command !== 'run') {
     throw usageFailure(`There is no command ${command}.`, HELP);
   }
@@ -77,7 +92,28 @@ export function parseUsage(words: readonly string[]): Usage {
   return queryUsage(command, lab, parameters, values);
 }
 
-const QUERY_OPTIONS = Object.keys(OPTIONS).filter((option) => option !== 'strict');
+const SLT_OPTIONS = ['sites', 'design', 'seed'];
+
+const QUERY_OPTIONS = Object.keys(OPTIONS).filter(
+  (option) => option !== 'strict' && !SLT_OPTIONS.includes(option),
+);
+
+const MAXIMUM_SITES = 16;
+
+function sltUsage(files: readonly string[], values: Values): SltUsage {
+  refuseOthers('slt', values, SLT_OPTIONS);
+  if (files.length === 0) throw usageFailure('slt needs at least one file.', HELP);
+  const design = DESIGNS.find((name) => name === (values.design ?? 'horizontal'));
+  if (design === undefined) {
+    throw usageFailure(`--design ${values.design}: expected ${DESIGNS.join(', ')}.`, HELP);
+  }
+  const sites = Number(values.sites ?? '3');
+  if (!Number.isInteger(sites) || sites < 1 || sites > MAXIMUM_SITES) {
+    const message = `--sites ${values.sites}: expected a number from 1 to ${MAXIMUM_SITES}.`;
+    throw usageFailure(message, HELP);
+  }
+  return { command: 'slt', files, design, sites, seed: values.seed ?? '1' };
+}
 
 /** An option of another command is a mistake, not something to pass over. */
 function refuseOthers(command: string, values: Values, own: readonly string[]): void {

@@ -1,0 +1,78 @@
+import { parseSlt, type SkippedRecord, type SltRecord } from './records.ts';
+import { type Md5, matches, printedAnswer, summarized, summarizedValues } from './results.ts';
+import { openSltDatabase, type SltDatabase, type SltDesign } from './sltDatabase.ts';
+
+/** What became of a file's records: all of them passed, failed or were skipped. */
+export interface SltReport {
+  readonly records: number;
+  readonly passed: number;
+  readonly failed: readonly FailedRecord[];
+  readonly skipped: readonly SkippedRecord[];
+}
+
+export interface FailedRecord {
+  readonly line: number;
+  readonly sql: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/**
+ * Runs a sqllogictest file through a distributed database of its own.
+ *
+ * @param sample runs every n-th query; statements always run, for later records need them
+ */
+export async function runSlt(
+  text: string,
+  design: SltDesign,
+  md5: Md5,
+  sample = 1,
+): Promise<SltReport> {
+  const file = parseSlt(text);
+  const database = await openSltDatabase(design);
+  const failed: FailedRecord[] = [];
+  const skipped: SkippedRecord[] = [...file.skipped];
+  let passed = 0;
+  let queries = 0;
+  try {
+    for (const record of file.records) {
+      if (record.kind === 'query') {
+        queries += 1;
+        if (queries % sample !== 0) {
+          skipped.push({ line: record.line, because: 'not in the sample' });
+          continue;
+        }
+      }
+      const failure = await failureOf(database, record, md5);
+      if (failure === undefined) passed += 1;
+      else failed.push(failure);
+    }
+  } finally {
+    await database.close();
+  }
+  const records = passed + failed.length + skipped.length;
+  return { records, passed, failed, skipped };
+}
+
+async function failureOf(
+  database: SltDatabase,
+  record: SltRecord,
+  md5: Md5,
+): Promise<FailedRecord | undefined> {
+  const { line, sql } = record;
+  if (record.kind === 'statement') {
+    const done = await database.change(sql);
+    if (done.ok !== record.isError) return undefined;
+    const expected = record.isError ? 'an error' : 'no error';
+    return { line, sql, expected, actual: done.ok ? 'no error' : done.error };
+  }
+  const answer = await database.query(sql);
+  const expected = summarized(record.expected);
+  // A query that fails while it runs has no values: some files expect just that.
+  const isExpected = record.expected.kind === 'values' && record.expected.values.length === 0;
+  if (!answer.ok && isExpected) return undefined;
+  if (!answer.ok) return { line, sql, expected, actual: answer.error };
+  const values = printedAnswer(record, answer.value);
+  if (matches(record.expected, values, md5)) return undefined;
+  return { line, sql, expected, actual: summarizedValues(record, values, md5) };
+}

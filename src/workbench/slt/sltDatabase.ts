@@ -1,0 +1,170 @@
+import { siteId } from '../../base/brand.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { Row } from '../../base/value.ts';
+import { decodeRows } from '../../site/shipment.ts';
+import type { SitePort } from '../../site/sitePort.ts';
+import { quoteIdentifier } from '../../sql/print.ts';
+import { explainQuery } from '../explain.ts';
+import { openLocalSite } from '../localSite.ts';
+import { type OpenedLab, openLab } from '../openLab.ts';
+import { askSql } from '../question.ts';
+import { runSelected } from '../runSelected.ts';
+import { type DesignName, designOf, type TableShape } from './design.ts';
+
+/** What a test file runs against: a distributed database whose schema grows as the file goes. */
+export interface SltDatabase {
+  /** Runs a statement that changes data or schema. */
+  readonly change: (sql: string) => Promise<Result<undefined, string>>;
+  /** Rows of a query, by the chosen plan at the sites; a difference from central is a failure. */
+  readonly query: (sql: string) => Promise<Result<readonly Row[], string>>;
+  readonly close: () => Promise<void>;
+}
+
+export interface SltDesign {
+  readonly design: DesignName;
+  readonly sites: number;
+  readonly seed: string;
+}
+
+/**
+ * Statements run at one ordinary database first, which says what the schema is and what the data
+ * are. A lab is made of these when the next query comes: every table distributed by the design,
+ * which is drawn when the table is first seen and stays.
+ */
+export async function openSltDatabase(distribution: SltDesign): Promise<SltDatabase> {
+  const reference = await openLocalSite(siteId('(reference)'));
+  const designs = new Map<string, readonly string[]>();
+  let opened: OpenedLab | undefined;
+  let asked = 0;
+  const forget = async (): Promise<void> => {
+    await opened?.close();
+    opened = undefined;
+  };
+  return {
+    change: async (sql) => {
+      const done = await reference.request({ kind: 'define', sql });
+      if (!done.ok) return fail(done.error.message);
+      await forget();
+      return ok(undefined);
+    },
+    query: async (sql) => {
+      if (!opened) {
+        const lab = await openLab(await labText(reference, distribution, designs), {
+          openSite: openLocalSite,
+        });
+        if (!lab.ok) return fail(`the tables cannot be distributed: ${lab.error[0]?.message}`);
+        opened = lab.value;
+      }
+      asked += 1;
+      return answerOf(opened, sql, `site${1 + (asked % distribution.sites)}`);
+    },
+    close: async () => {
+      await forget();
+      await reference.close();
+    },
+  };
+}
+
+async function answerOf(
+  opened: OpenedLab,
+  sql: string,
+  at: string,
+): Promise<Result<readonly Row[], string>> {
+  const question = askSql(opened.catalog, sql, { at });
+  if (!question.ok) return fail(question.error.message);
+  const explained = await explainQuery(opened, question.value);
+  if (!explained.ok) return fail(explained.error.message);
+  const ran = await runSelected(opened, explained.value, { kind: 'chosen' });
+  if (!ran.ok) return fail(ran.error.message);
+  const [result] = ran.value;
+  if (!result) return fail('no plan was run');
+  const { verdict, rows } = result;
+  if (verdict.equalsCentral === false) return fail(`differs from central: ${verdict.because}`);
+  return ok(rows);
+}
+
+/** The reference as a lab: sites, schema, distribution, rows. */
+async function labText(
+  reference: SitePort,
+  { design, sites: count, seed }: SltDesign,
+  designs: Map<string, readonly string[]>,
+): Promise<string> {
+  const sites = Array.from({ length: count }, (_, index) => `site${index + 1}`);
+  const schema = await readText(
+    reference,
+    `SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'view')
+     AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid`,
+  );
+  const lines = sites.map((site) => `CREATE SITE ${site};`);
+  for (const [type = '', name = '', sql = ''] of schema) {
+    lines.push(`${withoutLengths(sql)};`);
+    if (type !== 'table') continue;
+    const known = designs.get(name);
+    const statements =
+      known ?? designOf(design, await shapeOf(reference, name), sites, seed, designs.size);
+    designs.set(name, statements);
+    lines.push(...statements, ...(await insertsOf(reference, name)));
+  }
+  return ['---', 'title: sqllogictest', '---', '', '```sql setup', ...lines, '```', ''].join('\n');
+}
+
+/** The engine does not mind how long a text is, and the files know it; a lab would. */
+const withoutLengths = (sql: string): string =>
+  sql.replace(/\b(?:VAR)?CHAR\s*\((\d+)\)/gi, 'TEXT WIDTH $1');
+
+async function shapeOf(reference: SitePort, name: string): Promise<TableShape> {
+  const literal = quoteString(name);
+  const info = await readText(reference, `SELECT name, pk FROM pragma_table_info(${literal})`);
+  const cuts = new Map<string, readonly string[]>();
+  for (const [column = ''] of info) cuts.set(column, await cutsOf(reference, name, column));
+  return {
+    name,
+    columns: info.map(([column = '']) => column),
+    key: info.flatMap(([column = '', pk]) => (pk === '0' ? [] : [column])),
+    cuts,
+  };
+}
+
+const MAXIMUM_CUTS = 12;
+
+/** Some of a column's values in order, without the least: fragments begin at them. */
+async function cutsOf(
+  reference: SitePort,
+  table: string,
+  column: string,
+): Promise<readonly string[]> {
+  const [of, value] = [quoteIdentifier(table), quoteIdentifier(column)];
+  const rows = await readText(
+    reference,
+    `SELECT quote(v) FROM (SELECT DISTINCT ${value} AS v FROM ${of} WHERE ${value} IS NOT NULL)
+     ORDER BY v LIMIT -1 OFFSET 1`,
+  );
+  const step = Math.max(1, Math.ceil(rows.length / MAXIMUM_CUTS));
+  return rows.flatMap(([literal], index) => (index % step === 0 && literal ? [literal] : []));
+}
+
+const ROWS_A_STATEMENT = 200;
+
+async function insertsOf(reference: SitePort, table: string): Promise<readonly string[]> {
+  const literal = quoteString(table);
+  const columns = await readText(reference, `SELECT name FROM pragma_table_info(${literal})`);
+  const values = columns.map(([column = '']) => `quote(${quoteIdentifier(column)})`);
+  const name = quoteIdentifier(table);
+  const rows = await readText(reference, `SELECT ${values.join(', ')} FROM ${name} ORDER BY rowid`);
+  const statements: string[] = [];
+  for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
+    const chunk = rows.slice(from, from + ROWS_A_STATEMENT);
+    const tuples = chunk.map((row) => `(${row.join(', ')})`);
+    statements.push(`INSERT INTO ${name} VALUES ${tuples.join(', ')};`);
+  }
+  return statements;
+}
+
+async function readText(reference: SitePort, sql: string): Promise<readonly (readonly string[])[]> {
+  const read = await reference.request({ kind: 'read', sql });
+  if (!read.ok)
+    throw new Error(`Broken invariant: the reference refused ${sql}: ${read.error.message}`);
+  return decodeRows(read.value.batches).map((row) => row.map((value) => String(value ?? '')));
+}
+
+const quoteString = (text: string): string => `'${text.replaceAll("'", "''")}'`;
