@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectSamePlaces, places } from './places.ts';
 import { writeSql } from './writing.ts';
 
 /** The six lenses: each adds ink in place, and with all off there is one plain database. */
@@ -41,36 +42,6 @@ async function open(page: Page): Promise<void> {
   });
   await page.goto('./');
   await expect(ruler(page)).toBeVisible({ timeout: 30_000 });
-}
-
-/** Where everything in the view stands, save for texts in a line and for the editor. */
-const places = (page: Page): Promise<Readonly<Record<string, string>>> =>
-  page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const found: Record<string, string> = {};
-    const visit = (element: Element, path: string): void => {
-      if (element.matches('[data-diagram="sql"], textarea, p, tspan, title')) return;
-      const { x, y, width, height } = element.getBoundingClientRect();
-      const isDrawn = element.closest('svg, [data-diagram], nav, section, aside, footer, main');
-      if (isDrawn) found[path] = [x, y, width, height].map((n) => n.toFixed(2)).join(' ');
-      for (const [index, child] of [...element.children].entries()) {
-        visit(child, `${path}/${child.tagName}${index}`);
-      }
-    };
-    for (const part of document.querySelectorAll('main > *, aside, header')) {
-      if (part.querySelector('[aria-label^="SQL"], .monaco-editor') === null) {
-        visit(part, `${part.tagName}.${part.getAttribute('aria-label')}`);
-      }
-    }
-    return found;
-  });
-
-async function expectSamePlaces(page: Page, before: Readonly<Record<string, string>>) {
-  const after = await places(page);
-  const common = Object.keys(before).filter((path) => path in after);
-  expect(common.length).toBeGreaterThan(100);
-  const moved = common.filter((path) => before[path] !== after[path]);
-  expect(moved.map((path) => `${path}: ${before[path]} → ${after[path]}`)).toEqual([]);
 }
 
 async function findings(page: Page): Promise<readonly string[]> {

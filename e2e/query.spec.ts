@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectSamePlaces, places } from './places.ts';
 import { writeSql } from './writing.ts';
 
 /** The Query view on the lab the page opens with: the lecture's worked example. */
@@ -53,6 +54,43 @@ async function allMeasured(page: Page): Promise<void> {
   await expect(candidates(page)).toBeVisible();
   await expect(candidates(page).getByText('not run')).toHaveCount(0, { timeout: 30_000 });
 }
+
+/** What the engine reports while it works is held back until the page is told to let it in. */
+async function holdReports(page: Page): Promise<() => Promise<void>> {
+  await page.addInitScript(() => {
+    const held: (() => void)[] = [];
+    const listen = MessagePort.prototype.addEventListener;
+    MessagePort.prototype.addEventListener = function hold(type, listener, options) {
+      const late = (event: Event): void => {
+        if (typeof listener === 'function') held.push(() => listener.call(this, event));
+      };
+      listen.call(this, type, late, options);
+    };
+    window.addEventListener('let-in', () => {
+      held.push = (...reports) => {
+        for (const report of reports) report();
+        return 0;
+      };
+      for (const report of held.splice(0)) report();
+    });
+  });
+  return () => page.evaluate(() => void window.dispatchEvent(new Event('let-in')));
+}
+
+test('figures of the other candidates have their room before they come', async ({ page }) => {
+  const letIn = await holdReports(page);
+  await open(page);
+  await page.keyboard.press('End');
+  await expect(
+    candidates(page)
+      .getByText(/^not run/)
+      .first(),
+  ).toBeVisible();
+  const before = await places(page);
+  await letIn();
+  await expect(candidates(page).getByText('not run')).toHaveCount(0, { timeout: 30_000 });
+  await expectSamePlaces(page, before);
+});
 
 test('opens with the lesson, the query, its plan and every candidate', async ({ page }) => {
   const errors: string[] = [];

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readGalleryIndex } from '../src/lab/galleryIndex.ts';
+import { readGalleryIndex } from '../src/lab/readGalleryIndex.ts';
 import { indexOfLabs } from './labIndex.ts';
 import { root } from './run.mjs';
 

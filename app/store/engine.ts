@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
+import { designChecks } from '../../src/viewmodel/designChecks.ts';
 import type { LabHead } from '../../src/workbench/coordinatorTypes.ts';
 import { type RemoteCoordinator, startCoordinator } from '../../src/workbench/workerCoordinator.ts';
 import type { OpenedLab, Parameters } from './engineTypes.ts';
@@ -14,6 +15,20 @@ let spare: RemoteCoordinator | undefined;
 
 export function startEngine(): void {
   spare ??= startCoordinator();
+}
+
+/**
+ * What is wrong with a lab's text, its data aside. The coordinator that is asked has no lab, so no
+ * query holds it up, and where nothing is wrong it opens this one.
+ */
+export async function checkLab(text: string, fileName: string): Promise<readonly Diagnostic[]> {
+  const coordinator = spare ?? startCoordinator();
+  spare = coordinator;
+  const checked = await coordinator.check({ text, fileName });
+  if (checked.ok) return checked.value;
+  // One that ended is of no further use.
+  if (spare === coordinator) spare = undefined;
+  return [checked.error];
 }
 
 /** The coordinators that open a lab right now. */
@@ -45,7 +60,7 @@ export async function openLab(
   const readFile = async (name: string) => files[name] ?? (await readBeside(fileName, name));
   const opened = await coordinator.open({ text, fileName, parameters }, { readFile, onProgress });
   opening.delete(coordinator);
-  if (opened.ok) return ok(await openedLab(coordinator, opened.value));
+  if (opened.ok) return ok(openedLab(coordinator, opened.value));
   coordinator.end();
   return fail(opened.error);
 }
@@ -62,12 +77,12 @@ async function readBeside(lab: string, name: string): Promise<string | undefined
   }
 }
 
-async function openedLab(coordinator: RemoteCoordinator, head: LabHead): Promise<OpenedLab> {
+function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
   const valuesOf = (key: 'value' | 'defaultValue'): Parameters =>
     Object.fromEntries(head.parameters.map((parameter) => [parameter.name, parameter[key]]));
   return {
     ...head,
-    checks: await checksOf(head),
+    checks: checksOf(head),
     parameters: valuesOf('value'),
     defaultParameters: valuesOf('defaultValue'),
     parameterRanges: head.parameters,
@@ -81,9 +96,7 @@ async function openedLab(coordinator: RemoteCoordinator, head: LabHead): Promise
   };
 }
 
-/** Loaded with the first lab, because reasoning about conditions is much of the core. */
-async function checksOf({ document, catalog, findings }: LabHead): Promise<OpenedLab['checks']> {
-  const { designChecks } = await import('../../src/viewmodel/designChecks.ts');
+function checksOf({ document, catalog, findings }: LabHead): OpenedLab['checks'] {
   const setups = document.blocks.filter(({ kind }) => kind === 'setup');
   return new Map(setups.map(({ span }) => [span.start, designChecks(catalog, findings, span)]));
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
-import type { GalleryLab } from '../../src/lab/galleryIndex.ts';
+import { type GalleryLab, readGalleryIndex } from '../../src/lab/readGalleryIndex.ts';
 import { readSaved, useSaved } from './savedLabs.ts';
 
 /** The list of labs: those of this page, from an index that its build wrote, and own ones. */
@@ -45,7 +45,6 @@ export async function readIndex(): Promise<void> {
 /** The labs, or in words why they cannot be listed. */
 async function fetchIndex(): Promise<readonly GalleryLab[] | string> {
   try {
-    const { readGalleryIndex } = await import('../../src/lab/galleryIndex.ts');
     const response = await fetch(INDEX);
     if (!response.ok) return `${response.status}`;
     const index = readGalleryIndex(await response.text());

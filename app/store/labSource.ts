@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
-import { openLab } from './engine.ts';
+import { checkLab, openLab } from './engine.ts';
 import type { OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
 import { claim, run } from './runs.ts';
 import { type OpenLab, type State, useStore } from './store.ts';
@@ -59,8 +59,7 @@ const openedText = ({ lab }: State): string | undefined =>
 async function settle(text: string): Promise<void> {
   const { lab } = useStore.getState();
   if (lab.kind !== 'open') return;
-  const { checkLab } = await import('../../src/viewmodel/textChecks.ts');
-  const faults = checkLab(text, lab.fileName);
+  const faults = await checkLab(text, lab.fileName);
   if (useLabSource.getState().draft !== text) return;
   useLabSource.setState({ faults, checked: text });
   if (faults.length === 0) await replaceLab(text);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { galleryIndex, readGalleryIndex } from './galleryIndex.ts';
+import { galleryIndex } from './galleryIndex.ts';
+import { readGalleryIndex } from './readGalleryIndex.ts';
 
 const lab = (name: string, front: string) => ({ name, text: `---\n${front}\n---\n` });
 

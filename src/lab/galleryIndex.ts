@@ -1,27 +1,5 @@
-import * as v from 'valibot';
-import { fail, ok, type Result } from '../base/result.ts';
 import { parseFrontMatter } from './document/frontMatter.ts';
-
-/** A lab as the gallery lists it, before anybody opens it. */
-export interface GalleryLab {
-  /** Of its file in labs/, without `.lab.md`. */
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly order?: number;
-  /** Rows of the course table. */
-  readonly covers: readonly number[];
-}
-
-const schema: v.GenericSchema<unknown, readonly GalleryLab[]> = v.array(
-  v.object({
-    name: v.string(),
-    title: v.string(),
-    summary: v.string(),
-    order: v.exactOptional(v.number()),
-    covers: v.array(v.number()),
-  }),
-);
+import type { GalleryLab } from './readGalleryIndex.ts';
 
 /** The gallery of some labs, in its order: by `order`, then by name. */
 export function galleryIndex(
@@ -37,14 +15,4 @@ export function galleryIndex(
         (left.order ?? Number.POSITIVE_INFINITY) - (right.order ?? Number.POSITIVE_INFINITY) ||
         (left.name < right.name ? -1 : 1),
     );
-}
-
-/** Reads an index that a build wrote. Fails with why it is none, in words. */
-export function readGalleryIndex(text: string): Result<readonly GalleryLab[], string> {
-  try {
-    const read = v.safeParse(schema, JSON.parse(text));
-    return read.success ? ok(read.output) : fail('it is not a list of labs');
-  } catch {
-    return fail('it is not JSON');
-  }
 }

@@ -1,14 +1,10 @@
 import { assertNever } from '../base/assert.ts';
 import type { BinaryOperator, Expression, Name, Query, SortKey, TypeName } from './ast.ts';
-import { isPlainFunctionName, isPlainIdentifier } from './keywords.ts';
+import { isPlainFunctionName } from './keywords.ts';
+import { quoteIdentifier } from './quoteIdentifier.ts';
 
 /** How a query inside an expression is written, without its parentheses. */
 export type SubqueryPrinter = (query: Query) => string;
-
-/** An identifier as SQL text, quoted only when it has to be: reserved, upper case or odd. */
-export function quoteIdentifier(text: string): string {
-  return isPlainIdentifier(text) ? text : `"${text.replaceAll('"', '""')}"`;
-}
 
 export const printName = (name: Name): string => quoteIdentifier(name.text);
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { explainFinding } from '../design/explainFinding.ts';
 import { openLocalSite } from '../workbench/localSite.ts';
 import { openLab } from '../workbench/openLab.ts';
 import { designChecks } from './designChecks.ts';
@@ -12,8 +13,9 @@ async function checksOf(text: string) {
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   const { lab, catalog, findings, close } = opened.value;
   await close();
+  const explained = findings.map((finding) => explainFinding(catalog, finding));
   return lab.blocks.flatMap((block) =>
-    block.kind === 'setup' ? [designChecks(catalog, findings, block.span)] : [],
+    block.kind === 'setup' ? [designChecks(catalog, explained, block.span)] : [],
   );
 }
 

@@ -1,9 +1,10 @@
 import type { Span } from '../base/span.ts';
 import type { Value } from '../base/value.ts';
 import type { Catalog, Fragment, Relation } from '../catalog/catalog.ts';
+import type { ExplainedFinding } from '../design/explainFinding.ts';
 import type { Finding } from '../design/finding.ts';
-import { type PartTruth, partTruths } from '../design/partTruths.ts';
-import { quoteIdentifier } from '../sql/print.ts';
+import type { PartTruth } from '../design/partTruths.ts';
+import { quoteIdentifier } from '../sql/quoteIdentifier.ts';
 import { formatCount, joinWords } from './format.ts';
 
 /**
@@ -50,14 +51,14 @@ export interface CounterexampleCell {
 /** The checks of what is defined between the start and the end of `block`, in document order. */
 export function designChecks(
   catalog: Catalog,
-  findings: readonly Finding[],
+  findings: readonly ExplainedFinding[],
   block: Span,
 ): readonly CheckedSubject[] {
   const isHere = ({ start }: Span): boolean => block.start <= start && start < block.end;
   const cuts = catalog.relations.flatMap((relation) =>
     wholesOf(catalog, relation)
       .filter(({ parts }) => isHere(parts[0].span))
-      .map((whole) => fragmentation(catalog, relation, whole, findings)),
+      .map((whole) => fragmentation(relation, whole, findings)),
   );
   const references = catalog.relations
     .filter(({ foreignKeys, span }) => foreignKeys.length > 0 && isHere(span))
@@ -84,24 +85,23 @@ function wholesOf(catalog: Catalog, relation: Relation): readonly Whole[] {
 }
 
 function fragmentation(
-  catalog: Catalog,
   relation: Relation,
   { name, parts }: Whole,
-  findings: readonly Finding[],
+  findings: readonly ExplainedFinding[],
 ): CheckedSubject {
-  const found = (rule: Finding['rule']): Finding | undefined =>
+  const found = (rule: Finding['rule']): ExplainedFinding | undefined =>
     findings.find(
       (finding) =>
         finding.rule === rule &&
         finding.relation === relation.name &&
         parts.some(({ span }) => span.start === finding.span.start),
     );
-  const faultOf = (finding: Finding): DesignFault => {
-    const row = finding.counterexample?.row ?? {};
-    return { ...faultRow(finding, relation), parts: partTruths(catalog, relation, name, row) };
-  };
+  const faultOf = (finding: ExplainedFinding): DesignFault => ({
+    ...faultRow(finding, relation),
+    parts: finding.parts,
+  });
   const check = (
-    finding: Finding | undefined,
+    finding: ExplainedFinding | undefined,
     holds: Words,
     fails: (finding: Finding) => Words,
   ): DesignCheck => (finding ? { ...fails(finding), fault: faultOf(finding) } : { ...holds });

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { lectureCatalog } from './lectureCatalog.testing.ts';
-import { checkLab, checkPlan, checkSql } from './textChecks.ts';
+import { checkPlan, checkSql } from './textChecks.ts';
 
-const lab = readFileSync(new URL('../../public/labs/semijoin.lab.md', import.meta.url), 'utf8');
 const codes = (faults: readonly { readonly code: string }[]) => faults.map(({ code }) => code);
 
 test('a query is checked for syntax, names and parameters, without running it', () => {
@@ -23,13 +21,4 @@ test('a plan is checked line by line, with places in its own text', () => {
   expect(fault?.hint).toContain('SHIP v TO site4');
   const mended = text.replace('\n', '\nSHIP v TO site4\n');
   expect(checkPlan(mended, lectureCatalog, 'site4')).toEqual([]);
-});
-
-test('a lab is checked with its schema and without its data', () => {
-  expect(checkLab(lab, 'semijoin.lab.md')).toEqual([]);
-  const wrong = lab.replace('AT site4;', 'AT site44;');
-  const [fault] = checkLab(wrong, 'semijoin.lab.md');
-  expect(wrong.slice(fault?.span.start, fault?.span.end)).toBe('site44');
-  const inData = lab.replace('uniform(40000, 120000)', 'uniformly(1, 2)');
-  expect(checkLab(inData, 'semijoin.lab.md')).toEqual([]);
 });

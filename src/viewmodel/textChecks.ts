@@ -2,11 +2,7 @@ import { mapQuery } from '../algebra/mapQuery.ts';
 import { siteId } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { parseLab } from '../lab/document.ts';
-import { executeSetup } from '../lab/executeSetup.ts';
-import type { LabBlock } from '../lab/labDocument.ts';
 import { bindParameters } from '../lab/setup/parameters.ts';
-import { assertionForm } from '../localization/denial.ts';
 import { compileOwnPlan } from '../optimizer/notation/ownPlan.ts';
 import { parseQuery } from '../sql/parser.ts';
 import { parsePlanNotation } from '../sql/planNotation.ts';
@@ -39,26 +35,4 @@ export function checkPlan(text: string, catalog: Catalog, asking: string): Fault
   const own = { id: 'draft', lines: lines.value, assumes: [], asking: siteId(asking), text };
   const plan = compileOwnPlan(catalog, own);
   return plan.ok ? [] : [plan.error];
-}
-
-/** A whole lab: its blocks, and its setup without the data, which only opening it brings. */
-export function checkLab(text: string, fileName: string): Faults {
-  const { lab, errors } = parseLab(text, fileName);
-  if (errors.length > 0) return errors;
-  const bare = { ...lab, blocks: lab.blocks.map(withoutData) };
-  return executeSetup(bare, { classifyAssertion: assertionForm }).errors;
-}
-
-const dataStatements: ReadonlySet<string> = new Set([
-  'insert',
-  'update',
-  'delete',
-  'generate',
-  'load',
-]);
-
-function withoutData(block: LabBlock): LabBlock {
-  if (block.kind !== 'setup') return block;
-  const statements = block.statements.filter(({ kind }) => !dataStatements.has(kind));
-  return { ...block, statements };
 }

@@ -3,7 +3,7 @@ import type { Result } from '../base/result.ts';
 import type { RowOrder } from '../base/rowOrder.ts';
 import type { Row } from '../base/value.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Finding } from '../design/finding.ts';
+import type { ExplainedFinding } from '../design/explainFinding.ts';
 import type { LabDocument } from '../lab/labDocument.ts';
 import type { LabParameter } from '../lab/setup/parameters.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
@@ -34,9 +34,13 @@ export interface Coordinator {
   readonly stop: () => Promise<void>;
 }
 
-export interface LabText {
+/** A lab as it is being written. */
+export interface DraftLab {
   readonly text: string;
   readonly fileName: string;
+}
+
+export interface LabText extends DraftLab {
   /** Values in place of the lab's defaults. */
   readonly parameters: Readonly<Record<string, number>>;
 }
@@ -46,7 +50,7 @@ export interface LabHead {
   readonly document: LabDocument;
   readonly catalog: Catalog;
   /** Faults of the design, each with its counterexample; a lab may be wrong on purpose. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ExplainedFinding[];
   /** Rows of each stored fragment. */
   readonly storedRows: ReadonlyMap<string, number>;
   readonly queries: readonly LabQuery[];

@@ -1,3 +1,4 @@
+import { explainFinding } from '../design/explainFinding.ts';
 import type { LabHead, LabQuery } from './coordinatorTypes.ts';
 import type { OpenedLab } from './openLab.ts';
 import { askQuery } from './question.ts';
@@ -8,7 +9,7 @@ export function labHead(opened: OpenedLab): LabHead {
   return {
     document: lab,
     catalog,
-    findings,
+    findings: findings.map((finding) => explainFinding(catalog, finding)),
     storedRows: leafRows,
     queries: queriesOf(opened),
     parameters,

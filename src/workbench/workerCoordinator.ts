@@ -1,13 +1,15 @@
 import { proxy, wrap } from 'comlink';
 import type { Diagnostic } from '../base/diagnostic.ts';
-import { fail, type Result } from '../base/result.ts';
+import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
-import type { Coordinator, LabHead, LabText } from './coordinatorTypes.ts';
+import type { Coordinator, DraftLab, LabHead, LabText } from './coordinatorTypes.ts';
 import type { CoordinatorService } from './workerCoordinatorService.ts';
 
 /** A coordinator in a thread of its own, with a worker for every site beside it. */
 export interface RemoteCoordinator extends Coordinator {
-  /** To be called once, first. */
+  /** What is wrong with a lab's text; nothing of it is opened. */
+  readonly check: (lab: DraftLab) => Promise<Result<readonly Diagnostic[], Diagnostic>>;
+  /** To be called once, before anything is run. */
   readonly open: (lab: LabText, options: RemoteOptions) => Promise<Result<LabHead, Diagnostic>>;
   /** Ends the thread and all its sites, whatever they do; what was asked of it fails. */
   readonly end: () => void;
@@ -45,6 +47,7 @@ export function startCoordinator(): RemoteCoordinator {
     await Promise.race([work.catch(() => undefined), ended]);
   };
   return {
+    check: (lab) => orEnded(service.check(lab).then((faults) => ok(faults))),
     open: (lab, { readFile, onProgress }) =>
       orEnded(service.open(lab, proxy(readFile), proxy(onProgress))),
     run: (request, onProgress) => orEnded(service.run(request, proxy(onProgress))),

@@ -4,8 +4,9 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { SitePort } from '../site/sitePort.ts';
+import { checkLab } from './checkLab.ts';
 import { createCoordinator } from './coordinator.ts';
-import type { Coordinator, LabHead, LabText } from './coordinatorTypes.ts';
+import type { Coordinator, DraftLab, LabHead, LabText } from './coordinatorTypes.ts';
 import { labHead } from './labHead.ts';
 import { CENTRAL, openLab } from './openLab.ts';
 import { openWorkerSite } from './workerSite.ts';
@@ -15,7 +16,9 @@ import { openWorkerSite } from './workerSite.ts';
  * ends the thread to close the lab, and its sites end with it.
  */
 export interface CoordinatorService extends Coordinator {
-  /** To be called once, first. */
+  /** What is wrong with a lab's text; nothing of it is opened. */
+  readonly check: (lab: DraftLab) => readonly Diagnostic[];
+  /** To be called once, before anything is run. */
   readonly open: (
     lab: LabText,
     readFile: (name: string) => Promise<string | undefined>,
@@ -33,6 +36,7 @@ export function serveCoordinator(): void {
     return opened;
   };
   const service: CoordinatorService = {
+    check: ({ text, fileName }) => checkLab(text, fileName),
     open: async ({ text, fileName, parameters }, readFile, onProgress) => {
       const lab = await openLab(text, {
         fileName,

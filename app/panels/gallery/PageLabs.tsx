@@ -1,4 +1,4 @@
-import type { GalleryLab } from '../../../src/lab/galleryIndex.ts';
+import type { GalleryLab } from '../../../src/lab/readGalleryIndex.ts';
 import { readIndex, useGallery } from '../../store/gallery.ts';
 import { openNamed } from '../../store/openFiles.ts';
 import { useStore } from '../../store/store.ts';

@@ -179,7 +179,9 @@ function CandidateRow({ candidate, isStop }: CandidateRowProps) {
       <span className={styles['facts']}>
         <Routes candidate={candidate} />
         <span className={styles['parts']}>{transferText(candidate)}</span>
-        <span className={styles['time']}>{timeText(candidate)}</span>
+        <span className={styles['time']} data-room={notRunText(candidate)}>
+          {timeText(candidate)}
+        </span>
       </span>
       <Notes candidate={candidate} />
     </button>
@@ -229,11 +231,15 @@ function transferText({ transferBytes }: Candidate): string {
 }
 
 /** A plan that has run, but is not told yet, has its estimate only. */
-function timeText({ measured, estimated, hasRun }: Candidate): string {
-  if (measured) return formatMs(measured.responseMs);
-  const estimate = `est. ${formatMs(estimated.responseMs)}`;
-  return hasRun ? estimate : `not run, ${estimate}`;
+function timeText(candidate: Candidate): string {
+  if (candidate.measured) return formatMs(candidate.measured.responseMs);
+  return candidate.hasRun ? estimateText(candidate) : notRunText(candidate);
 }
+
+const estimateText = ({ estimated }: Candidate): string => `est. ${formatMs(estimated.responseMs)}`;
+
+/** The longest of the three; it keeps its room, so that no row moves when its figure arrives. */
+const notRunText = (candidate: Candidate): string => `not run, ${estimateText(candidate)}`;
 
 /** Plates of the sites the rows travel through; sites that send to the same one stand together. */
 function Routes({ candidate }: { readonly candidate: Candidate }) {
