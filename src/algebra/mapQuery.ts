@@ -5,7 +5,12 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Expression, FromItem, Query, Select } from '../sql/ast.ts';
-import { containsAggregate, splitConjuncts, subqueriesIn } from '../sql/traverse.ts';
+import {
+  containsAggregate,
+  containsWindow,
+  splitConjuncts,
+  subqueriesIn,
+} from '../sql/traverse.ts';
 import { mapToAlgebra, projectItems } from './mapToAlgebra.ts';
 import type { Operator } from './operator.ts';
 import type { Finish, Occurrence, QueryGraph } from './queryGraph.ts';
@@ -59,6 +64,8 @@ export function queryGraphOf(query: Query, columns: readonly string[]): Recognis
     return other(`it is ${body.operator === 'UNION' ? 'a' : 'an'} ${body.operator}`);
   if (body.kind !== 'select') return other('it is not one SELECT block');
   if (body.from.length === 0) return other('it reads no relation');
+  const keys = query.orderBy.map((key) => key.expression);
+  if (hasWindow(body, keys)) return other('it has a window function');
   const joined = flattenFrom(body.from);
   if (joined.kind === 'other') return joined;
   const finish = finishOf(query, body, columns);
@@ -69,6 +76,10 @@ export function queryGraphOf(query: Query, columns: readonly string[]): Recognis
   }
   return { kind: 'graph', graph: { occurrences: joined.occurrences, conjuncts, finish } };
 }
+
+const hasWindow = (select: Select, keys: readonly Expression[]): boolean =>
+  keys.some(containsWindow) ||
+  select.items.some((item) => item.kind === 'item' && containsWindow(item.expression));
 
 type FlatFrom =
   | {
@@ -100,6 +111,8 @@ function flattenItem(item: FromItem): FlatFrom {
     }
     case 'derived':
       return { kind: 'other', because: 'FROM has a subquery' };
+    case 'tableFunction':
+      return { kind: 'other', because: 'FROM has a table-valued function' };
     case 'join': {
       if (item.joinKind !== 'inner' && item.joinKind !== 'cross') {
         return { kind: 'other', because: `it has a ${item.joinKind} outer join` };

@@ -2,7 +2,13 @@ import { assertNever } from '../base/assert.ts';
 import { type RelationName, relationName } from '../base/brand.ts';
 import type { Expression, FromItem, Query, QueryBody, Select } from '../sql/ast.ts';
 import { binary } from '../sql/make.ts';
-import { columnsIn, conjunction, containsAggregate, splitConjuncts } from '../sql/traverse.ts';
+import {
+  columnsIn,
+  conjunction,
+  containsAggregate,
+  containsWindow,
+  splitConjuncts,
+} from '../sql/traverse.ts';
 import { occurrencesIn } from './occurrences.ts';
 import type { JoinKind, Operator, ProjectItem } from './operator.ts';
 
@@ -33,6 +39,7 @@ function mapWhole(query: Query, columns: readonly string[]): Operator | undefine
   const isCompound = query.body.kind !== 'select';
   // ORDER BY after a set operation speaks of positions, which algebra has not.
   if (isCompound && orderBy.length > 0) return undefined;
+  if (orderBy.some((key) => containsWindow(key.expression))) return undefined;
   const body = mapBody(query.body, columns);
   if (body === undefined) return undefined;
   const sorted: Operator =
@@ -74,6 +81,7 @@ function mapSelect(select: Select, columns: readonly string[]): Operator | undef
   const items = projectItems(select, columns);
   const { groupBy, having } = select;
   const computed = [...items.map((item) => item.expression), ...(having ? [having] : [])];
+  if (computed.some(containsWindow)) return undefined;
   const isGrouped =
     groupBy.length > 0 || computed.some((expression) => containsAggregate(expression));
   const projected: Operator = isGrouped
@@ -107,6 +115,7 @@ function mapFromItem(item: FromItem): Operator | undefined {
       return { kind: 'relation', relation, occurrence: item.alias?.text ?? relation };
     }
     case 'derived':
+    case 'tableFunction':
       return undefined;
     case 'join': {
       const left = mapFromItem(item.left);
@@ -203,8 +212,10 @@ function plainSelect(query: Query): Select | undefined {
   const isCut = query.limit !== undefined || query.offset !== undefined;
   if (body.kind !== 'select' || query.with.length > 0 || isCut) return undefined;
   const isGrouped = body.groupBy.length > 0 || body.having !== undefined;
-  const hasAggregate = body.items.some(
-    (item) => item.kind === 'item' && containsAggregate(item.expression),
+  const isComputed = body.items.some(
+    (item) =>
+      item.kind === 'item' &&
+      (containsAggregate(item.expression) || containsWindow(item.expression)),
   );
-  return isGrouped || hasAggregate ? undefined : body;
+  return isGrouped || isComputed ? undefined : body;
 }

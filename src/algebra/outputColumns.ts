@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert.ts';
 import type { FromItem, Query, QueryBody, Select } from '../sql/ast.ts';
+import { columnsOfTableFunction } from './tableFunctions.ts';
 import { type ColumnShape, type ShapeOf, typeOf, widthOf } from './width.ts';
 
 /** Columns of a stored relation, fragment or earlier result, by the name a query reads it under. */
@@ -17,16 +18,30 @@ export function outputShapes(query: Query, relations: RelationShape): readonly N
   const known = new Map<string, readonly NamedShape[]>();
   const lookUp: RelationShape = (name) => known.get(name) ?? relations(name);
   for (const { name, columns, query: own } of query.with) {
-    const shapes = outputShapes(own, lookUp);
-    known.set(
-      name.text,
-      renamed(
-        shapes,
-        columns.map((column) => column.text),
-      ),
-    );
+    const names = columns.map((column) => column.text);
+    // Where it reads itself it has the columns that it begins with.
+    const first = leftmost(own.body);
+    if (first !== own.body) {
+      known.set(
+        name.text,
+        renamed(
+          bodyShapes(first, lookUp, () => UNDECLARED),
+          names,
+        ),
+      );
+    }
+    known.set(name.text, renamed(outputShapes(own, lookUp), names));
   }
-  return bodyShapes(query.body, lookUp, () => ({ width: 32, type: '' }));
+  return bodyShapes(query.body, lookUp, () => UNDECLARED);
+}
+
+const UNDECLARED: ColumnShape = { width: 32, type: '' };
+
+/** The body that a compound begins with; any other body itself. */
+export function leftmost(body: QueryBody): QueryBody {
+  let first = body;
+  while (first.kind === 'compound') first = first.left;
+  return first;
 }
 
 function bodyShapes(
@@ -97,6 +112,11 @@ function sourcesOf(
   switch (item.kind) {
     case 'table':
       return [[item.alias?.text ?? item.name.text, relations(item.name.text) ?? []]];
+    case 'tableFunction': {
+      const columns = columnsOfTableFunction(item.name.text) ?? [];
+      const shapes = columns.map((name) => ({ name, ...UNDECLARED }));
+      return [[item.alias?.text ?? item.name.text, shapes]];
+    }
     case 'derived': {
       const shapes = outputShapes(item.query, relations);
       return [

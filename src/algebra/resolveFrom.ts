@@ -13,6 +13,7 @@ import {
   sameName,
   type VisibleColumn,
 } from './scope.ts';
+import { columnsOfTableFunction, tableFunctionNames } from './tableFunctions.ts';
 
 /** FROM: which occurrences there are and what unqualified names mean. */
 export interface ResolvedFrom {
@@ -57,11 +58,49 @@ function resolveItem(by: Resolver, item: FromItem, place: Place): Side {
         resolve: () => ({ ...item, query }),
       };
     }
+    case 'tableFunction':
+      return resolveTableFunction(by, item, place);
     case 'join':
       return resolveJoin(by, item, place);
     default:
       return assertNever(item);
   }
+}
+
+type TableFunction = Extract<FromItem, { kind: 'tableFunction' }>;
+
+/** Its arguments see the whole FROM, as conditions do. */
+function resolveTableFunction(by: Resolver, item: TableFunction, place: Place): Side {
+  const columns = columnsOfTableFunction(item.name.text);
+  if (columns === undefined) by.faults.push(unknownTableFunction(item.name));
+  const source: Source = {
+    name: item.alias?.text ?? item.name.text,
+    columns: columns ?? [],
+    isKnown: columns !== undefined,
+  };
+  return {
+    sources: [source],
+    columns: columnsOfSource(source),
+    resolve: (scope) => ({
+      ...item,
+      arguments: item.arguments.map((value) => by.resolveExpression(value, scope, place)),
+    }),
+  };
+}
+
+function unknownTableFunction(wanted: Name) {
+  const nearest = nearestName(wanted.text, tableFunctionNames);
+  const hint =
+    wanted.text === 'generate_series'
+      ? 'count with a common table that reads itself: WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 10)'
+      : `the table-valued functions are ${tableFunctionNames.join(', ')}`;
+  return {
+    code: 'unknown-table-function',
+    message: `There is no table-valued function ${wanted.text}.`,
+    span: wanted.span,
+    hint: nearest === undefined ? hint : `did you mean ${nearest}?`,
+    ...(nearest === undefined ? {} : instead(wanted.span, nearest)),
+  };
 }
 
 /** A derived table without a name can only be spoken of without a qualifier. */
@@ -262,6 +301,7 @@ function refuseDuplicates(
 function occurrencesOf(item: FromItem): readonly Name[] {
   switch (item.kind) {
     case 'table':
+    case 'tableFunction':
       return [item.alias ?? item.name];
     case 'derived':
       return item.alias === undefined ? [] : [item.alias];

@@ -1,24 +1,28 @@
 import { assertNever } from '../base/assert.ts';
 import type { RelationName } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
+import { nearestName } from '../base/nearestName.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type {
   CommonTable,
   Expression,
   Name,
+  NamedWindow,
   Query,
   QueryBody,
   Select,
   SelectItem,
 } from '../sql/ast.ts';
-import { name } from '../sql/make.ts';
-import { containsAggregate, mapExpression } from '../sql/traverse.ts';
+import { name, selectOf } from '../sql/make.ts';
+import { containsAggregate, containsWindow, mapExpression, mapWindow } from '../sql/traverse.ts';
+import { inOrderOfReading } from './commonTables.ts';
+import { leftmost } from './outputColumns.ts';
 import { nameItems, outputName, uniqueNames } from './outputNames.ts';
 import { resolveFrom } from './resolveFrom.ts';
 import { resolveCompoundKey, resolveGroupKey, resolveSortKey } from './resolveKeys.ts';
 import { checkColumnList, emptyScope, type Output, type Place, type Resolver } from './resolver.ts';
-import { lookUp, type Scope, sameName, type VisibleColumn } from './scope.ts';
+import { instead, lookUp, type Scope, sameName, type VisibleColumn } from './scope.ts';
 
 /** A query in which every column names its occurrence and every star is written out. */
 export interface ResolvedQuery {
@@ -93,18 +97,18 @@ function resolveQuery(by: Resolver, query: Query, place: Place): Output {
   return { query: Object.freeze(resolved), columns };
 }
 
-/** Each common table sees those before it, and itself when its first part does not need it. */
+/** Each common table sees all of them, and itself when it has something to begin with. */
 function resolveCommonTables(
   by: Resolver,
   tables: readonly CommonTable[],
   place: Place,
 ): { readonly tables: readonly CommonTable[]; readonly inner: Place } {
   const known = new Map(place.commonTables);
-  const resolved = tables.map((table) => {
+  const resolved = inOrderOfReading(by, tables).map(({ table, isRecursive }) => {
     const key = table.name.text.toLowerCase();
     const given = table.columns.map((column) => column.text);
     const inside: Place = { ...place, commonTables: known };
-    if (table.query.body.kind === 'compound') {
+    if (isRecursive) {
       const own = given.length > 0 ? given : namesOfFirst(by, table.query, inside);
       known.set(key, own);
     }
@@ -119,9 +123,7 @@ function resolveCommonTables(
 
 /** The columns of the leftmost SELECT, which a recursive reference has. Faults are found later. */
 function namesOfFirst(by: Resolver, query: Query, place: Place): readonly string[] {
-  let body = query.body;
-  while (body.kind === 'compound') body = body.left;
-  return uniqueNames(resolveBody(by.quietly(), body, place).columns);
+  return uniqueNames(resolveBody(by.quietly(), leftmost(query.body), place).columns);
 }
 
 function resolveBody(by: Resolver, body: QueryBody, place: Place): BodyOutput {
@@ -168,6 +170,7 @@ function resolveSelect(by: Resolver, select: Select, place: Place): BodyOutput {
     ...emptyScope(place.outer),
     sources: from.sources,
     columns: from.columns,
+    windows: select.windows.map(({ name: window }) => window.text),
   };
   const items = select.items.flatMap((item) => resolveItem(by, item, plain, place));
   const aliases = new Map<string, Expression>();
@@ -181,6 +184,9 @@ function resolveSelect(by: Resolver, select: Select, place: Place): BodyOutput {
   const expressions = items.map(({ item }) => item.expression);
   const resolvedWhere = where === undefined ? undefined : resolve(where);
   refuseAggregate(by, resolvedWhere, where);
+  refuseWindow(by, 'WHERE', where);
+  for (const key of select.groupBy) refuseWindow(by, 'GROUP BY', key);
+  refuseWindow(by, 'HAVING', having);
   const body: Select = {
     ...select,
     items: items.map(({ item }) => item),
@@ -188,8 +194,16 @@ function resolveSelect(by: Resolver, select: Select, place: Place): BodyOutput {
     ...(resolvedWhere === undefined ? {} : { where: resolvedWhere }),
     groupBy: select.groupBy.map((key) => resolveGroupKey(by, key, expressions, scope, place)),
     ...(having === undefined ? {} : { having: resolve(having) }),
+    windows: select.windows.map((named) => resolveWindow(by, named, plain, place)),
   };
   return { body: Object.freeze(body), columns: items.map(({ column }) => column), scope };
+}
+
+/** A window may go on from another one of the same WINDOW clause. */
+function resolveWindow(by: Resolver, named: NamedWindow, scope: Scope, place: Place): NamedWindow {
+  checkWindowName(by, named.window.base, scope);
+  const window = mapWindow(named.window, (part) => by.resolveExpression(part, scope, place));
+  return { ...named, window };
 }
 
 interface ResolvedItem {
@@ -271,6 +285,9 @@ function resolveExpression(
         if (meaning.fault !== undefined) by.faults.push(meaning.fault);
         return node;
       }
+      case 'call':
+        checkWindowName(by, node.over?.kind === 'window' ? node.over.base : node.over, scope);
+        return node;
       case 'exists':
       case 'scalarQuery':
       case 'inQuery':
@@ -293,17 +310,11 @@ function resolveExpression(
 /** `x IN t` is `x IN (SELECT * FROM t)`. */
 function allOf(table: Name): Query {
   const { span } = table;
+  const items = [{ kind: 'star' as const, span }];
   return {
     kind: 'query',
     with: [],
-    body: {
-      kind: 'select',
-      distinct: false,
-      items: [{ kind: 'star', span }],
-      from: [{ kind: 'table', name: table, span }],
-      groupBy: [],
-      span,
-    },
+    body: selectOf({ items, from: [{ kind: 'table', name: table, span }], span }),
     orderBy: [],
     forUpdate: false,
     span,
@@ -321,5 +332,33 @@ function refuseAggregate(
     message: 'An aggregate cannot stand in WHERE: rows are chosen before they are grouped.',
     span: where.span,
     hint: 'use HAVING',
+  });
+}
+
+/** Windows are formed of the rows that are left, so they cannot decide which are. */
+function refuseWindow(by: Resolver, clause: string, expression: Expression | undefined): void {
+  if (expression === undefined || !containsWindow(expression)) return;
+  by.faults.push({
+    code: 'misplaced-window',
+    message: `A window function cannot stand in ${clause}: windows are formed after it.`,
+    span: expression.span,
+    hint: 'compute it in a subquery in FROM, and choose by its column outside',
+  });
+}
+
+function checkWindowName(by: Resolver, wanted: Name | undefined, scope: Scope): void {
+  if (wanted === undefined) return;
+  const known = scope.windows ?? [];
+  if (known.some((candidate) => sameName(candidate, wanted.text))) return;
+  const nearest = nearestName(wanted.text, known);
+  by.faults.push({
+    code: 'unknown-window',
+    message: `There is no window ${wanted.text}.`,
+    span: wanted.span,
+    hint:
+      nearest === undefined
+        ? `define it after WHERE, GROUP BY and HAVING: WINDOW ${wanted.text} AS (…)`
+        : `did you mean ${nearest}?`,
+    ...(nearest === undefined ? {} : instead(wanted.span, nearest)),
   });
 }

@@ -17,6 +17,8 @@ export interface Scope {
   readonly columns: readonly VisibleColumn[];
   /** Names of the select list; they count where no column of FROM has the name. */
   readonly aliases: ReadonlyMap<string, Expression>;
+  /** Names of the WINDOW clause; absent where there is none. */
+  readonly windows?: readonly string[];
   /** The scope of the query around a subquery. */
   readonly parent?: Scope;
 }

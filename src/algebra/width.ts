@@ -67,6 +67,9 @@ export function widthOf(
       return expression.items.reduce((sum, item) => sum + width(item), 0);
     case 'collate':
       return width(expression.operand);
+    case 'raise':
+      // It has no value.
+      return 0;
     default:
       return assertNever(expression);
   }

@@ -37,6 +37,8 @@ export interface Relation {
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly checks: readonly Expression[];
   readonly foreignKeys: readonly ForeignKey[];
+  /** Whether values of another type than the column's are refused (CREATE TABLE … STRICT). */
+  readonly strict?: boolean;
   /** Names of the leaves of its fragment tree, in document order; never empty. */
   readonly leaves: readonly FragmentName[];
   readonly span: Span;
@@ -57,6 +59,8 @@ export interface Column {
   readonly notNull: boolean;
   readonly collation?: string;
   readonly defaultValue?: Expression;
+  /** What its value is computed from: columns of its row, unqualified. Stored like any other. */
+  readonly generated?: Expression;
   /** The `row_id` of a relation without a primary key: never shown by `*`. */
   readonly hidden: boolean;
 }

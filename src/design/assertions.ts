@@ -64,5 +64,7 @@ function tablesIn(item: FromItem): readonly string[] {
       return [...tablesIn(item.left), ...tablesIn(item.right)];
     case 'derived':
       return tablesOf(item.query);
+    case 'tableFunction':
+      return [];
   }
 }

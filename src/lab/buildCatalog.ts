@@ -25,7 +25,17 @@ import {
   readParameters,
   valuesOf,
 } from './setup/parameters.ts';
-import { assertStatement, createView, selectStatement, statistics } from './setup/semantics.ts';
+import {
+  alterTable,
+  createTableAs,
+  createTrigger,
+  drop,
+  maintenance,
+  question,
+  savepoint,
+  transaction,
+} from './setup/refused.ts';
+import { assertStatement, createView, statistics } from './setup/semantics.ts';
 import {
   createLink,
   createSite,
@@ -102,7 +112,15 @@ const executions: { readonly [Kind in Statement['kind']]: Execute<Kind> } = {
   load,
   assert: assertStatement,
   statistics,
-  selectStatement,
+  selectStatement: question,
+  explain: question,
+  createTableAs,
+  createTrigger,
+  drop,
+  alterTable,
+  transaction,
+  savepoint,
+  maintenance,
   // Read before all other statements, which may use it wherever it stands.
   parameter: () => {},
 };

@@ -35,7 +35,8 @@ function centralTable(relation: Relation): string {
         `FOREIGN KEY (${names(key.columns)}) REFERENCES ${quoteIdentifier(key.relation)} (${names(key.references)}) DEFERRABLE INITIALLY DEFERRED`,
     ),
   ];
-  return createTable(relation.name, parts);
+  const table = createTable(relation.name, parts);
+  return relation.strict ? `${table} STRICT` : table;
 }
 
 function keyConstraints(relation: Relation): readonly string[] {
@@ -52,12 +53,16 @@ function lengthConstraint(column: Column): readonly string[] {
   return [`CONSTRAINT ${rule} CHECK (length(${name}) <= ${limit})`];
 }
 
-function columnDefinition(column: Column, withDefault: boolean): string {
+/** At a site defaults and computed values are there already. */
+function columnDefinition(column: Column, isCentral: boolean): string {
   const words = [quoteIdentifier(column.name)];
   if (column.type !== '') words.push(column.type);
+  if (isCentral && column.generated !== undefined) {
+    words.push(`GENERATED ALWAYS AS (${printExpression(column.generated)}) STORED`);
+  }
   if (column.collation !== undefined) words.push(`COLLATE ${column.collation}`);
   if (column.notNull) words.push('NOT NULL');
-  if (withDefault && column.defaultValue !== undefined) {
+  if (isCentral && column.defaultValue !== undefined) {
     words.push(`DEFAULT (${printExpression(column.defaultValue)})`);
   }
   return words.join(' ');

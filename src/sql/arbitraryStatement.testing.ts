@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { NO_SPAN } from '../base/span.ts';
+import { arbitraryAdministration } from './arbitraryAdministration.testing.ts';
+import { arbitraryChange } from './arbitraryChange.testing.ts';
+import { arbitraryDefinition } from './arbitraryDefinition.testing.ts';
 import { arbitraryExpression, arbitraryName, arbitraryQuery } from './arbitraryTree.testing.ts';
-import type { ColumnConstraint, FragmentCut, ReplicationProtocol, Statement } from './statement.ts';
+import type { FragmentCut, ReplicationProtocol, Statement } from './statement.ts';
 
 /** Arbitrary statements of the kinds the parser gives. For tests only. */
 
@@ -20,119 +23,6 @@ const expression = arbitraryExpression;
 type KindOf<Kind extends Statement['kind']> = Extract<Statement, { readonly kind: Kind }>;
 
 const kind = <Kind extends string>(word: Kind): fc.Arbitrary<Kind> => fc.constant(word);
-
-/** All fields of the model but `span`, any of the `optional` ones left out. */
-const changes: readonly fc.Arbitrary<Statement>[] = [
-  fc.record({ kind: kind('selectStatement'), query: arbitraryQuery, span }),
-  fc.record({
-    kind: kind('insert'),
-    table: name,
-    columns: fc.oneof(fc.constant([]), names),
-    source: fc.oneof(fc.constant('defaultValues' as const), arbitraryQuery),
-    span,
-  }),
-  fc.record(
-    {
-      kind: kind('update'),
-      table: name,
-      alias: name,
-      assignments: fc.array(
-        fc.record({ kind: kind('assignment'), column: name, value: expression, span }),
-        { minLength: 1, maxLength: 2 },
-      ),
-      where: expression,
-      span,
-    },
-    { requiredKeys: ['kind', 'table', 'assignments', 'span'] },
-  ),
-  fc.record(
-    { kind: kind('delete'), table: name, alias: name, where: expression, span },
-    { requiredKeys: ['kind', 'table', 'span'] },
-  ),
-];
-
-const constraint: fc.Arbitrary<ColumnConstraint> = fc.oneof(
-  fc.record({ kind: kind('notNull'), span }),
-  fc.record({ kind: kind('null'), span }),
-  fc.record({ kind: kind('unique'), span }),
-  fc.record({
-    kind: kind('primaryKey'),
-    descending: fc.boolean(),
-    autoincrement: fc.boolean(),
-    span,
-  }),
-  fc.record({ kind: kind('check'), condition: expression, span }),
-  fc.record({ kind: kind('default'), value: expression, span }),
-  fc.record({ kind: kind('collation'), collation: name, span }),
-  fc.record({ kind: kind('references'), table: name, columns: names, span }),
-);
-
-const definitions: readonly fc.Arbitrary<Statement>[] = [
-  fc.record({
-    kind: kind('createTable'),
-    name,
-    ifNotExists: fc.boolean(),
-    columns: fc.array(
-      fc.record(
-        {
-          kind: kind('columnDefinition'),
-          name,
-          type: fc.record({
-            kind: kind('typeName'),
-            name: fc.constantFrom('INTEGER', 'DOUBLE PRECISION', 'CHAR'),
-            arguments: fc.constantFrom([], [27]),
-            span,
-          }),
-          width: amount,
-          constraints: fc.array(constraint, { maxLength: 2 }),
-          span,
-        },
-        { requiredKeys: ['kind', 'name', 'constraints', 'span'] },
-      ),
-      { minLength: 1, maxLength: 3 },
-    ),
-    constraints: fc.array(
-      fc.oneof(
-        fc.record({ kind: kind('primaryKey'), columns: names, span }),
-        fc.record({ kind: kind('unique'), columns: names, span }),
-        fc.record({ kind: kind('check'), condition: expression, span }),
-        fc.record({
-          kind: kind('foreignKey'),
-          columns: names,
-          table: name,
-          references: names,
-          span,
-        }),
-      ),
-      { maxLength: 2 },
-    ),
-    span,
-  }),
-  fc.record(
-    {
-      kind: kind('createIndex'),
-      name,
-      unique: fc.boolean(),
-      ifNotExists: fc.boolean(),
-      table: name,
-      keys: fc.array(
-        fc.record({ kind: kind('sortKey'), expression, descending: fc.boolean(), span }),
-        { minLength: 1, maxLength: 2 },
-      ),
-      where: expression,
-      at: sites,
-      span,
-    },
-    { requiredKeys: ['kind', 'name', 'unique', 'ifNotExists', 'table', 'keys', 'at', 'span'] },
-  ),
-  fc.record({
-    kind: kind('createView'),
-    name,
-    columns: fc.oneof(fc.constant([]), names),
-    query: arbitraryQuery,
-    span,
-  }),
-];
 
 const speed = { latencyMs: amount, bandwidthKbps: amount.filter((kbps) => kbps > 0) };
 
@@ -267,10 +157,30 @@ const contents: readonly fc.Arbitrary<Statement>[] = [
   fc.record({ kind: kind('load'), table: name, file: fc.string(), span }),
 ];
 
-export const arbitraryStatement: fc.Arbitrary<Statement> = fc.oneof(
-  ...changes,
-  ...definitions,
+const selectStatement: fc.Arbitrary<Statement> = fc.record({
+  kind: kind('selectStatement'),
+  query: arbitraryQuery,
+  span,
+});
+
+const plain: fc.Arbitrary<Statement> = fc.oneof(
+  selectStatement,
+  { weight: 4, arbitrary: arbitraryChange },
+  { weight: 5, arbitrary: arbitraryDefinition },
+  { weight: 3, arbitrary: arbitraryAdministration },
   ...topology,
   ...distribution,
   ...contents,
+);
+
+const explain: fc.Arbitrary<Statement> = fc.record({
+  kind: kind('explain'),
+  queryPlan: fc.boolean(),
+  statement: plain,
+  span,
+});
+
+export const arbitraryStatement: fc.Arbitrary<Statement> = fc.oneof(
+  { weight: 20, arbitrary: plain },
+  explain,
 );

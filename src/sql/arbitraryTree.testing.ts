@@ -3,14 +3,18 @@ import { NO_SPAN } from '../base/span.ts';
 import type {
   CommonTable,
   Expression,
+  Frame,
+  FrameBound,
   FromItem,
   Name,
+  NamedWindow,
   Query,
   QueryBody,
   Select,
   SelectItem,
   SortKey,
   TypeName,
+  Window,
 } from './ast.ts';
 import { binary, caseBranch, name as makeName } from './make.ts';
 
@@ -65,9 +69,6 @@ const oddNames = [
 export const arbitraryName: fc.Arbitrary<Name> = fc
   .oneof({ weight: 4, arbitrary: fc.constantFrom(...plainNames) }, fc.constantFrom(...oddNames))
   .map(makeName);
-
-/** Of common tables alone, so that none reads itself. */
-const commonTableName = fc.constantFrom('v', 'w', 'V W').map(makeName);
 
 const functionName = fc
   .constantFrom(
@@ -226,6 +227,12 @@ function compoundExpressions(inner: Trees): fc.Arbitrary<Expression>[] {
     fc
       .tuple(x, arbitraryName)
       .map(([operand, collation]) => ({ kind: 'collate', operand, collation, span })),
+    fc.oneof(
+      fc.constant<Expression>({ kind: 'raise', action: 'IGNORE', span }),
+      fc
+        .tuple(fc.constantFrom('ROLLBACK', 'ABORT', 'FAIL'), x)
+        .map(([action, message]): Expression => ({ kind: 'raise', action, message, span })),
+    ),
   ];
 }
 
@@ -233,9 +240,10 @@ function call(inner: Trees): fc.Arbitrary<Expression> {
   const values = fc.array(inner.expression, { maxLength: 3 });
   const keys = fc.array(inner.sortKey, { maxLength: 2 });
   const filter = optional(inner.expression, (filter) => ({ filter }));
+  const over = optional(fc.oneof(arbitraryName, window(inner)), (over) => ({ over }));
   return fc
-    .tuple(functionName, fc.boolean(), fc.boolean(), values, keys, filter)
-    .map(([name, star, distinct, given, orderBy, filtered]) => {
+    .tuple(functionName, fc.boolean(), fc.boolean(), values, keys, filter, over)
+    .map(([name, star, distinct, given, orderBy, filtered, windowed]) => {
       const hasValues = !star && given.length > 0;
       return {
         kind: 'call',
@@ -245,12 +253,51 @@ function call(inner: Trees): fc.Arbitrary<Expression> {
         arguments: star ? [] : given,
         orderBy: hasValues ? orderBy : [],
         ...filtered,
+        ...windowed,
         span,
       };
     });
 }
 
-function selectTree(inner: Trees): fc.Arbitrary<Select> {
+function window(inner: Trees): fc.Arbitrary<Window> {
+  const offset = optional(inner.expression, (offset) => ({ offset }));
+  const bound = (kind: 'preceding' | 'following'): fc.Arbitrary<FrameBound> =>
+    offset.map((far) => ({ kind, ...far, span }));
+  const near = (kind: 'preceding' | 'following'): fc.Arbitrary<FrameBound> =>
+    inner.expression.map((far) => ({ kind, offset: far, span }));
+  const current = fc.constant<FrameBound>({ kind: 'currentRow', span });
+  const bounds = fc.oneof(
+    fc.oneof(current, bound('preceding')).map((start) => ({ start })),
+    fc.record({ start: bound('preceding'), end: fc.oneof(near('preceding'), bound('following')) }),
+    fc.record({ start: current, end: fc.oneof(current, bound('following')) }),
+    fc.record({ start: near('following'), end: bound('following') }),
+  );
+  const exclusions = ['NO OTHERS', 'CURRENT ROW', 'GROUP', 'TIES'] as const;
+  const frame: fc.Arbitrary<Frame> = fc
+    .tuple(
+      fc.constantFrom('ROWS', 'RANGE', 'GROUPS'),
+      bounds,
+      optional(fc.constantFrom(...exclusions), (exclude) => ({ exclude })),
+    )
+    .map(([unit, ends, exclude]) => ({ kind: 'frame', unit, ...ends, ...exclude, span }));
+  return fc
+    .tuple(
+      optional(fc.oneof(arbitraryName, fc.constant(makeName('rows'))), (base) => ({ base })),
+      fc.array(inner.expression, { maxLength: 2 }),
+      fc.array(inner.sortKey, { maxLength: 2 }),
+      optional(frame, (frame) => ({ frame })),
+    )
+    .map(([base, partitionBy, orderBy, framed]) => ({
+      kind: 'window',
+      ...base,
+      partitionBy,
+      orderBy,
+      ...framed,
+      span,
+    }));
+}
+
+function selectItem(inner: Trees): fc.Arbitrary<SelectItem> {
   const star: fc.Arbitrary<SelectItem> = optional(arbitraryName, (table) => ({ table })).map(
     (table) => ({
       kind: 'star',
@@ -264,17 +311,24 @@ function selectTree(inner: Trees): fc.Arbitrary<Select> {
       optional(arbitraryName, (alias) => ({ alias })),
     )
     .map(([expression, alias]) => ({ kind: 'item', expression, ...alias, span }));
+  return fc.oneof({ weight: 3, arbitrary: item }, star);
+}
+
+function selectTree(inner: Trees): fc.Arbitrary<Select> {
   return fc
     .tuple(
       fc.record({
         kind: fc.constant('select' as const),
         distinct: fc.boolean(),
-        items: fc.array(fc.oneof({ weight: 3, arbitrary: item }, star), {
-          minLength: 1,
-          maxLength: 2,
-        }),
+        items: fc.array(selectItem(inner), { minLength: 1, maxLength: 2 }),
         from: fc.array(inner.fromItem, { maxLength: 2 }),
         groupBy: fc.array(inner.expression, { maxLength: 2 }),
+        windows: fc.array(
+          fc
+            .tuple(arbitraryName, window(inner))
+            .map(([name, own]): NamedWindow => ({ kind: 'namedWindow', name, window: own, span })),
+          { maxLength: 2 },
+        ),
         span: fc.constant(span),
       }),
       optional(inner.expression, (where) => ({ where })),
@@ -316,7 +370,17 @@ function fromItemTree(inner: Trees): fc.Arbitrary<FromItem> {
       optional(arbitraryName, (alias) => ({ alias })),
     )
     .map(([query, alias]) => ({ kind: 'derived', query, ...alias, columns: [], span }));
-  return fc.oneof({ weight: 3, arbitrary: table }, derived, joinTree(inner));
+  const call: fc.Arbitrary<FromItem> = fc
+    .tuple(
+      arbitraryName,
+      fc.array(inner.expression, { maxLength: 2 }),
+      optional(arbitraryName, (alias) => ({ alias })),
+    )
+    .map(([name, values, alias]) => {
+      const folded = { ...name, text: name.text.toLowerCase() };
+      return { kind: 'tableFunction', name: folded, arguments: values, ...alias, span };
+    });
+  return fc.oneof({ weight: 3, arbitrary: table }, derived, call, joinTree(inner));
 }
 
 function bodyTree(inner: Trees): fc.Arbitrary<QueryBody> {
@@ -340,10 +404,20 @@ function bodyTree(inner: Trees): fc.Arbitrary<QueryBody> {
   return fc.oneof({ weight: 3, arbitrary: select }, values, compound);
 }
 
+function commonTable(inner: Trees): fc.Arbitrary<CommonTable> {
+  return fc
+    .tuple(
+      arbitraryName,
+      fc.array(arbitraryName, { maxLength: 2 }),
+      optional(fc.boolean(), (materialized) => ({ materialized })),
+      inner.query,
+    )
+    .map(([name, columns, hint, query]) => {
+      return { kind: 'commonTable', name, columns, ...hint, query, span };
+    });
+}
+
 function queryTree(inner: Trees): fc.Arbitrary<Query> {
-  const commonTable: fc.Arbitrary<CommonTable> = fc
-    .tuple(commonTableName, fc.array(arbitraryName, { maxLength: 2 }), inner.query)
-    .map(([name, columns, query]) => ({ kind: 'commonTable', name, columns, query, span }));
   const limited = fc.option(
     fc
       .tuple(
@@ -355,7 +429,7 @@ function queryTree(inner: Trees): fc.Arbitrary<Query> {
   );
   return fc
     .tuple(
-      fc.array(commonTable, { maxLength: 2 }),
+      fc.array(commonTable(inner), { maxLength: 2 }),
       inner.body,
       fc.array(inner.sortKey, { maxLength: 2 }),
       limited,
@@ -405,6 +479,7 @@ const lowestBody: fc.Arbitrary<QueryBody> = columnNode.map((expression) => ({
   items: [{ kind: 'item', expression, span }],
   from: [],
   groupBy: [],
+  windows: [],
   span,
 }));
 
@@ -427,3 +502,8 @@ const third = higher(higher(higher(lowest)));
 
 export const arbitraryExpression: fc.Arbitrary<Expression> = third.expression;
 export const arbitraryQuery: fc.Arbitrary<Query> = third.query;
+
+/** What statements that change rows have inside: trees of less height. */
+export const arbitraryParts = higher(higher(lowest));
+export const arbitrarySelectItem: fc.Arbitrary<SelectItem> = selectItem(higher(lowest));
+export const arbitraryCommonTable: fc.Arbitrary<CommonTable> = commonTable(higher(lowest));

@@ -144,7 +144,10 @@ export type Expression =
       readonly type: TypeName;
       readonly span: Span;
     }
-  /** A function or aggregate; `star` for `count(*)`. `name` is lower case. */
+  /**
+   * A function or aggregate; `star` for `count(*)`. `name` is lower case. With `over` it is computed
+   * over a window: the named one just as it is, or one described here.
+   */
   | {
       readonly kind: 'call';
       readonly name: Name;
@@ -153,6 +156,7 @@ export type Expression =
       readonly arguments: readonly Expression[];
       readonly orderBy: readonly SortKey[];
       readonly filter?: Expression;
+      readonly over?: Name | Window;
       readonly span: Span;
     }
   | { readonly kind: 'exists'; readonly query: Query; readonly span: Span }
@@ -162,6 +166,13 @@ export type Expression =
       readonly kind: 'collate';
       readonly operand: Expression;
       readonly collation: Name;
+      readonly span: Span;
+    }
+  /** What a trigger stops a statement with; `message` where it is not ignored. */
+  | {
+      readonly kind: 'raise';
+      readonly action: 'IGNORE' | 'ROLLBACK' | 'ABORT' | 'FAIL';
+      readonly message?: Expression;
       readonly span: Span;
     };
 
@@ -188,6 +199,33 @@ export interface SortKey {
   readonly span: Span;
 }
 
+/** The rows that a window function sees from each row: `(PARTITION BY … ORDER BY … ROWS …)`. */
+export interface Window {
+  readonly kind: 'window';
+  /** The named window that this one goes on from. */
+  readonly base?: Name;
+  readonly partitionBy: readonly Expression[];
+  readonly orderBy: readonly SortKey[];
+  readonly frame?: Frame;
+  readonly span: Span;
+}
+
+/** Without `end` the frame ends with the current row. */
+export interface Frame {
+  readonly kind: 'frame';
+  readonly unit: 'ROWS' | 'RANGE' | 'GROUPS';
+  readonly start: FrameBound;
+  readonly end?: FrameBound;
+  readonly exclude?: 'NO OTHERS' | 'CURRENT ROW' | 'GROUP' | 'TIES';
+  readonly span: Span;
+}
+
+/** `offset` is how far; without it all the way. */
+export type FrameBound =
+  | { readonly kind: 'currentRow'; readonly span: Span }
+  | { readonly kind: 'preceding'; readonly offset?: Expression; readonly span: Span }
+  | { readonly kind: 'following'; readonly offset?: Expression; readonly span: Span };
+
 /* ---------------------------------------------------------------------- queries */
 
 export interface Query {
@@ -202,10 +240,13 @@ export interface Query {
   readonly span: Span;
 }
 
+/** One that reads itself is recursive, whether or not the word RECURSIVE was written. */
 export interface CommonTable {
   readonly kind: 'commonTable';
   readonly name: Name;
   readonly columns: readonly Name[];
+  /** `AS [NOT] MATERIALIZED`: a hint to the site's database, which changes no answer. */
+  readonly materialized?: boolean;
   readonly query: Query;
   readonly span: Span;
 }
@@ -237,6 +278,15 @@ export interface Select {
   readonly where?: Expression;
   readonly groupBy: readonly Expression[];
   readonly having?: Expression;
+  readonly windows: readonly NamedWindow[];
+  readonly span: Span;
+}
+
+/** `WINDOW name AS (…)`. */
+export interface NamedWindow {
+  readonly kind: 'namedWindow';
+  readonly name: Name;
+  readonly window: Window;
   readonly span: Span;
 }
 
@@ -251,6 +301,14 @@ export type SelectItem =
 
 export type FromItem =
   | { readonly kind: 'table'; readonly name: Name; readonly alias?: Name; readonly span: Span }
+  /** A table-valued function, whose arguments may be columns of the tables beside it. */
+  | {
+      readonly kind: 'tableFunction';
+      readonly name: Name;
+      readonly arguments: readonly Expression[];
+      readonly alias?: Name;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'derived';
       readonly query: Query;

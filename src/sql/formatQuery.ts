@@ -12,7 +12,10 @@ import {
   printOffset,
   printQuery,
   printSetOperator,
+  printTableFunction,
   printValues,
+  printWindows,
+  withWord,
 } from './printQuery.ts';
 
 /** Beyond this a list goes to one element a line, and a subquery to lines of its own. */
@@ -62,7 +65,7 @@ function formatWith(query: Query, indent: string): string {
   const tables = query.with.map(
     (table) => `${printCommonTableHead(table)} (${formatSubquery(table.query, indent)})`,
   );
-  return `WITH ${tables.join(`,\n${deeper(indent)}`)}`;
+  return `${withWord(query.with)} ${tables.join(`,\n${deeper(indent)}`)}`;
 }
 
 function formatBody(body: QueryBody, indent: string): string {
@@ -102,6 +105,9 @@ function formatSelect(select: Select, indent: string): string {
     lines.push(formatList('GROUP BY', select.groupBy.map(print), indent));
   }
   if (select.having !== undefined) lines.push(formatCondition('HAVING', select.having, indent));
+  if (select.windows.length > 0) {
+    lines.push(formatList('WINDOW', printWindows(select.windows, print), indent));
+  }
   return lines.join(`\n${indent}`);
 }
 
@@ -144,6 +150,8 @@ function formatFromItem(item: FromItem, indent: string): string {
   switch (item.kind) {
     case 'table':
       return printFromItem(item);
+    case 'tableFunction':
+      return printTableFunction(item, printerAt(indent));
     case 'derived':
       return printDerived(item, (query) => formatSubquery(query, indent));
     case 'join': {

@@ -1,5 +1,5 @@
 import { NO_SPAN, type Span } from '../base/span.ts';
-import type { BinaryOperator, CaseBranch, Expression, Name } from './ast.ts';
+import type { BinaryOperator, CaseBranch, Expression, Name, Select } from './ast.ts';
 
 /** Nodes made by the planner, not parsed from any text: frozen, with `NO_SPAN`. */
 
@@ -50,4 +50,11 @@ export function not(operand: Expression): Expression {
 export function caseBranch(when: Expression, result: Expression, span: Span = NO_SPAN): CaseBranch {
   // biome-ignore lint/suspicious/noThenProperty: it is SQL's word, and nobody awaits a branch.
   return Object.freeze({ kind: 'caseBranch', when, then: result, span });
+}
+
+/** A SELECT of the clauses given, with none of the others. */
+export function selectOf(
+  clauses: Pick<Select, 'items' | 'from' | 'span'> & Partial<Select>,
+): Select {
+  return { kind: 'select', distinct: false, groupBy: [], windows: [], ...clauses };
 }

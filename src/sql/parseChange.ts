@@ -1,108 +1,196 @@
-import type { Name } from './ast.ts';
+import type { CommonTable, Expression, Name, Query, QueryBody, SelectItem } from './ast.ts';
+import type { Assignment, Delete, Insert, Update, Upsert } from './change.ts';
+import type { ConflictAction } from './definition.ts';
+import { parseFrom, skipIndexHint } from './parseFrom.ts';
+import { parseItem } from './parseQuery.ts';
 import {
   accept,
+  acceptQuietly,
   acceptWords,
+  advance,
   expect,
+  failure,
+  invalid,
   isAt,
   isBareAlias,
   list,
-  notYet,
+  notInSqlite,
   opensQuery,
   type Parser,
   parenthesized,
   parseAliasName,
   parseName,
   parseNames,
+  parseSchemaName,
   peek,
   peekIs,
   spanFrom,
   spanOf,
 } from './parserState.ts';
-import type { Assignment, Statement } from './statement.ts';
+import { parseSortKey } from './parseSortKey.ts';
 
-/** INSERT, UPDATE and DELETE. */
+/** INSERT, UPDATE and DELETE; the common tables before them are read already. */
 
-export function parseInsert(p: Parser, start: number): Statement {
-  expect(p, 'INSERT');
-  refuseConflictClause(p, 'INSERT');
+type CommonTables = readonly CommonTable[];
+
+/** `REPLACE INTO` is `INSERT OR REPLACE INTO`. */
+export function parseInsert(p: Parser, start: number, common: CommonTables = []): Insert {
+  const isReplace = peekIs(p, 0, 'REPLACE');
+  if (isReplace) advance(p);
+  else expect(p, 'INSERT');
+  const or = isReplace ? ({ or: 'REPLACE' } as const) : parseOr(p);
   expect(p, 'INTO');
-  const table = parseTarget(p);
-  if (peekIs(p, 0, 'AS')) throw notYet('INSERT INTO … AS', spanOf(peek(p)));
+  const table = parseSchemaName(p, 'a table name');
+  const alias = accept(p, 'AS') ? { alias: parseAliasName(p) } : undefined;
   const columns = peekIs(p, 0, '(') && !opensQuery(p) ? parenthesized(p, parseNames) : [];
-  const source = parseSource(p);
-  if (peekIs(p, 0, 'ON') && peekIs(p, 1, 'CONFLICT')) {
-    throw notYet('INSERT … ON CONFLICT', spanOf(peek(p)));
-  }
-  refuseReturning(p);
-  return { kind: 'insert', table, columns, source, span: spanFrom(p, start) };
+  const isDefault = acceptWords(p, 'DEFAULT', 'VALUES');
+  const source: Insert['source'] = isDefault ? 'defaultValues' : p.grammar.query(p);
+  const upserts = parseUpserts(p, source);
+  const returning = parseReturning(p);
+  const span = spanFrom(p, start);
+  const parts = { ...or, table, ...alias, columns, source, upserts, returning, span };
+  return { kind: 'insert', with: common, ...parts };
 }
 
-function parseSource(p: Parser): Extract<Statement, { kind: 'insert' }>['source'] {
-  return acceptWords(p, 'DEFAULT', 'VALUES') ? 'defaultValues' : p.grammar.query(p);
-}
-
-export function parseUpdate(p: Parser, start: number): Statement {
+export function parseUpdate(p: Parser, start: number, common: CommonTables = []): Update {
   expect(p, 'UPDATE');
-  refuseConflictClause(p, 'UPDATE');
-  const table = parseTarget(p);
+  const or = parseOr(p);
+  const table = parseSchemaName(p, 'a table name');
   const alias = parseTargetAlias(p);
   expect(p, 'SET');
   const assignments = list(p, parseAssignment);
-  if (peekIs(p, 0, 'FROM')) throw notYet('UPDATE … FROM', spanOf(peek(p)));
-  const where = accept(p, 'WHERE') ? { where: p.grammar.expression(p) } : undefined;
-  refuseReturning(p);
+  const from = accept(p, 'FROM') ? parseFrom(p) : [];
+  const where = parseWhere(p);
+  const returning = parseReturning(p);
   refuseRestriction(p, 'UPDATE');
-  return { kind: 'update', table, ...alias, assignments, ...where, span: spanFrom(p, start) };
+  const span = spanFrom(p, start);
+  const parts = { ...or, table, ...alias, assignments, from, ...where, returning, span };
+  return { kind: 'update', with: common, ...parts };
+}
+
+export function parseDelete(p: Parser, start: number, common: CommonTables = []): Delete {
+  expect(p, 'DELETE', 'FROM');
+  const table = parseSchemaName(p, 'a table name');
+  const alias = parseTargetAlias(p);
+  if (peekIs(p, 0, 'USING')) {
+    const hint = 'Write WHERE with EXISTS or IN and a subquery.';
+    throw notInSqlite('DELETE … USING', spanOf(peek(p)), hint);
+  }
+  const where = parseWhere(p);
+  const returning = parseReturning(p);
+  refuseRestriction(p, 'DELETE');
+  const span = spanFrom(p, start);
+  return { kind: 'delete', with: common, table, ...alias, ...where, returning, span };
+}
+
+/* --------------------------------------------------------------------- clauses */
+
+function parseTargetAlias(p: Parser): { alias?: Name } {
+  const alias = accept(p, 'AS') || isBareAlias(p) ? { alias: parseAliasName(p) } : {};
+  skipIndexHint(p);
+  return alias;
+}
+
+const parseWhere = (p: Parser): { where: Expression } | undefined =>
+  accept(p, 'WHERE') ? { where: p.grammar.expression(p) } : undefined;
+
+function parseOr(p: Parser): { or: ConflictAction } | undefined {
+  return acceptQuietly(p, 'OR') ? { or: parseConflictAction(p) } : undefined;
+}
+
+const conflictActions: Readonly<Record<string, ConflictAction>> = {
+  ROLLBACK: 'ROLLBACK',
+  ABORT: 'ABORT',
+  FAIL: 'FAIL',
+  IGNORE: 'IGNORE',
+  REPLACE: 'REPLACE',
+};
+
+/** After OR, and after ON CONFLICT of a constraint. */
+export function parseConflictAction(p: Parser): ConflictAction {
+  const action = isAt(p, ...Object.keys(conflictActions))
+    ? conflictActions[advance(p).key]
+    : undefined;
+  if (action === undefined) throw failure(p);
+  return action;
 }
 
 function parseAssignment(p: Parser): Assignment {
   const { start } = peek(p);
-  if (peekIs(p, 0, '(')) throw notYet('SET with a row value', spanOf(peek(p)));
-  const column = parseName(p, 'a column name');
+  const columns = peekIs(p, 0, '(')
+    ? parenthesized(p, parseNames)
+    : [parseName(p, 'a column name')];
   expect(p, '=');
   const value = p.grammar.expression(p);
-  return { kind: 'assignment', column, value, span: spanFrom(p, start) };
+  return { kind: 'assignment', columns, value, span: spanFrom(p, start) };
 }
 
-export function parseDelete(p: Parser, start: number): Statement {
-  expect(p, 'DELETE', 'FROM');
-  const table = parseTarget(p);
-  const alias = parseTargetAlias(p);
-  if (peekIs(p, 0, 'USING')) throw notYet('DELETE … USING', spanOf(peek(p)));
-  const where = accept(p, 'WHERE') ? { where: p.grammar.expression(p) } : undefined;
-  refuseReturning(p);
-  refuseRestriction(p, 'DELETE');
-  return { kind: 'delete', table, ...alias, ...where, span: spanFrom(p, start) };
-}
-
-function parseTarget(p: Parser): Name {
-  const name = parseName(p, 'a table name');
-  if (peekIs(p, 0, '.')) {
-    throw notYet('A table qualified by a schema', name.span, 'Leave the schema out.');
-  }
-  return name;
-}
-
-function parseTargetAlias(p: Parser): { alias?: Name } {
-  const alias = accept(p, 'AS') || isBareAlias(p) ? { alias: parseAliasName(p) } : {};
-  if (peekIs(p, 0, 'NOT') && peekIs(p, 1, 'INDEXED')) {
-    p.index += 2;
-  } else if (peekIs(p, 0, 'INDEXED')) {
-    throw notYet('INDEXED BY', spanOf(peek(p)), 'Each site chooses its indexes itself.');
-  }
-  return alias;
-}
-
-function refuseConflictClause(p: Parser, verb: string): void {
-  if (!peekIs(p, 0, 'OR')) return;
-  throw notYet(`${verb} OR ${peek(p, 1).key}`, spanOf(peek(p)));
-}
-
-function refuseReturning(p: Parser): void {
-  if (peekIs(p, 0, 'RETURNING')) throw notYet('RETURNING', spanOf(peek(p)));
+function parseReturning(p: Parser): SelectItem[] {
+  return acceptQuietly(p, 'RETURNING') ? list(p, parseItem) : [];
 }
 
 function refuseRestriction(p: Parser, verb: string): void {
-  if (!isAt(p, 'ORDER', 'LIMIT')) return;
-  throw notYet(`${verb} … ${peek(p).key}`, spanOf(peek(p)), 'SQLite itself is built without it.');
+  if (!peekIs(p, 0, 'ORDER', 'LIMIT')) return;
+  const hint = 'Choose the rows in a subquery: WHERE key IN (SELECT key … LIMIT n).';
+  throw notInSqlite(`${verb} … ${peek(p).key}`, spanOf(peek(p)), hint);
+}
+
+/* --------------------------------------------------------------------- upserts */
+
+/** All but the last ON CONFLICT name the key they are about. */
+function parseUpserts(p: Parser, source: Insert['source']): Upsert[] {
+  const upserts: Upsert[] = [];
+  while (isAt(p, 'ON')) {
+    refuseOpenSource(p, source);
+    const last = upserts.at(-1);
+    if (last !== undefined && last.keys.length === 0) {
+      const message = 'Only the last ON CONFLICT may leave out its columns.';
+      throw invalid('unreachable-upsert', message, spanOf(peek(p)));
+    }
+    upserts.push(parseUpsert(p));
+  }
+  return upserts;
+}
+
+function parseUpsert(p: Parser): Upsert {
+  const { start } = peek(p);
+  expect(p, 'ON', 'CONFLICT');
+  const keys = peekIs(p, 0, '(') ? parenthesized(p, () => list(p, parseSortKey)) : [];
+  const condition = keys.length > 0 ? parseWhere(p) : undefined;
+  const keyWhere = condition === undefined ? undefined : { keyWhere: condition.where };
+  expect(p, 'DO');
+  if (accept(p, 'NOTHING')) {
+    return { kind: 'upsert', keys, ...keyWhere, assignments: [], span: spanFrom(p, start) };
+  }
+  expect(p, 'UPDATE', 'SET');
+  const assignments = list(p, parseAssignment);
+  const where = parseWhere(p);
+  return { kind: 'upsert', keys, ...keyWhere, assignments, ...where, span: spanFrom(p, start) };
+}
+
+/** After DEFAULT VALUES nothing can conflict; after a bare table ON would begin a join condition. */
+function refuseOpenSource(p: Parser, source: Insert['source']): void {
+  const span = spanOf(peek(p));
+  if (source === 'defaultValues') {
+    throw notInSqlite('ON CONFLICT after DEFAULT VALUES', span);
+  }
+  if (!endsInOpenTable(source)) return;
+  const message = 'SQLite reads ON right after a table as the condition of a join.';
+  throw invalid('ambiguous-on', message, span, 'Write WHERE true before ON CONFLICT.');
+}
+
+/** Whether a query ends in a table of FROM that could still get a join condition. */
+export function endsInOpenTable(query: Query): boolean {
+  const isRestricted = query.orderBy.length > 0 || query.limit !== undefined;
+  return !isRestricted && query.offset === undefined && bodyEndsInOpenTable(query.body);
+}
+
+function bodyEndsInOpenTable(body: QueryBody): boolean {
+  if (body.kind === 'compound') return bodyEndsInOpenTable(body.right);
+  if (body.kind !== 'select') return false;
+  const { from, where, groupBy, having, windows } = body;
+  const isFollowed = where !== undefined || groupBy.length > 0 || windows.length > 0;
+  const last = from.at(-1);
+  if (isFollowed || having !== undefined || last === undefined) return false;
+  return last.kind !== 'join' || (last.on === undefined && last.using.length === 0);
 }

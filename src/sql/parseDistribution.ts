@@ -3,9 +3,9 @@ import {
   accept,
   acceptWords,
   expect,
+  invalid,
   isAt,
   list,
-  notYet,
   type Parser,
   parenthesized,
   parseName,
@@ -27,7 +27,7 @@ export function parseCreateFragment(p: Parser, start: number): Statement {
   const cut = parseCut(p);
   if (isAt(p, 'WHERE', 'SEMIJOIN') || peekIs(p, 0, '(')) {
     const hint = 'Cut once, then cut that fragment again: CREATE FRAGMENT … OF its name.';
-    throw notYet('Cutting a fragment in two ways at once', spanOf(peek(p)), hint);
+    throw invalid('double-cut', 'One fragment is cut in one way.', spanOf(peek(p)), hint);
   }
   const at = parseSites(p);
   return { kind: 'createFragment', name, of, cut, at, span: spanFrom(p, start) };

@@ -1,25 +1,26 @@
-import type { BinaryOperator, Expression, UnaryOperator } from './ast.ts';
+import type { BinaryOperator, Expression, FromItem, Name, Query, UnaryOperator } from './ast.ts';
+import { foldIdentifier } from './keywords.ts';
+import { selectOf } from './make.ts';
 import { parsePrimary } from './parsePrimary.ts';
 import {
   accept,
   advance,
   expect,
   failure,
-  isName,
   list,
   nested,
   note,
-  notYet,
+  notInSqlite,
   opensQuery,
   type Parser,
   parenthesized,
   parseName,
+  parseSchemaName,
   peek,
   peekIs,
   spanFrom,
   spanOf,
 } from './parserState.ts';
-import type { Token } from './token.ts';
 
 /**
  * Expressions by precedence climbing. The levels are SQLite's, from loosest to tightest; note that
@@ -101,8 +102,8 @@ function refuseQuantifier(p: Parser): void {
   const token = peek(p);
   if (!['ALL', 'ANY', 'SOME'].includes(token.key) || !peekIs(p, 1, '(')) return;
   if (opensQuery(p, 1)) {
-    throw notYet(
-      `A quantified comparison (${token.key})`,
+    throw notInSqlite(
+      `quantified comparison (${token.key})`,
       spanOf(token),
       'Use EXISTS, IN, or a MIN or MAX subquery.',
     );
@@ -227,24 +228,31 @@ function parseIn(p: Parser, operand: Expression, start: number): Expression {
     return { kind: 'inList', operand, items, negated, span: spanFrom(p, start) };
   }
   note(p, '(');
-  const table = parseName(p, 'a table name');
-  refuseAfterTable(p, table.span.start);
-  return { kind: 'inTable', operand, table, negated, span: spanFrom(p, start) };
+  const { start: from } = peek(p);
+  const table = parseSchemaName(p, 'a table name');
+  const span = spanFrom(p, start);
+  if (!peekIs(p, 0, '(')) return { kind: 'inTable', operand, table, negated, span };
+  const query = allOfFunction(p, table, from);
+  return { kind: 'inQuery', operand, query, negated, span: spanFrom(p, start) };
 }
 
-/** What SQLite may have after a table's name and this parser has not. */
-export function refuseAfterTable(p: Parser, start: number): void {
-  const next: Token = peek(p);
-  if (next.key === '.' && isName(p, 1)) {
-    const end = peek(p, 1).end;
-    throw notYet(
-      'A table qualified by a schema',
-      { start, end },
-      'There is one schema: leave its name out.',
-    );
-  }
-  if (next.key === '(') throw notYet('A table-valued function', { start, end: next.end });
+/** `x IN f(…)` is `x IN (SELECT * FROM f(…))`. */
+function allOfFunction(p: Parser, name: Name, start: number): Query {
+  const call = parseTableFunction(p, name, start);
+  const { span } = call;
+  const items = [{ kind: 'star' as const, span }];
+  const body = selectOf({ items, from: [call], span });
+  return { kind: 'query', with: [], body, orderBy: [], forUpdate: false, span };
 }
+
+/** At the arguments of a table-valued function, in FROM or after IN. */
+export function parseTableFunction(p: Parser, name: Name, start: number): TableFunction {
+  const values = parenthesized(p, () => (peekIs(p, 0, ')') ? [] : list(p, parseExpression)));
+  const folded = { ...name, text: foldIdentifier(name.text) };
+  return { kind: 'tableFunction', name: folded, arguments: values, span: spanFrom(p, start) };
+}
+
+type TableFunction = Extract<FromItem, { readonly kind: 'tableFunction' }>;
 
 function parseCollate(p: Parser, operand: Expression, start: number): Expression {
   advance(p);

@@ -1,5 +1,6 @@
 import type { FromItem, Name } from './ast.ts';
-import { refuseAfterTable } from './parseExpression.ts';
+import { selectOf } from './make.ts';
+import { parseTableFunction } from './parseExpression.ts';
 import {
   accept,
   advance,
@@ -9,13 +10,14 @@ import {
   isAt,
   isBareAlias,
   note,
-  notYet,
+  notInSqlite,
   opensQuery,
   type Parser,
   parenthesized,
   parseAliasName,
   parseName,
   parseNames,
+  parseSchemaName,
   peek,
   peekIs,
   spanFrom,
@@ -122,16 +124,18 @@ function parseCondition(p: Parser, natural: boolean): Condition {
 function parseOperand(p: Parser): FromItem {
   const { start } = peek(p);
   if (peekIs(p, 0, 'LATERAL') && peekIs(p, 1, '(')) {
-    throw notYet('LATERAL', spanOf(peek(p)));
+    throw notInSqlite('LATERAL', spanOf(peek(p)), 'Write the subquery where its value is needed.');
   }
   if (opensQuery(p)) return parseDerived(p);
   if (peekIs(p, 0, '(')) return parseParenthesized(p);
   note(p, '(');
-  const name = parseName(p, 'a table name');
-  refuseRecursion(p, name);
-  refuseAfterTable(p, start);
+  const name = parseSchemaName(p, 'a table name');
+  if (peekIs(p, 0, '(')) {
+    const call = parseTableFunction(p, name, start);
+    return { ...call, ...parseAlias(p), span: spanFrom(p, start) };
+  }
   const alias = parseAlias(p);
-  refuseIndexHint(p);
+  skipIndexHint(p);
   return { kind: 'table', name, ...alias, span: spanFrom(p, start) };
 }
 
@@ -153,15 +157,8 @@ function parseParenthesized(p: Parser): FromItem {
   const span = spanFrom(p, start);
   // Of two names the outer one counts.
   if (inner.kind !== 'join') return { ...inner, ...alias, span };
-  const everything = { kind: 'star', span: inner.span } as const;
-  const body = {
-    kind: 'select',
-    distinct: false,
-    items: [everything],
-    from: [inner],
-    groupBy: [],
-    span: inner.span,
-  } as const;
+  const items = [{ kind: 'star' as const, span: inner.span }];
+  const body = selectOf({ items, from: [inner], span: inner.span });
   const query = {
     kind: 'query',
     with: [],
@@ -178,19 +175,13 @@ function parseAlias(p: Parser): { alias?: Name } {
   return isAlias ? { alias: parseAliasName(p) } : {};
 }
 
-/** Which index a site uses is its own affair, except that the query may insist on one. */
-function refuseIndexHint(p: Parser): void {
+/** `INDEXED BY i`, `NOT INDEXED`: which index is used changes no answer, and each site has its own. */
+export function skipIndexHint(p: Parser): void {
   if (peekIs(p, 0, 'NOT') && peekIs(p, 1, 'INDEXED')) {
     p.index += 2;
   } else if (peekIs(p, 0, 'INDEXED')) {
-    throw notYet('INDEXED BY', spanOf(peek(p)), 'Each site chooses its indexes itself.');
-  }
-}
-
-/** SQLite lets a common table read itself with or without the word RECURSIVE. */
-function refuseRecursion(p: Parser, name: Name): void {
-  const scope = p.commonTables.findLast((table) => table.name === name.text);
-  if (scope?.isOpen) {
-    throw notYet('A common table that reads itself (WITH RECURSIVE)', name.span);
+    advance(p);
+    expect(p, 'BY');
+    parseName(p, 'an index name');
   }
 }

@@ -1,5 +1,5 @@
 import type { CaseBranch, Expression, Name, SortKey, TypeName } from './ast.ts';
-import { foldIdentifier, reservedWords } from './keywords.ts';
+import { foldIdentifier } from './keywords.ts';
 import { caseBranch } from './make.ts';
 import {
   accept,
@@ -14,16 +14,19 @@ import {
   nameOf,
   nested,
   note,
-  notYet,
+  notInSqlite,
   opensQuery,
   type Parser,
   parenthesized,
   parseName,
   peek,
   peekIs,
+  refuseOtherSchema,
   spanFrom,
   spanOf,
 } from './parserState.ts';
+import { parseOrderBy } from './parseSortKey.ts';
+import { parseOver } from './parseWindow.ts';
 import type { Token } from './token.ts';
 
 /** An expression without operators outside its parentheses. */
@@ -81,8 +84,7 @@ function parseWord(p: Parser, token: Token): Expression {
     case 'CAST':
       return parseCast(p);
     case 'RAISE':
-      if (peekIs(p, 1, '(')) throw notYet('RAISE', span);
-      break;
+      return parseRaise(p);
   }
   return parseNamed(p);
 }
@@ -154,6 +156,26 @@ function parseCast(p: Parser): Expression {
   return { kind: 'cast', operand, type, span: spanFrom(p, start) };
 }
 
+/** `RAISE(IGNORE)`, `RAISE(ABORT, message)`: SQLite takes it in a trigger alone. */
+function parseRaise(p: Parser): Expression {
+  const { start } = advance(p);
+  const parts = parenthesized(p, () => {
+    if (accept(p, 'IGNORE')) return { action: 'IGNORE' } as const;
+    if (!isAt(p, 'ROLLBACK', 'ABORT', 'FAIL')) throw failure(p);
+    const action = raiseActions[advance(p).key];
+    if (action === undefined) throw failure(p);
+    expect(p, ',');
+    return { action, message: p.grammar.expression(p) };
+  });
+  return { kind: 'raise', ...parts, span: spanFrom(p, start) };
+}
+
+const raiseActions: Readonly<Record<string, 'ROLLBACK' | 'ABORT' | 'FAIL'>> = {
+  ROLLBACK: 'ROLLBACK',
+  ABORT: 'ABORT',
+  FAIL: 'FAIL',
+};
+
 /**
  * A type is a word of any kind and then the words that lengthen one (`DOUBLE PRECISION`). SQLite
  * takes any words there, and so reads `a INTEGER b INTEGER`, a comma missing, as a single column.
@@ -192,11 +214,13 @@ function parseNamed(p: Parser): Expression {
   if (peekIs(p, 0, '(')) return parseCall(p, first);
   if (!peekIs(p, 0, '.')) return { kind: 'column', name: first, span: first.span };
   advance(p);
-  const name = parseColumnName(p);
-  if (peekIs(p, 0, '.')) {
-    throw notYet('A column qualified by a schema', spanFrom(p, start), 'Write table.column.');
+  const second = parseColumnName(p);
+  if (!accept(p, '.')) {
+    return { kind: 'column', table: first, name: second, span: spanFrom(p, start) };
   }
-  return { kind: 'column', table: first, name, span: spanFrom(p, start) };
+  refuseOtherSchema(first);
+  const name = parseColumnName(p);
+  return { kind: 'column', table: second, name, span: spanFrom(p, start) };
 }
 
 function parseColumnName(p: Parser): Name {
@@ -212,11 +236,19 @@ function parseCall(p: Parser, name: Name): Expression {
   const folded: Name = { ...name, text: foldIdentifier(name.text) };
   const argumentsOf = parenthesized(p, parseArguments);
   if (peekIs(p, 0, 'WITHIN') && peekIs(p, 1, 'GROUP')) {
-    throw notYet('WITHIN GROUP', spanOf(peek(p)));
+    const hint = 'Its percentile functions take the value first: percentile_cont(x, 0.5).';
+    throw notInSqlite('WITHIN GROUP', spanOf(peek(p)), hint);
   }
   const filter = parseFilter(p);
-  refuseWindow(p, start);
-  return { kind: 'call', name: folded, ...argumentsOf, ...filter, span: spanFrom(p, start) };
+  const over = parseOver(p);
+  return {
+    kind: 'call',
+    name: folded,
+    ...argumentsOf,
+    ...filter,
+    ...over,
+    span: spanFrom(p, start),
+  };
 }
 
 interface Arguments {
@@ -250,36 +282,4 @@ function parseFilter(p: Parser): { filter: Expression } | undefined {
     return p.grammar.expression(p);
   });
   return { filter };
-}
-
-function refuseWindow(p: Parser, start: number): void {
-  if (!peekIs(p, 0, 'OVER')) return;
-  const next = peek(p, 1);
-  const isWindow = next.key === '(' || next.kind === 'quoted' || isPlainWord(next);
-  if (isWindow) throw notYet('A window function (OVER)', { start, end: peek(p).end });
-}
-
-const isPlainWord = (token: Token): boolean =>
-  token.kind === 'word' && !reservedWords.has(token.key);
-
-/** At ORDER. */
-export function parseOrderBy(p: Parser): SortKey[] {
-  expect(p, 'ORDER', 'BY');
-  return list(p, parseSortKey);
-}
-
-export function parseSortKey(p: Parser): SortKey {
-  const { start } = peek(p);
-  const expression = p.grammar.expression(p);
-  const descending = accept(p, 'DESC');
-  if (!descending) accept(p, 'ASC');
-  const nulls = parseNulls(p);
-  return { kind: 'sortKey', expression, descending, ...nulls, span: spanFrom(p, start) };
-}
-
-function parseNulls(p: Parser): { nulls: 'first' | 'last' } | undefined {
-  if (!accept(p, 'NULLS')) return undefined;
-  if (accept(p, 'FIRST')) return { nulls: 'first' };
-  expect(p, 'LAST');
-  return { nulls: 'last' };
 }

@@ -29,6 +29,7 @@ const select = (fields: object) => ({
   items: [{ kind: 'star' }],
   from: [],
   groupBy: [],
+  windows: [],
   ...fields,
 });
 const queryOf = (body: unknown, fields: object = {}) => ({
@@ -214,7 +215,7 @@ describe('compounds', () => {
 describe('WITH', () => {
   it('reads names, columns and hints', () => {
     const text = `WITH v(x) AS (SELECT 1), w AS MATERIALIZED (SELECT * FROM v),
-      recursive AS NOT MATERIALIZED (SELECT 3) SELECT * FROM w`;
+      "recursive" AS NOT MATERIALIZED (SELECT 3) SELECT * FROM w`;
     expect(plain(parse(text).with)).toMatchObject([
       { kind: 'commonTable', name: 'v', columns: ['x'] },
       { name: 'w', columns: [] },

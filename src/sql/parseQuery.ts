@@ -1,6 +1,5 @@
 import type { CommonTable, Expression, Query, QueryBody, Select, SelectItem } from './ast.ts';
 import { parseFrom } from './parseFrom.ts';
-import { parseOrderBy } from './parsePrimary.ts';
 import {
   accept,
   acceptQuietly,
@@ -14,7 +13,7 @@ import {
   isName,
   list,
   nameOf,
-  notYet,
+  notInSqlite,
   type Parser,
   parenthesized,
   parseAliasName,
@@ -25,16 +24,24 @@ import {
   spanFrom,
   spanOf,
 } from './parserState.ts';
+import { parseOrderBy } from './parseSortKey.ts';
+import { parseNamedWindows } from './parseWindow.ts';
 import { endsInValues } from './printQuery.ts';
 
 /** A whole query with everything around its body. Parentheses around all of it leave no trace. */
 export function parseQuery(p: Parser): Query {
   const { start } = peek(p);
-  const outerTables = p.commonTables.length;
-  const commonTables = peekIs(p, 0, 'WITH') ? parseWith(p) : [];
+  return parseQueryAfter(p, parseWith(p), start);
+}
+
+/** What follows the common tables, which are read already. */
+export function parseQueryAfter(
+  p: Parser,
+  commonTables: readonly CommonTable[],
+  start: number,
+): Query {
   const body = parseCompound(p);
   const restriction = parseRestriction(p, body);
-  p.commonTables.length = outerTables;
   const forUpdate = acceptWords(p, 'FOR', 'UPDATE');
   const span = spanFrom(p, start);
   const query: Query = { kind: 'query', with: commonTables, body, ...restriction, forUpdate, span };
@@ -48,31 +55,28 @@ function isOnlyNested(query: Query): boolean {
 
 /* ------------------------------------------------------------------------ WITH */
 
-function parseWith(p: Parser): CommonTable[] {
-  expect(p, 'WITH');
-  // RECURSIVE is also a legal name: `WITH recursive AS (…)`.
-  if (peekIs(p, 0, 'RECURSIVE') && isName(p, 1) && !peekIs(p, 1, 'AS')) {
-    throw notYet('A recursive common table (WITH RECURSIVE)', spanOf(peek(p)));
-  }
-  const tables = list(p, parseCommonTable);
-  if (peekIs(p, 0, 'INSERT', 'UPDATE', 'DELETE', 'REPLACE')) {
-    throw notYet(`WITH before ${peek(p).key}`, spanOf(peek(p)));
-  }
-  return tables;
+/** Common tables, of a query or before INSERT, UPDATE and DELETE; none where no WITH stands. */
+export function parseWith(p: Parser): CommonTable[] {
+  if (!acceptQuietly(p, 'WITH')) return [];
+  // SQLite lets any common table read itself, with or without the word.
+  acceptQuietly(p, 'RECURSIVE');
+  return list(p, parseCommonTable);
 }
 
 function parseCommonTable(p: Parser): CommonTable {
   const name = parseName(p, 'the name of a common table');
   const columns = peekIs(p, 0, '(') ? parenthesized(p, parseNames) : [];
   expect(p, 'AS');
-  // A hint to the optimizer of one site's database: it does not change the answer.
-  if (peekIs(p, 0, 'NOT') && peekIs(p, 1, 'MATERIALIZED')) advance(p);
-  acceptQuietly(p, 'MATERIALIZED');
-  const scope = { name: name.text, isOpen: true };
-  p.commonTables.push(scope);
+  const hint = parseMaterialized(p);
   const query = parenthesized(p, p.grammar.query);
-  scope.isOpen = false;
-  return { kind: 'commonTable', name, columns, query, span: spanFrom(p, name.span.start) };
+  return { kind: 'commonTable', name, columns, ...hint, query, span: spanFrom(p, name.span.start) };
+}
+
+function parseMaterialized(p: Parser): { materialized: boolean } | undefined {
+  if (acceptQuietly(p, 'MATERIALIZED')) return { materialized: true };
+  if (!peekIs(p, 0, 'NOT') || !peekIs(p, 1, 'MATERIALIZED')) return undefined;
+  p.index += 2;
+  return { materialized: false };
 }
 
 /* ------------------------------------------------------------------- compounds */
@@ -158,14 +162,12 @@ function parseSelect(p: Parser): Select {
   const where = accept(p, 'WHERE') ? { where: p.grammar.expression(p) } : undefined;
   const groupBy = isAt(p, 'GROUP') ? parseGroupBy(p) : [];
   const having = accept(p, 'HAVING') ? { having: p.grammar.expression(p) } : undefined;
-  if (peekIs(p, 0, 'WINDOW') && isName(p, 1)) {
-    throw notYet('A named window (WINDOW)', spanOf(peek(p)));
-  }
+  const windows = parseNamedWindows(p);
   const span = spanFrom(p, start);
-  return { kind: 'select', distinct, items, from, ...where, groupBy, ...having, span };
+  return { kind: 'select', distinct, items, from, ...where, groupBy, ...having, windows, span };
 }
 
-function parseItem(p: Parser): SelectItem {
+export function parseItem(p: Parser): SelectItem {
   const { start } = peek(p);
   if (accept(p, '*')) return { kind: 'star', span: spanFrom(p, start) };
   if (isName(p) && peekIs(p, 1, '.') && peekIs(p, 2, '*')) {
@@ -188,7 +190,8 @@ function parseGroupBy(p: Parser): Expression[] {
   const { key } = peek(p);
   const isGrouping = key === 'GROUPING' && peekIs(p, 1, 'SETS');
   if (isGrouping || ((key === 'ROLLUP' || key === 'CUBE') && peekIs(p, 1, '('))) {
-    throw notYet(`GROUP BY ${isGrouping ? 'GROUPING SETS' : key}`, spanOf(peek(p)));
+    const hint = 'Write one SELECT for each grouping, with UNION ALL between them.';
+    throw notInSqlite(`GROUP BY ${isGrouping ? 'GROUPING SETS' : key}`, spanOf(peek(p)), hint);
   }
   return list(p, p.grammar.expression);
 }

@@ -20,7 +20,11 @@ const number = (text: string) => ({ kind: 'number', text, isInteger: true });
 const column = (name: string, table?: string) =>
   table === undefined ? { kind: 'column', name } : { kind: 'column', table, name };
 const equal = (left: unknown, right: unknown) => ({ kind: 'binary', operator: '=', left, right });
-const assignment = (name: string, value: unknown) => ({ kind: 'assignment', column: name, value });
+const assignment = (name: string, value: unknown) => ({
+  kind: 'assignment',
+  columns: [name],
+  value,
+});
 
 describe('changes', () => {
   it.each([
@@ -339,7 +343,7 @@ describe('scripts', () => {
 
   it('report every fault and keep every good statement', () => {
     const text = `CREATE SITE a; CREATE SIT b; SELECT (1; SELECT 'it''s;';
-      CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; SELECT 2; END;
+      CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; SELEC 2; END;
       SELECT a b c; SELECT 2`;
     const { statements, errors } = parseScript(text);
     expect(statements.map(printStatement)).toEqual([
@@ -350,7 +354,7 @@ describe('scripts', () => {
     expect(errors.map((error) => text.slice(error.span.start, error.span.end))).toEqual([
       'SIT',
       ';',
-      'TRIGGER',
+      'SELEC',
       'c',
     ]);
   });

@@ -1,3 +1,15 @@
+import {
+  parseAlterTable,
+  parseAnalyze,
+  parseBegin,
+  parseCommit,
+  parseDrop,
+  parseReindex,
+  parseRollback,
+  parseSavepoint,
+  parseVacuum,
+  refuseStatement,
+} from './parseAdministration.ts';
 import { parseDelete, parseInsert, parseUpdate } from './parseChange.ts';
 import {
   parseAssert,
@@ -13,13 +25,15 @@ import {
   parseCreateFragments,
   parseReplicate,
 } from './parseDistribution.ts';
+import { parseQueryAfter, parseWith } from './parseQuery.ts';
 import {
+  acceptWords,
   advance,
   expect,
   failure,
   isAt,
   note,
-  notYet,
+  notInSqlite,
   type Parser,
   peek,
   peekIs,
@@ -33,6 +47,7 @@ import {
   parseSetMilliseconds,
   parseSetNetwork,
 } from './parseTopology.ts';
+import { parseCreateTrigger } from './parseTrigger.ts';
 import type { Statement } from './statement.ts';
 
 /** Reads a statement's own words; its first word, and after CREATE and SET its second, chose it. */
@@ -41,12 +56,28 @@ type Production = (p: Parser, start: number) => Statement;
 const statements: Readonly<Record<string, Production>> = {
   SELECT: parseSelectStatement,
   VALUES: parseSelectStatement,
-  WITH: parseSelectStatement,
+  WITH: parseAfterWith,
   '(': parseSelectStatement,
   INSERT: parseInsert,
+  REPLACE: parseInsert,
   UPDATE: parseUpdate,
   DELETE: parseDelete,
   CREATE: parseCreate,
+  DROP: parseDrop,
+  ALTER: parseAlterTable,
+  ANALYZE: parseAnalyze,
+  REINDEX: parseReindex,
+  VACUUM: parseVacuum,
+  BEGIN: parseBegin,
+  COMMIT: parseCommit,
+  END: parseCommit,
+  ROLLBACK: parseRollback,
+  SAVEPOINT: parseSavepoint,
+  RELEASE: parseSavepoint,
+  EXPLAIN: parseExplain,
+  PRAGMA: refuseStatement,
+  ATTACH: refuseStatement,
+  DETACH: refuseStatement,
   SET: parseSet,
   ALLOCATE: parseAllocate,
   REPLICATE: parseReplicate,
@@ -63,10 +94,20 @@ const creations: Readonly<Record<string, Production>> = {
   INDEX: parseCreateIndex,
   UNIQUE: parseCreateIndex,
   VIEW: parseCreateView,
+  TRIGGER: parseCreateTrigger,
+  TEMP: parseCreateTemporary,
+  TEMPORARY: parseCreateTemporary,
+  VIRTUAL: refuseStatement,
   SITE: parseCreateSite,
   LINK: parseCreateLink,
   FRAGMENT: parseCreateFragment,
   FRAGMENTS: parseCreateFragments,
+};
+
+const temporaryCreations: Readonly<Record<string, Production>> = {
+  TABLE: (p, start) => parseCreateTable(p, start, true),
+  VIEW: (p, start) => parseCreateView(p, start, true),
+  TRIGGER: (p, start) => parseCreateTrigger(p, start, true),
 };
 
 const settings: Readonly<Record<string, Production>> = {
@@ -76,21 +117,20 @@ const settings: Readonly<Record<string, Production>> = {
   TIMEOUT: parseSetMilliseconds('setTimeout'),
 };
 
-/** Statements of SQLite or of SQL that are to come, by their first word. */
-const laterStatements: ReadonlySet<string> = new Set([
-  ...['ALTER', 'ANALYZE', 'ATTACH', 'BEGIN', 'CALL', 'COMMENT', 'COMMIT', 'COPY', 'DECLARE'],
-  ...['DETACH', 'DROP', 'END', 'EXPLAIN', 'GRANT', 'LOCK', 'MERGE', 'PRAGMA', 'PREPARE', 'REINDEX'],
-  ...['RELEASE', 'REPLACE', 'REVOKE', 'ROLLBACK', 'SAVEPOINT', 'START', 'TRUNCATE', 'VACUUM'],
+/** Statements of SQL that SQLite has not, by their first word. */
+const foreignStatements: ReadonlySet<string> = new Set([
+  ...['CALL', 'COMMENT', 'COPY', 'DECLARE', 'GRANT', 'LOCK', 'MERGE', 'PREPARE', 'REVOKE'],
+  ...['START', 'TRUNCATE'],
 ]);
 
-const laterCreations: ReadonlySet<string> = new Set([
-  ...['TRIGGER', 'TEMP', 'TEMPORARY', 'VIRTUAL', 'DATABASE', 'SCHEMA', 'FUNCTION', 'PROCEDURE'],
-  ...['SEQUENCE', 'TYPE', 'DOMAIN', 'ROLE', 'USER', 'MATERIALIZED', 'EXTENSION', 'OR'],
+const foreignCreations: ReadonlySet<string> = new Set([
+  ...['DATABASE', 'SCHEMA', 'FUNCTION', 'PROCEDURE', 'SEQUENCE', 'TYPE', 'DOMAIN', 'ROLE'],
+  ...['USER', 'MATERIALIZED', 'EXTENSION', 'OR'],
 ]);
 
 export function parseStatement(p: Parser): Statement {
   const { start } = peek(p);
-  const production = choose(p, statements, laterStatements, []);
+  const production = choose(p, statements, foreignStatements, []);
   return production(p, start);
 }
 
@@ -99,9 +139,33 @@ function parseSelectStatement(p: Parser, start: number): Statement {
   return { kind: 'selectStatement', query, span: spanFrom(p, start) };
 }
 
+/** Common tables come before a query and before a change alike. */
+function parseAfterWith(p: Parser, start: number): Statement {
+  const common = parseWith(p);
+  if (peekIs(p, 0, 'INSERT', 'REPLACE')) return parseInsert(p, start, common);
+  if (isAt(p, 'UPDATE')) return parseUpdate(p, start, common);
+  if (isAt(p, 'DELETE')) return parseDelete(p, start, common);
+  note(p, 'INSERT');
+  const query = parseQueryAfter(p, common, start);
+  return { kind: 'selectStatement', query, span: spanFrom(p, start) };
+}
+
+function parseExplain(p: Parser, start: number): Statement {
+  expect(p, 'EXPLAIN');
+  const queryPlan = acceptWords(p, 'QUERY', 'PLAN');
+  if (peekIs(p, 0, 'EXPLAIN')) throw failure(p);
+  const statement = parseStatement(p);
+  return { kind: 'explain', queryPlan, statement, span: spanFrom(p, start) };
+}
+
 function parseCreate(p: Parser, start: number): Statement {
   expect(p, 'CREATE');
-  return choose(p, creations, laterCreations, ['CREATE'])(p, start);
+  return choose(p, creations, foreignCreations, ['CREATE'])(p, start);
+}
+
+function parseCreateTemporary(p: Parser, start: number): Statement {
+  const word = advance(p).key;
+  return choose(p, temporaryCreations, new Set(), ['CREATE', word])(p, start);
 }
 
 function parseSet(p: Parser, start: number): Statement {
@@ -109,26 +173,30 @@ function parseSet(p: Parser, start: number): Statement {
   return choose(p, settings, new Set(), ['SET'])(p, start);
 }
 
-/** The production for the word here; a word of another table's is named as not yet supported. */
+/** The production for the word here; a word of other databases' SQL is named as such. */
 function choose(
   p: Parser,
   productions: Readonly<Record<string, Production>>,
-  later: ReadonlySet<string>,
+  foreign: ReadonlySet<string>,
   before: readonly string[],
 ): Production {
   const token = peek(p);
   const production = Object.hasOwn(productions, token.key) ? productions[token.key] : undefined;
   if (production !== undefined) return production;
-  if (later.has(token.key)) throw notYet([...before, ...laterWords(p)].join(' '), spanOf(token));
-  for (const word of Object.keys(productions)) if (word !== '(') note(p, word);
+  if (foreign.has(token.key)) {
+    throw notInSqlite([...before, ...foreignWords(p)].join(' '), spanOf(token));
+  }
+  for (const [word, own] of Object.entries(productions)) {
+    if (word !== '(' && own !== refuseStatement) note(p, word);
+  }
   throw failure(p);
 }
 
-/** `TEMP VIEW`, `OR REPLACE VIEW`, `DROP TABLE`: enough words to name the construct. */
-function laterWords(p: Parser): readonly string[] {
+/** `TRUNCATE TABLE`, `OR REPLACE`: enough words to name the construct. */
+function foreignWords(p: Parser): readonly string[] {
   const first = peek(p).key;
   const second = peek(p, 1);
-  const kinds = ['TABLE', 'VIEW', 'INDEX', 'TRIGGER', 'REPLACE', 'INTO', 'QUERY', 'TRANSACTION'];
+  const kinds = ['TABLE', 'VIEW', 'INTO', 'REPLACE', 'TRANSACTION'];
   return kinds.includes(second.key) ? [first, second.key] : [first];
 }
 

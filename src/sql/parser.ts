@@ -94,7 +94,6 @@ function createParser(text: string, tokens: readonly Token[]): Parser {
     expected: [],
     expectedIndex: 0,
     depth: 0,
-    commonTables: [],
   };
 }
 
@@ -148,7 +147,6 @@ function readScript(
 
 function readStatement(p: Parser): Statement {
   p.depth = 0;
-  p.commonTables = [];
   const statement = parseStatement(p);
   expectStatementEnd(p);
   return statement;

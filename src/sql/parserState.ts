@@ -22,8 +22,6 @@ export interface Parser {
   expectedIndex: number;
   /** How many constructs that contain each other are open. */
   depth: number;
-  /** Common tables in scope, innermost last; `isOpen` while its own query is read. */
-  commonTables: { readonly name: string; isOpen: boolean }[];
 }
 
 /** The productions that contain each other; given from outside so that files need no cycle. */
@@ -113,6 +111,15 @@ export function acceptWords(p: Parser, ...keys: readonly string[]): boolean {
   return true;
 }
 
+/** Several words of which the first alone decides: the others must follow. */
+export function acceptPhrase(p: Parser, ...keys: readonly string[]): boolean {
+  if (!acceptWords(p, ...keys)) {
+    if (peekIs(p, 0, keys[0] ?? '')) expect(p, ...keys);
+    return false;
+  }
+  return true;
+}
+
 export function expect(p: Parser, ...keys: readonly string[]): void {
   for (const key of keys) if (!accept(p, key)) throw failure(p);
 }
@@ -182,6 +189,21 @@ export function nameOf(token: Token): Name {
   return { kind: 'name', text: identifierOf(token), quoted: token.kind !== 'word', span };
 }
 
+/** A name before which `main`, the one schema that there is, may stand. */
+export function parseSchemaName(p: Parser, what: string): Name {
+  const first = parseName(p, what);
+  if (!peekIs(p, 0, '.')) return first;
+  refuseOtherSchema(first);
+  advance(p);
+  return parseName(p, what);
+}
+
+export function refuseOtherSchema(schema: Name): void {
+  if (schema.text.toLowerCase() === 'main') return;
+  const message = `There is no schema ${schema.text}; the only one is main.`;
+  throw invalid('unknown-schema', message, schema.span, 'Leave the schema out.');
+}
+
 export function parseNames(p: Parser): Name[] {
   return list(p, (inner) => parseName(inner));
 }
@@ -213,10 +235,9 @@ export function failure(p: Parser): SyntaxFailure {
   );
 }
 
-/** What to throw at a construct that SQL has and this parser will have. */
-export function notYet(construct: string, span: Span, hint?: string): SyntaxFailure {
-  const diagnostic = { code: 'not-yet', message: `${construct} is not supported yet.`, span };
-  return new SyntaxFailure(hint === undefined ? diagnostic : { ...diagnostic, hint });
+/** What to throw at a construct of other databases' SQL: every site runs SQLite. */
+export function notInSqlite(construct: string, span: Span, hint?: string): SyntaxFailure {
+  return invalid('not-in-sqlite', `SQLite has no ${construct}.`, span, hint);
 }
 
 /** A fault in what is otherwise well-formed. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assert.ts';
 import type { BinaryOperator, Expression, Name, Query, SortKey, TypeName } from './ast.ts';
 import { isPlainFunctionName } from './keywords.ts';
+import { printWindow } from './printWindow.ts';
 import { quoteIdentifier } from './quoteIdentifier.ts';
 
 /** How a query inside an expression is written, without its parentheses. */
@@ -145,6 +146,10 @@ export function printExpressionWith(expression: Expression, subquery: SubqueryPr
         'COLLATE',
         printName(expression.collation),
       ].join(' ');
+    case 'raise': {
+      const message = expression.message === undefined ? '' : `, ${print(expression.message)}`;
+      return `RAISE(${expression.action}${message})`;
+    }
     default:
       return assertNever(expression);
   }
@@ -229,7 +234,17 @@ function printCall(node: Extract<Expression, { readonly kind: 'call' }>, print: 
   const keys = node.orderBy.map((key) => printSortKeyWith(key, print)).join(', ');
   const order = node.orderBy.length === 0 ? '' : ` ORDER BY ${keys}`;
   const filter = node.filter === undefined ? '' : ` FILTER (WHERE ${print(node.filter)})`;
-  return `${printFunctionName(node.name)}(${distinct}${list}${order})${filter}`;
+  return `${printFunctionName(node.name)}(${distinct}${list}${order})${filter}${printOver(node, print)}`;
+}
+
+function printOver(
+  { over }: Extract<Expression, { readonly kind: 'call' }>,
+  expression: Print,
+): string {
+  if (over === undefined) return '';
+  if (over.kind === 'name') return ` OVER ${printName(over)}`;
+  const sortKey = (key: SortKey): string => printSortKeyWith(key, expression);
+  return ` OVER ${printWindow(over, { expression, sortKey })}`;
 }
 
 function printFunctionName({ text }: Name): string {

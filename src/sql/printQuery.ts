@@ -3,6 +3,7 @@ import type {
   CommonTable,
   Expression,
   FromItem,
+  NamedWindow,
   Query,
   QueryBody,
   Select,
@@ -10,6 +11,8 @@ import type {
   SortKey,
 } from './ast.ts';
 import { printExpressionWith, printName, printNames, printSortKeyWith } from './printExpression.ts';
+import { printNamedWindow } from './printWindow.ts';
+import { tablesRead } from './tables.ts';
 
 export function printExpression(expression: Expression): string {
   return printExpressionWith(expression, printQuery);
@@ -58,13 +61,24 @@ export function endsInValues(body: QueryBody): boolean {
   return body.kind === 'values';
 }
 
-function printWith(tables: readonly CommonTable[]): string {
-  return clause('WITH', tables.map(printCommonTable).join(', '));
+export function printWith(tables: readonly CommonTable[]): string {
+  return clause(withWord(tables), tables.map(printCommonTable).join(', '));
+}
+
+/** SQLite needs no RECURSIVE, PostgreSQL does where a table reads itself. */
+export function withWord(tables: readonly CommonTable[]): string {
+  const isRecursive = tables.some((table, index) => {
+    const read = new Set(tablesRead(table.query).map(({ text }) => text.toLowerCase()));
+    // One that reads itself, or one that comes only later.
+    return tables.slice(index).some(({ name }) => read.has(name.text.toLowerCase()));
+  });
+  return isRecursive ? 'WITH RECURSIVE' : 'WITH';
 }
 
 export function printCommonTableHead(table: CommonTable): string {
   const columns = table.columns.length === 0 ? '' : `(${printNames(table.columns)})`;
-  return `${printName(table.name)}${columns} AS`;
+  const hint = { true: ' MATERIALIZED', false: ' NOT MATERIALIZED', undefined: '' };
+  return `${printName(table.name)}${columns} AS${hint[`${table.materialized}`]}`;
 }
 
 function printCommonTable(table: CommonTable): string {
@@ -108,9 +122,18 @@ function printSelect(select: Select): string {
     select.where === undefined ? '' : clause('WHERE', printExpression(select.where)),
     clause('GROUP BY', select.groupBy.map(printExpression).join(', ')),
     select.having === undefined ? '' : clause('HAVING', printExpression(select.having)),
+    clause('WINDOW', printWindows(select.windows, printExpression).join(', ')),
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+export function printWindows(
+  windows: readonly NamedWindow[],
+  expression: (node: Expression) => string,
+): readonly string[] {
+  const sortKey = (key: SortKey): string => printSortKeyWith(key, expression);
+  return windows.map((window) => printNamedWindow(window, { expression, sortKey }));
 }
 
 export function printItemWith(item: SelectItem, print: (node: Expression) => string): string {
@@ -127,7 +150,7 @@ export function printItemWith(item: SelectItem, print: (node: Expression) => str
 }
 
 /** A comma is a join like any other, so a join after the first comma is held together. */
-function printListedFromItem(item: FromItem, index: number): string {
+export function printListedFromItem(item: FromItem, index: number): string {
   return index > 0 && item.kind === 'join' ? `(${printFromItem(item)})` : printFromItem(item);
 }
 
@@ -137,6 +160,8 @@ export function printFromItem(item: FromItem): string {
       return item.alias === undefined
         ? printName(item.name)
         : `${printName(item.name)} AS ${printName(item.alias)}`;
+    case 'tableFunction':
+      return printTableFunction(item, printExpression);
     case 'derived':
       return printDerived(item, printQuery);
     case 'join': {
@@ -150,8 +175,17 @@ export function printFromItem(item: FromItem): string {
   }
 }
 
+type TableFunction = Extract<FromItem, { readonly kind: 'tableFunction' }>;
 type Derived = Extract<FromItem, { readonly kind: 'derived' }>;
 type Join = Extract<FromItem, { readonly kind: 'join' }>;
+
+export function printTableFunction(
+  item: TableFunction,
+  print: (node: Expression) => string,
+): string {
+  const call = `${printName(item.name)}(${item.arguments.map(print).join(', ')})`;
+  return item.alias === undefined ? call : `${call} AS ${printName(item.alias)}`;
+}
 
 export function printDerived(item: Derived, print: (query: Query) => string): string {
   const query = print(item.query);

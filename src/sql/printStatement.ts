@@ -1,16 +1,11 @@
 import { assertNever } from '../base/assert.ts';
-import type { Expression, Name } from './ast.ts';
-import { printName, printNames, printType, quoteString } from './printExpression.ts';
-import { printExpression, printQuery, printSortKeys } from './printQuery.ts';
-import type {
-  ColumnConstraint,
-  ColumnDefinition,
-  FragmentCut,
-  ReplicationProtocol,
-  Statement,
-  StatisticsColumn,
-  TableConstraint,
-} from './statement.ts';
+import { printAdministration } from './printAdministration.ts';
+import { printChange } from './printChange.ts';
+import { printDefinition } from './printDefinition.ts';
+import { printName, printNames, quoteString } from './printExpression.ts';
+import { optional, printAt, printColumns, printWhere, sentence } from './printParts.ts';
+import { printExpression, printQuery } from './printQuery.ts';
+import type { FragmentCut, ReplicationProtocol, Statement, StatisticsColumn } from './statement.ts';
 
 /** A statement on a single line, without a semicolon; it parses to the same tree. */
 export function printStatement(statement: Statement): string {
@@ -22,9 +17,21 @@ export function printStatement(statement: Statement): string {
     case 'delete':
       return printChange(statement);
     case 'createTable':
+    case 'createTableAs':
     case 'createIndex':
     case 'createView':
+    case 'createTrigger':
       return printDefinition(statement);
+    case 'drop':
+    case 'alterTable':
+    case 'maintenance':
+    case 'transaction':
+    case 'savepoint':
+      return printAdministration(statement);
+    case 'explain': {
+      const how = statement.queryPlan ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
+      return `${how} ${printStatement(statement.statement)}`;
+    }
     case 'createSite':
     case 'createLink':
     case 'setNetwork':
@@ -50,143 +57,6 @@ export function printStatement(statement: Statement): string {
 }
 
 type Of<Kind extends Statement['kind']> = Extract<Statement, { readonly kind: Kind }>;
-
-/** The parts of a statement with spaces between; a clause that is left out is an empty part. */
-const sentence = (...parts: readonly string[]): string =>
-  parts.filter((part) => part !== '').join(' ');
-
-const optional = <Value>(value: Value | undefined, print: (value: Value) => string): string =>
-  value === undefined ? '' : print(value);
-
-const printAt = (sites: readonly Name[]): string =>
-  sites.length === 0 ? '' : `AT ${printNames(sites)}`;
-
-const printColumns = (names: readonly Name[]): string =>
-  names.length === 0 ? '' : `(${printNames(names)})`;
-
-const printWhere = (where: Expression | undefined): string =>
-  optional(where, (condition) => `WHERE ${printExpression(condition)}`);
-
-const printIfNotExists = (ifNotExists: boolean): string => (ifNotExists ? 'IF NOT EXISTS' : '');
-
-function printChange(statement: Of<'insert' | 'update' | 'delete'>): string {
-  const table = printName(statement.table);
-  switch (statement.kind) {
-    case 'insert': {
-      const columns = printColumns(statement.columns);
-      const { source } = statement;
-      const rows = source === 'defaultValues' ? 'DEFAULT VALUES' : printQuery(source);
-      return sentence('INSERT INTO', table, columns, rows);
-    }
-    case 'update': {
-      const alias = printAlias(statement.alias);
-      const assignments = statement.assignments.map(
-        (assignment) => `${printName(assignment.column)} = ${printExpression(assignment.value)}`,
-      );
-      const where = printWhere(statement.where);
-      return sentence('UPDATE', table, alias, 'SET', assignments.join(', '), where);
-    }
-    case 'delete': {
-      const alias = printAlias(statement.alias);
-      return sentence('DELETE FROM', table, alias, printWhere(statement.where));
-    }
-    default:
-      return assertNever(statement);
-  }
-}
-
-const printAlias = (alias: Name | undefined): string =>
-  optional(alias, (name) => `AS ${printName(name)}`);
-
-function printDefinition(statement: Of<'createTable' | 'createIndex' | 'createView'>): string {
-  const name = printName(statement.name);
-  switch (statement.kind) {
-    case 'createTable': {
-      const columns = statement.columns.map(printColumnDefinition);
-      const constraints = statement.constraints.map(printTableConstraint);
-      const elements = `(${[...columns, ...constraints].join(', ')})`;
-      return sentence('CREATE TABLE', printIfNotExists(statement.ifNotExists), name, elements);
-    }
-    case 'createIndex':
-      return sentence(
-        statement.unique ? 'CREATE UNIQUE INDEX' : 'CREATE INDEX',
-        printIfNotExists(statement.ifNotExists),
-        `${name} ON ${printName(statement.table)} (${printSortKeys(statement.keys)})`,
-        printWhere(statement.where),
-        printAt(statement.at),
-      );
-    case 'createView': {
-      const columns = printColumns(statement.columns);
-      return sentence('CREATE VIEW', name, columns, 'AS', printQuery(statement.query));
-    }
-    default:
-      return assertNever(statement);
-  }
-}
-
-function printColumnDefinition(column: ColumnDefinition): string {
-  return sentence(
-    printName(column.name),
-    optional(column.type, printType),
-    optional(column.width, (width) => `WIDTH ${width}`),
-    ...column.constraints.map(printColumnConstraint),
-  );
-}
-
-function printColumnConstraint(constraint: ColumnConstraint): string {
-  switch (constraint.kind) {
-    case 'notNull':
-      return 'NOT NULL';
-    case 'null':
-      return 'NULL';
-    case 'primaryKey': {
-      const order = constraint.descending ? 'DESC' : '';
-      return sentence('PRIMARY KEY', order, constraint.autoincrement ? 'AUTOINCREMENT' : '');
-    }
-    case 'unique':
-      return 'UNIQUE';
-    case 'check':
-      return `CHECK (${printExpression(constraint.condition)})`;
-    case 'default':
-      return `DEFAULT ${printDefault(constraint.value)}`;
-    case 'collation':
-      return `COLLATE ${printName(constraint.collation)}`;
-    case 'references':
-      return printReferences(constraint.table, constraint.columns);
-    default:
-      return assertNever(constraint);
-  }
-}
-
-/** A constant stands alone, with a sign if it has one; any other expression in parentheses. */
-function printDefault(value: Expression): string {
-  const isSigned =
-    value.kind === 'unary' && value.operator !== 'NOT' && value.operand.kind === 'number';
-  const isConstant = ['number', 'string', 'blob', 'null', 'boolean', 'now'].includes(value.kind);
-  const text = printExpression(value);
-  return isConstant || (isSigned && value.operator !== '~') ? text : `(${text})`;
-}
-
-function printReferences(table: Name, columns: readonly Name[]): string {
-  return sentence('REFERENCES', printName(table), printColumns(columns));
-}
-
-function printTableConstraint(constraint: TableConstraint): string {
-  switch (constraint.kind) {
-    case 'primaryKey':
-      return sentence('PRIMARY KEY', printColumns(constraint.columns));
-    case 'unique':
-      return sentence('UNIQUE', printColumns(constraint.columns));
-    case 'check':
-      return `CHECK (${printExpression(constraint.condition)})`;
-    case 'foreignKey': {
-      const references = printReferences(constraint.table, constraint.references);
-      return sentence('FOREIGN KEY', printColumns(constraint.columns), references);
-    }
-    default:
-      return assertNever(constraint);
-  }
-}
 
 const printLatency = (ms: number | undefined): string =>
   optional(ms, (value) => `LATENCY ${value} MS`);

@@ -1,51 +1,11 @@
 import type { Span } from '../base/span.ts';
-import type { Expression, Name, Query, SortKey, TypeName } from './ast.ts';
+import type { Expression, Name, Query, SortKey } from './ast.ts';
+import type { Delete, Insert, Update } from './change.ts';
+import type { ColumnDefinition, TableChange, TableConstraint } from './definition.ts';
 
 /**
  * The syntax tree of statements: ordinary SQL, our own statements, and lines of the plan notation.
  */
-
-export interface ColumnDefinition {
-  readonly kind: 'columnDefinition';
-  readonly name: Name;
-  readonly type?: TypeName;
-  /** `WIDTH n`: overrides the declared width in textbook bytes. */
-  readonly width?: number;
-  readonly constraints: readonly ColumnConstraint[];
-  readonly span: Span;
-}
-
-export type ColumnConstraint =
-  | { readonly kind: 'notNull'; readonly span: Span }
-  | { readonly kind: 'null'; readonly span: Span }
-  | {
-      readonly kind: 'primaryKey';
-      readonly descending: boolean;
-      readonly autoincrement: boolean;
-      readonly span: Span;
-    }
-  | { readonly kind: 'unique'; readonly span: Span }
-  | { readonly kind: 'check'; readonly condition: Expression; readonly span: Span }
-  | { readonly kind: 'default'; readonly value: Expression; readonly span: Span }
-  | { readonly kind: 'collation'; readonly collation: Name; readonly span: Span }
-  | {
-      readonly kind: 'references';
-      readonly table: Name;
-      readonly columns: readonly Name[];
-      readonly span: Span;
-    };
-
-export type TableConstraint =
-  | { readonly kind: 'primaryKey'; readonly columns: readonly Name[]; readonly span: Span }
-  | { readonly kind: 'unique'; readonly columns: readonly Name[]; readonly span: Span }
-  | { readonly kind: 'check'; readonly condition: Expression; readonly span: Span }
-  | {
-      readonly kind: 'foreignKey';
-      readonly columns: readonly Name[];
-      readonly table: Name;
-      readonly references: readonly Name[];
-      readonly span: Span;
-    };
 
 export type NetworkPreset = 'BUS' | 'LAN' | 'WAN' | 'SATELLITE';
 
@@ -69,34 +29,27 @@ export interface StatisticsColumn {
 export type Statement =
   /* ordinary SQL */
   | { readonly kind: 'selectStatement'; readonly query: Query; readonly span: Span }
-  | {
-      readonly kind: 'insert';
-      readonly table: Name;
-      readonly columns: readonly Name[];
-      readonly source: Query | 'defaultValues';
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'update';
-      readonly table: Name;
-      readonly alias?: Name;
-      readonly assignments: readonly Assignment[];
-      readonly where?: Expression;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'delete';
-      readonly table: Name;
-      readonly alias?: Name;
-      readonly where?: Expression;
-      readonly span: Span;
-    }
+  | Insert
+  | Update
+  | Delete
   | {
       readonly kind: 'createTable';
       readonly name: Name;
+      readonly temporary: boolean;
       readonly ifNotExists: boolean;
       readonly columns: readonly ColumnDefinition[];
       readonly constraints: readonly TableConstraint[];
+      readonly withoutRowid: boolean;
+      readonly strict: boolean;
+      readonly span: Span;
+    }
+  /** CREATE TABLE … AS SELECT …: a table with the columns and rows of an answer. */
+  | {
+      readonly kind: 'createTableAs';
+      readonly name: Name;
+      readonly temporary: boolean;
+      readonly ifNotExists: boolean;
+      readonly query: Query;
       readonly span: Span;
     }
   /** `at` is ours: the sites whose local internal schema gets the index. */
@@ -114,8 +67,65 @@ export type Statement =
   | {
       readonly kind: 'createView';
       readonly name: Name;
+      readonly temporary: boolean;
+      readonly ifNotExists: boolean;
       readonly columns: readonly Name[];
       readonly query: Query;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'createTrigger';
+      readonly name: Name;
+      readonly temporary: boolean;
+      readonly ifNotExists: boolean;
+      /** Without one it fires before. */
+      readonly time?: 'BEFORE' | 'AFTER' | 'INSTEAD OF';
+      readonly event: 'INSERT' | 'UPDATE' | 'DELETE';
+      /** UPDATE OF these; empty for any. */
+      readonly columns: readonly Name[];
+      readonly table: Name;
+      readonly when?: Expression;
+      readonly body: readonly TriggerStep[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'drop';
+      readonly object: 'TABLE' | 'INDEX' | 'VIEW' | 'TRIGGER';
+      readonly name: Name;
+      readonly ifExists: boolean;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'alterTable';
+      readonly table: Name;
+      readonly change: TableChange;
+      readonly span: Span;
+    }
+  /** Work on a database's own storage, of `name` alone where it is there; it changes no answer. */
+  | {
+      readonly kind: 'maintenance';
+      readonly work: 'ANALYZE' | 'REINDEX' | 'VACUUM';
+      readonly name?: Name;
+      readonly span: Span;
+    }
+  /** `mode` of BEGIN alone. */
+  | {
+      readonly kind: 'transaction';
+      readonly verb: 'BEGIN' | 'COMMIT' | 'ROLLBACK';
+      readonly mode?: 'DEFERRED' | 'IMMEDIATE' | 'EXCLUSIVE';
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'savepoint';
+      readonly verb: 'SAVEPOINT' | 'RELEASE' | 'ROLLBACK TO';
+      readonly name: Name;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'explain';
+      /** EXPLAIN QUERY PLAN instead of the engine's program. */
+      readonly queryPlan: boolean;
+      readonly statement: Statement;
       readonly span: Span;
     }
   /* our own: sites and network */
@@ -219,12 +229,12 @@ export type Statement =
     }
   | { readonly kind: 'load'; readonly table: Name; readonly file: string; readonly span: Span };
 
-export interface Assignment {
-  readonly kind: 'assignment';
-  readonly column: Name;
-  readonly value: Expression;
-  readonly span: Span;
-}
+/** What a trigger does, in order. */
+export type TriggerStep =
+  | Insert
+  | Update
+  | Delete
+  | Extract<Statement, { readonly kind: 'selectStatement' }>;
 
 export type FragmentCut =
   | { readonly kind: 'horizontal'; readonly where: Expression; readonly span: Span }

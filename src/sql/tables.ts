@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assert.ts';
-import type { Expression, FromItem, Query, QueryBody, Select } from './ast.ts';
-import { type ColumnNode, mapExpression } from './traverse.ts';
+import type { Expression, FromItem, Name, Query, QueryBody, Select } from './ast.ts';
+import { type ColumnNode, mapExpression, mapWindow } from './traverse.ts';
 
 /** A stored table where FROM names it; a common table of the query itself is none. */
 export type TableItem = Extract<FromItem, { readonly kind: 'table' }>;
@@ -70,6 +70,10 @@ function mapSelect(select: Select, replace: Replace, common: ReadonlySet<string>
     ...(where === undefined ? {} : { where: expression(where) }),
     groupBy: select.groupBy.map(expression),
     ...(having === undefined ? {} : { having: expression(having) }),
+    windows: select.windows.map((named) => ({
+      ...named,
+      window: mapWindow(named.window, expression),
+    })),
   };
 }
 
@@ -82,6 +86,11 @@ function mapFromItem(
   switch (item.kind) {
     case 'table':
       return common.has(item.name.text.toLowerCase()) ? item : replace(item, within);
+    case 'tableFunction':
+      return {
+        ...item,
+        arguments: item.arguments.map((value) => mapSubqueries(value, replace, common)),
+      };
     case 'derived':
       return { ...item, query: mapTables(item.query, replace, common) };
     case 'join':
@@ -113,6 +122,34 @@ function mapSubqueries(
     }
   });
 }
+
+/**
+ * The names of the tables that a tree reads, in order of writing, repeats too; not those that are
+ * common tables inside it.
+ */
+export function tablesRead(tree: unknown): readonly Name[] {
+  const found: Name[] = [];
+  const look = (node: unknown, inner: ReadonlySet<string>): void => {
+    if (typeof node !== 'object' || node === null) return;
+    let known = inner;
+    if (isQuery(node) && node.with.length > 0) {
+      known = new Set([...inner, ...node.with.map(({ name }) => name.text.toLowerCase())]);
+    }
+    const name = isTableItem(node) ? node.name : isInTable(node) ? node.table : undefined;
+    if (name !== undefined && !known.has(name.text.toLowerCase())) found.push(name);
+    for (const part of Object.values(node)) look(part, known);
+  };
+  look(tree, new Set());
+  return found;
+}
+
+const isQuery = (node: object): node is Query => 'kind' in node && node.kind === 'query';
+
+const isTableItem = (node: object): node is TableItem => 'kind' in node && node.kind === 'table';
+
+type InTable = Extract<Expression, { readonly kind: 'inTable' }>;
+
+const isInTable = (node: object): node is InTable => 'kind' in node && node.kind === 'inTable';
 
 /** Every column that a query mentions anywhere, subqueries included, repeats too. */
 export function columnsAnywhere(query: Query): readonly ColumnNode[] {

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert.ts';
-import type { CaseBranch, Expression, Query, SortKey } from './ast.ts';
+import type { CaseBranch, Expression, FrameBound, Query, SortKey, Window } from './ast.ts';
 import { binary, type ColumnNode, caseBranch } from './make.ts';
 
 /**
@@ -59,9 +59,19 @@ export function containsAggregate(
 ): boolean {
   let found = false;
   visit(expression, (node) => {
-    if (node.kind !== 'call' || !isAggregateName(node.name.text)) return;
+    // Over a window it is a window function, whose arguments may have aggregates inside.
+    if (node.kind !== 'call' || node.over || !isAggregateName(node.name.text)) return;
     const isExtremum = node.name.text === 'min' || node.name.text === 'max';
     if (!(isExtremum && node.arguments.length > 1)) found = true;
+  });
+  return found;
+}
+
+/** Whether a window function is computed in this expression itself, outside its subqueries. */
+export function containsWindow(expression: Expression): boolean {
+  let found = false;
+  visit(expression, (node) => {
+    if (node.kind === 'call' && node.over !== undefined) found = true;
   });
   return found;
 }
@@ -174,14 +184,26 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     }
     case 'call': {
       const keys = expression.orderBy.map((key) => key.expression);
-      return present(...expression.arguments, ...keys, expression.filter);
+      const own = present(...expression.arguments, ...keys, expression.filter);
+      return expression.over?.kind === 'window' ? [...own, ...partsOf(expression.over)] : own;
     }
     case 'rowValue':
       return expression.items;
+    case 'raise':
+      return present(expression.message);
     default:
       return assertNever(expression);
   }
 }
+
+/** The expressions of a window, in order of writing. */
+function partsOf({ partitionBy, orderBy, frame }: Window): readonly Expression[] {
+  const bounds = frame === undefined ? [] : present(offsetOf(frame.start), offsetOf(frame.end));
+  return [...partitionBy, ...orderBy.map((key) => key.expression), ...bounds];
+}
+
+const offsetOf = (bound: FrameBound | undefined): Expression | undefined =>
+  bound === undefined || bound.kind === 'currentRow' ? undefined : bound.offset;
 
 type Rewrite = (child: Expression) => Expression;
 
@@ -190,14 +212,16 @@ function mapChildren(node: Expression, f: Rewrite): Expression {
   const children = childrenOf(node);
   const mapped = children.map(f);
   if (mapped.every((child, index) => child === children[index])) return node;
-  const queue = mapped[Symbol.iterator]();
-  // `rebuild` asks for its children in the order in which `childrenOf` gave them.
-  const take = (): Expression => {
+  return Object.freeze(rebuild(node, takeFrom(mapped[Symbol.iterator]())));
+}
+
+/** `rebuild` asks for its children in the order in which `childrenOf` gave them. */
+function takeFrom(queue: Iterator<Expression>): () => Expression {
+  return () => {
     const next = queue.next();
     if (next.done) throw new Error('rebuild takes more children than childrenOf gave.');
     return next.value;
   };
-  return Object.freeze(rebuild(node, take));
 }
 
 function rebuild(node: Expression, take: () => Expression): Expression {
@@ -239,10 +263,14 @@ function rebuild(node: Expression, take: () => Expression): Expression {
         arguments: rebuildList(node.arguments, take),
         orderBy: Object.freeze(node.orderBy.map((key) => rebuildKey(key, take))),
       };
-      return node.filter === undefined ? call : { ...call, filter: take() };
+      const filtered = node.filter === undefined ? call : { ...call, filter: take() };
+      if (node.over?.kind !== 'window') return filtered;
+      return { ...filtered, over: rebuildWindow(node.over, take) };
     }
     case 'rowValue':
       return { ...node, items: rebuildList(node.items, take) };
+    case 'raise':
+      return node.message === undefined ? node : { ...node, message: take() };
     default:
       return assertNever(node);
   }
@@ -254,6 +282,29 @@ function rebuildList(items: readonly Expression[], take: () => Expression): read
 
 function rebuildKey(key: SortKey, take: () => Expression): SortKey {
   return Object.freeze({ ...key, expression: take() });
+}
+
+/** A window over other expressions, one for each that `partsOf` gives. */
+function rebuildWindow(window: Window, take: () => Expression): Window {
+  const partitionBy = rebuildList(window.partitionBy, take);
+  const orderBy = Object.freeze(window.orderBy.map((key) => rebuildKey(key, take)));
+  if (window.frame === undefined) return Object.freeze({ ...window, partitionBy, orderBy });
+  const start = rebuildBound(window.frame.start, take);
+  const { end } = window.frame;
+  const last = end === undefined ? {} : { end: rebuildBound(end, take) };
+  const frame = Object.freeze({ ...window.frame, start, ...last });
+  return Object.freeze({ ...window, partitionBy, orderBy, frame });
+}
+
+function rebuildBound(bound: FrameBound, take: () => Expression): FrameBound {
+  if (bound.kind === 'currentRow' || bound.offset === undefined) return bound;
+  return Object.freeze({ ...bound, offset: take() });
+}
+
+/** The same window over what `f` makes of its expressions. */
+export function mapWindow(window: Window, f: (part: Expression) => Expression): Window {
+  const parts = partsOf(window).map(f)[Symbol.iterator]();
+  return rebuildWindow(window, takeFrom(parts));
 }
 
 function rebuildCase(

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert.ts';
-import type { BinaryOperator, Expression, SortKey } from '../sql/ast.ts';
+import type { BinaryOperator, Expression, Name, SortKey, Window } from '../sql/ast.ts';
 import type { Qualifiers } from './qualifiers.ts';
 
 /**
@@ -92,6 +92,8 @@ function write(node: Expression, qualifiers: Qualifiers, outer: number): string 
       return `(${list(node.items)})`;
     case 'collate':
       return `${inner(node.operand, 9)} COLLATE ${node.collation.text}`;
+    case 'raise':
+      return `RAISE(${node.action})`;
     default:
       return assertNever(node);
   }
@@ -128,5 +130,22 @@ function writeCall(
 ): string {
   const distinct = node.distinct ? 'DISTINCT ' : '';
   const filter = node.filter ? ` FILTER (${inner(node.filter)})` : '';
-  return `${node.name.text}(${node.star ? '*' : distinct + list(node.arguments)})${filter}`;
+  const over = node.over === undefined ? '' : writeOver(node.over, list, inner);
+  return `${node.name.text}(${node.star ? '*' : distinct + list(node.arguments)})${filter}${over}`;
+}
+
+/** A window by its name, or what it is divided and ordered by; a frame has no room. */
+function writeOver(
+  over: Name | Window,
+  list: (parts: readonly Expression[]) => string,
+  inner: (part: Expression) => string,
+): string {
+  if (over.kind === 'name') return ` OVER ${over.text}`;
+  const { partitionBy, orderBy } = over;
+  const keys = orderBy.map((key) => inner(key.expression) + (key.descending ? ' ↓' : ''));
+  const parts = [
+    ...(partitionBy.length === 0 ? [] : [`PARTITION BY ${list(partitionBy)}`]),
+    ...(keys.length === 0 ? [] : [`ORDER BY ${keys.join(', ')}`]),
+  ];
+  return ` OVER (${parts.join(' ')})`;
 }

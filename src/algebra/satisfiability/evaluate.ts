@@ -86,6 +86,7 @@ export function evaluate(expression: Expression, given: Evaluation): Evaluated {
     case 'exists':
     case 'scalarQuery':
     case 'rowValue':
+    case 'raise':
       return undefined;
     default:
       return assertNever(expression);

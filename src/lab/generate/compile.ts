@@ -108,6 +108,7 @@ function compile(node: Expression, scope: CompileScope): Cell {
     case 'exists':
     case 'scalarQuery':
     case 'rowValue':
+    case 'raise':
       return refuse(scope, 'generate-expression', notConstant(node.kind), node.span);
     default:
       return assertNever(node);
@@ -115,7 +116,7 @@ function compile(node: Expression, scope: CompileScope): Cell {
 }
 
 function notConstant(kind: string): string {
-  const isQuery = kind !== 'collate' && kind !== 'now' && kind !== 'rowValue';
+  const isQuery = !['collate', 'now', 'rowValue', 'raise'].includes(kind);
   if (isQuery) return 'A subquery cannot stand here: nothing is stored yet.';
   return kind === 'now'
     ? 'The current time cannot stand here: a lab gives the same rows every time.'

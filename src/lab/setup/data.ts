@@ -1,13 +1,15 @@
+import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Span } from '../../base/span.ts';
 import type { Row } from '../../base/value.ts';
 import type { Column } from '../../catalog/catalog.ts';
 import type { Expression, Name, Query } from '../../sql/ast.ts';
+import type { Assignment } from '../../sql/change.ts';
 import { printStatement } from '../../sql/print.ts';
 import { evaluateConstant } from '../generate/constant.ts';
 import { generateRows } from '../generate/generateRows.ts';
 import type { Draft, DraftRelation, StatementOf } from './draft.ts';
 import { constantFault } from './literals.ts';
-import { findColumn, findRelation, reportRepeated, visibleColumns } from './names.ts';
+import { findColumn, findRelation, givenColumns, reportRepeated } from './names.ts';
 
 /** Statements that fill relations. They become steps, run on central in document order. */
 
@@ -33,9 +35,14 @@ function targetColumns(
   relation: DraftRelation,
   names: readonly Name[],
 ): readonly Column[] | undefined {
-  if (names.length === 0) return visibleColumns(relation);
+  if (names.length === 0) return givenColumns(relation);
   if (!reportRepeated(draft, 'column', names)) return undefined;
-  const columns = names.flatMap((name) => findColumn(draft, relation, name) ?? []);
+  const columns = names.flatMap((name) => {
+    const column = findColumn(draft, relation, name);
+    const fault = column && computedFault(column, name);
+    if (fault !== undefined) draft.errors.push(fault);
+    return column === undefined || fault !== undefined ? [] : [column];
+  });
   return columns.length === names.length ? columns : undefined;
 }
 
@@ -108,14 +115,28 @@ export function change(draft: Draft, statement: StatementOf<'update' | 'delete'>
   if (relation === undefined) return;
   if (statement.kind === 'update') {
     const before = draft.errors.length;
-    for (const { column, value } of statement.assignments) {
-      const found = findColumn(draft, relation, column);
-      const fault = found && constantFault(found, value);
-      if (fault !== undefined) draft.errors.push(fault);
-    }
+    for (const assignment of statement.assignments) checkAssignment(draft, relation, assignment);
     if (draft.errors.length > before) return;
   }
   draft.dataSteps.push({ kind: 'sql', sql: printStatement(statement), span: statement.span });
+}
+
+function checkAssignment(draft: Draft, relation: DraftRelation, assignment: Assignment): void {
+  const { columns, value } = assignment;
+  for (const name of columns) {
+    const found = findColumn(draft, relation, name);
+    // The values of several columns at once are a row, or the answer of a query.
+    const isAlone = columns.length === 1;
+    const fault = found && (computedFault(found, name) ?? (isAlone && constantFault(found, value)));
+    if (fault) draft.errors.push(fault);
+  }
+}
+
+/** A generated column has the value of its expression and takes no other. */
+function computedFault(column: Column, { span }: Name): Diagnostic | undefined {
+  if (column.generated === undefined) return undefined;
+  const message = `${column.name} is computed from its row and takes no value.`;
+  return { code: 'generated-column', message, span };
 }
 
 export function generate(draft: Draft, statement: StatementOf<'generate'>): void {
@@ -167,7 +188,7 @@ export function hasNeededColumns(
   span: Span,
 ): boolean {
   const given = new Set(targets.map((column) => column.name));
-  const missing = visibleColumns(relation).filter(
+  const missing = givenColumns(relation).filter(
     (column) => column.notNull && column.defaultValue === undefined && !given.has(column.name),
   );
   if (missing.length === 0) return true;

@@ -74,6 +74,7 @@ export interface DraftRelation {
   readonly uniqueKeys: (readonly string[])[];
   readonly checks: readonly Expression[];
   readonly foreignKeys: readonly DraftForeignKey[];
+  readonly strict?: boolean;
   /** Of ALLOCATE: where an unfragmented relation is stored. */
   readonly copies: SiteId[];
   readonly span: Span;

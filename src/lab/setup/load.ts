@@ -8,7 +8,7 @@ import { declaredLength } from '../declaredLength.ts';
 import { applyAffinity, toValue } from '../generate/sqlValue.ts';
 import { addRows, hasNeededColumns, pushRows } from './data.ts';
 import type { Draft, DraftRelation, StatementOf } from './draft.ts';
-import { findRelation, visibleColumns } from './names.ts';
+import { findRelation, givenColumns } from './names.ts';
 
 type Fault = Omit<Diagnostic, 'span'>;
 
@@ -58,7 +58,7 @@ function headerColumns(
   relation: DraftRelation,
   header: readonly string[],
 ): Result<readonly Column[], Fault> {
-  const known = visibleColumns(relation);
+  const known = givenColumns(relation);
   const columns: Column[] = [];
   for (const field of header) {
     const column = known.find(({ name }) => name.toLowerCase() === field.toLowerCase());

@@ -155,8 +155,9 @@ export function findColumn(
   return column;
 }
 
-export const visibleColumns = (relation: DraftRelation): readonly Column[] =>
-  relation.columns.filter((column) => !column.hidden);
+/** The columns that statements give values to: neither hidden nor computed. */
+export const givenColumns = (relation: DraftRelation): readonly Column[] =>
+  relation.columns.filter((column) => !column.hidden && column.generated === undefined);
 
 /** Reports every name of a list that stands there for the second time. */
 export function reportRepeated(draft: Draft, kind: string, names: readonly Name[]): boolean {

@@ -7,6 +7,7 @@ import {
   childrenOf,
   columnsIn,
   containsAggregate,
+  containsWindow,
   mapColumns,
 } from '../../sql/traverse.ts';
 import type { Draft } from './draft.ts';
@@ -81,6 +82,10 @@ export function findForeign(condition: Expression, what: string): Diagnostic | u
   if (containsAggregate(condition, (name) => aggregateNames.has(name))) {
     const message = `${what} decides row by row: an aggregate cannot stand in it.`;
     return { code: 'aggregate-not-allowed', message, span: condition.span };
+  }
+  if (containsWindow(condition)) {
+    const message = `${what} decides row by row: a window function cannot stand in it.`;
+    return { code: 'window-not-allowed', message, span: condition.span };
   }
   return findSubquery(condition, what) ?? findChanging(condition, what);
 }

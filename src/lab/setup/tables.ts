@@ -2,11 +2,12 @@ import { relationName } from '../../base/brand.ts';
 import type { Column } from '../../catalog/catalog.ts';
 import { declaredWidth } from '../../catalog/declaredWidth.ts';
 import type { Expression, Name } from '../../sql/ast.ts';
+import type { ColumnDefinition } from '../../sql/definition.ts';
 import { printType } from '../../sql/printExpression.ts';
-import type { ColumnDefinition } from '../../sql/statement.ts';
 import type { Draft, DraftForeignKey, DraftRelation, StatementOf } from './draft.ts';
 import { findColumn, isFreeStoredName, relationNamed, reportRepeated } from './names.ts';
 import { isConstantExpression, ownCondition } from './predicates.ts';
+import { refuseTemporary } from './refused.ts';
 
 /** Bytes that the hidden `row_id` of a relation without a primary key takes where it travels. */
 const ROW_ID_WIDTH = 8;
@@ -21,13 +22,16 @@ export function createTable(draft: Draft, statement: StatementOf<'createTable'>)
     draft.errors.push({ code: 'no-columns', message, span: statement.span });
     return;
   }
+  refuseOptions(draft, statement);
   if (!reportRepeated(draft, 'column', names) || !isFree) return;
 
   const declared = { name: statement.name.text, columns: statement.columns.map(columnOf) };
   const primaryKey = primaryKeyOf(draft, statement, declared);
-  const columns = declared.columns.map((column) =>
-    primaryKey.includes(column.name) ? { ...column, notNull: true } : column,
-  );
+  const columns = declared.columns.map((column) => ({
+    ...column,
+    ...(primaryKey.includes(column.name) ? { notNull: true } : {}),
+    ...generatedOf(draft, statement, column, declared),
+  }));
   for (const definition of statement.columns) checkColumn(draft, definition);
   const owner = { name: declared.name, columns };
   const relation: DraftRelation = {
@@ -39,6 +43,7 @@ export function createTable(draft: Draft, statement: StatementOf<'createTable'>)
       (condition) => ownCondition(draft, condition, owner, [owner.name], 'A CHECK') ?? [],
     ),
     foreignKeys: foreignKeysOf(statement),
+    ...(statement.strict ? { strict: true } : {}),
     copies: [],
     span: statement.span,
   };
@@ -72,6 +77,47 @@ function hiddenKey(columns: readonly Column[]): Column {
   let name = 'row_id';
   for (let number = 2; taken.has(name); number += 1) name = `row_id_${number}`;
   return { name, type: 'INTEGER', width: ROW_ID_WIDTH, notNull: true, hidden: true };
+}
+
+/** A generated column is computed from its own row alone, so that any site could do it. */
+function generatedOf(
+  draft: Draft,
+  statement: StatementOf<'createTable'>,
+  { name }: Column,
+  owner: Owner,
+): { readonly generated?: Expression } {
+  const definition = statement.columns.find((column) => column.name.text === name);
+  const found = definition?.constraints.find((constraint) => constraint.kind === 'generated');
+  if (found?.kind !== 'generated') return {};
+  const value = ownCondition(draft, found.value, owner, [owner.name], 'A generated column');
+  return value === undefined ? {} : { generated: value };
+}
+
+/** WITHOUT ROWID says how one database stores a table; it changes no answer. */
+function refuseOptions(draft: Draft, statement: StatementOf<'createTable'>): void {
+  if (statement.temporary) refuseTemporary(draft, statement.name);
+  const all = [
+    ...statement.columns.flatMap((column) => column.constraints),
+    ...statement.constraints,
+  ];
+  for (const constraint of all) {
+    if ('onConflict' in constraint) {
+      draft.errors.push({
+        code: 'not-in-setup',
+        message: 'A constraint of a lab refuses a row, and nothing else.',
+        span: constraint.span,
+        hint: `Say it where rows are inserted: INSERT OR ${constraint.onConflict}.`,
+      });
+    }
+    if ('onDelete' in constraint || 'onUpdate' in constraint) {
+      draft.errors.push({
+        code: 'not-in-setup',
+        message: 'A foreign key of a lab changes no other row: it spans sites and is only checked.',
+        span: constraint.span,
+        hint: 'Leave out ON DELETE and ON UPDATE, and write those changes yourself.',
+      });
+    }
+  }
 }
 
 const COLLATIONS = ['BINARY', 'NOCASE', 'RTRIM'];
