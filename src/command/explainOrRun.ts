@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { mapOffsets, type OffsetMap } from '../lab/document/offsets.ts';
 import { encodeTrace } from '../trace/codec.ts';
+import { changeData, isChange } from '../workbench/change/changeData.ts';
+import { changeDocument } from '../workbench/change/changeDocument.ts';
 import { explanationDocument } from '../workbench/document.ts';
 import { explainQuery, type QueryFault } from '../workbench/explain.ts';
 import type { OpenedLab } from '../workbench/openLab.ts';
@@ -22,6 +24,8 @@ import type { QueryUsage } from './usage.ts';
 export async function explainOrRun(usage: QueryUsage): Promise<CommandAnswer> {
   const opened = await openLabFile(usage.lab, usage.parameters);
   try {
+    const change = await changeOf(usage);
+    if (change !== undefined) return await runChange(usage, opened, change);
     const { question, origin } = await questionOf(usage, opened);
     const explained = await explainQuery(opened, question);
     if (!explained.ok) throw failureIn(usage, opened, question, origin, explained.error);
@@ -47,6 +51,27 @@ export async function explainOrRun(usage: QueryUsage): Promise<CommandAnswer> {
   } finally {
     await opened.close();
   }
+}
+
+/** The text of `--sql` where it changes data, which `run` does and undoes. */
+async function changeOf({ command, query }: QueryUsage): Promise<string | undefined> {
+  if (command !== 'run' || query.kind !== 'sql') return undefined;
+  const text = await sqlText(query.text);
+  return isChange(text) ? text : undefined;
+}
+
+/** A lab's data are as it says: the next run meets them as this one did. */
+async function runChange(
+  usage: QueryUsage,
+  opened: OpenedLab,
+  sql: string,
+): Promise<CommandAnswer> {
+  const asked = askSql(opened.catalog, sql, usage.at === undefined ? {} : { at: usage.at });
+  if (!asked.ok) throw inputFailure(asked.error, '', usage.lab);
+  const { at } = asked.value;
+  const made = await changeData(opened, { sql, at }, false);
+  if (!made.ok) throw inputFailure(made.error, sql);
+  return { document: changeDocument({ sql, at }, made.value), status: 0 };
 }
 
 /** Where the SQL came from, so that a fault is placed in the text the user knows. */

@@ -16,14 +16,14 @@ import { declaredLength } from './declaredLength.ts';
 
 /** Central's tables with all constraints, in the order of the catalog. */
 export function centralTables(catalog: Catalog): readonly string[] {
-  return catalog.relations.map(centralTable);
+  return catalog.relations.map((relation) => centralTable(relation));
 }
 
 /**
  * CREATE TABLE at central. A text longer than its CHAR(n) or VARCHAR(n) violates a constraint whose
  * name says so. Foreign keys are deferred: rows may come in any order within one transaction.
  */
-function centralTable(relation: Relation): string {
+export function centralTable(relation: Relation, create = 'CREATE TABLE'): string {
   const columns = relation.columns.filter((column) => !column.hidden);
   const parts = [
     ...columns.map((column) => columnDefinition(column, true)),
@@ -35,8 +35,15 @@ function centralTable(relation: Relation): string {
         `FOREIGN KEY (${names(key.columns)}) REFERENCES ${quoteIdentifier(key.relation)} (${names(key.references)}) DEFERRABLE INITIALLY DEFERRED`,
     ),
   ];
-  const table = createTable(relation.name, parts);
+  const table = createTable(relation.name, parts, create);
   return relation.strict ? `${table} STRICT` : table;
+}
+
+/** The relation with neither keys nor conditions: any row fits. */
+export function laxTable(relation: Relation, create = 'CREATE TABLE'): string {
+  const columns = relation.columns.filter((column) => !column.hidden);
+  const lax = columns.map((column) => columnDefinition({ ...column, notNull: false }, true));
+  return createTable(relation.name, lax, create);
 }
 
 function keyConstraints(relation: Relation): readonly string[] {
@@ -70,8 +77,8 @@ function columnDefinition(column: Column, isCentral: boolean): string {
 
 const names = (columns: readonly string[]): string => columns.map(quoteIdentifier).join(', ');
 
-const createTable = (name: string, parts: readonly string[]): string =>
-  `CREATE TABLE ${quoteIdentifier(name)} (${parts.join(', ')})`;
+const createTable = (name: string, parts: readonly string[], create = 'CREATE TABLE'): string =>
+  `${create} ${quoteIdentifier(name)} (${parts.join(', ')})`;
 
 /** A view of central: its name, its definition, and the fragment it shows. */
 export interface CentralView {
@@ -80,14 +87,14 @@ export interface CentralView {
 }
 
 /** One view of central for every fragment that was cut, after all that it reads. */
-export function centralViews(catalog: Catalog): readonly CentralView[] {
+export function centralViews(catalog: Catalog, create = 'CREATE VIEW'): readonly CentralView[] {
   return catalog.fragments.flatMap((fragment) => {
     if (fragment.of === undefined) return [];
     const relation = relationOf(catalog, fragment);
     const own = columnsOfFragment(catalog, fragment.name);
     const columns = centralColumns(relation, own, fragment.of === relation.name);
     const source = `SELECT ${columns} FROM ${quoteIdentifier(fragment.of)}`;
-    const sql = `CREATE VIEW ${quoteIdentifier(fragment.name)} AS ${source}${whereOf(fragment)}`;
+    const sql = `${create} ${quoteIdentifier(fragment.name)} AS ${source}${whereOf(fragment)}`;
     return [{ fragment, sql }];
   });
 }
@@ -123,7 +130,7 @@ function centralColumns(
 }
 
 /** SQLite has three names for it; a column of one's own may hide some. */
-function rowidName(relation: Relation): string {
+export function rowidName(relation: Relation): string {
   const taken = new Set(relation.columns.map((column) => column.name.toLowerCase()));
   return ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name)) ?? 'rowid';
 }

@@ -1,5 +1,5 @@
 import type { Result } from '../base/result.ts';
-import type { ReadReply, ReceivedColumn, SiteFailure } from './sitePort.ts';
+import type { ReadReply, ReceivedColumn, SiteFailure, TableChange } from './sitePort.ts';
 
 /**
  * A site's database as its engine gives it: synchronous, one statement at a time, in memory.
@@ -27,7 +27,16 @@ export interface Database {
   readonly read: (sql: string) => Result<ReadReply, SiteFailure>;
   /** The engine's plan for a query, one line a node, two spaces for every level of depth. */
   readonly explain: (sql: string) => Result<readonly string[], SiteFailure>;
-  /** Drops all temporary tables. */
+  /**
+   * Changes stored tables. What is changed can be read at once, but stays pending, with what later
+   * changes add to it, until it is settled. Gives the number of rows inserted, updated and deleted.
+   */
+  readonly change: (changes: readonly TableChange[]) => Result<number, SiteFailure>;
+  /** Keeps all pending changes, or undoes them. */
+  readonly settle: (keep: boolean) => Result<undefined, SiteFailure>;
+  /** Runs statements of ours over temporary tables and views, any number of them. */
+  readonly rehearse: (sql: string) => Result<number, SiteFailure>;
+  /** Drops all temporary tables and views. */
   readonly forget: () => Result<undefined, SiteFailure>;
   readonly close: () => void;
 }

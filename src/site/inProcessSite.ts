@@ -20,7 +20,10 @@ export function openInProcessSite(site: SiteId, openDatabase: () => Promise<Data
     run: async (request) => handle(await database(), request),
     interrupt: () => {},
     restore: async () => {
-      const forgotten = (await database()).forget();
+      const restored = await database();
+      const undone = restored.settle(false);
+      assert(undone.ok, 'what is pending can always be undone');
+      const forgotten = restored.forget();
       assert(forgotten.ok, 'temporary tables are ours alone, so they can always be dropped');
     },
     close: async () => {

@@ -40,19 +40,27 @@ function fakeThreads(canStart: (attempt: number) => boolean = () => true) {
 }
 
 // Any reply will do: the port passes them on.
+const nothing = {} as never;
+const counted = { rows: 1 } as never;
 const REPLIES: Readonly<Record<RequestKind, never>> = Object.freeze({
-  define: {} as never,
-  load: { rows: 1 } as never,
-  materialize: { rows: 1 } as never,
-  receive: { rows: 1 } as never,
+  define: nothing,
+  load: counted,
+  materialize: counted,
+  receive: counted,
   read: { columns: [], rows: 0, batches: [], checksum: '' } as never,
+  change: counted,
+  settle: nothing,
+  rehearse: counted,
   explain: { lines: [] } as never,
-  forget: {} as never,
+  forget: nothing,
 });
 
 const define = { kind: 'define', sql: 'CREATE TABLE t (a)' } as const;
 const load = { kind: 'load', table: 't', batches: [] } as const;
 const read = { kind: 'read', sql: 'SELECT 1' } as const;
+const change = { kind: 'change', changes: [] } as const;
+const undo = { kind: 'settle', keep: false } as const;
+const settle = { kind: 'settle', keep: true } as const;
 const forget = { kind: 'forget' } as const;
 const site = siteId('site1');
 const begun = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -88,13 +96,31 @@ describe('a site in a thread of its own', () => {
     expect(threads[1]?.asked).toEqual([define, load]);
   });
 
-  it('keeps its thread when an idle one is cancelled, and only forgets', async () => {
+  it('gives a new thread the changes that were kept, and no others', async () => {
+    const { threads, start } = fakeThreads();
+    const port = await openRemoteSite(site, start);
+    for (const request of [change, undo, change, settle, change]) await port.request(request);
+    const running = port.request(read);
+    await begun();
+    await port.cancel();
+    await running;
+    expect(threads[1]?.asked).toEqual([change, settle]);
+    // What was pending when the thread ended is not kept by a later settling either.
+    await port.request(settle);
+    const again = port.request(read);
+    await begun();
+    await port.cancel();
+    await again;
+    expect(threads[2]?.asked).toEqual([change, settle]);
+  });
+
+  it('keeps its thread when an idle one is cancelled, and only undoes and forgets', async () => {
     const { threads, start } = fakeThreads();
     const port = await openRemoteSite(site, start);
     await port.request(define);
     await port.cancel();
     expect(threads.length).toBe(1);
-    expect(threads[0]?.asked).toEqual([define, forget]);
+    expect(threads[0]?.asked).toEqual([define, undo, forget]);
   });
 
   it('says when its thread dies, and has another for the next request', async () => {

@@ -33,16 +33,23 @@ export async function openRemoteSite(site: SiteId, start: StartRemote): Promise<
       interrupted = thread.interrupt(failure) || interrupted;
     },
     restore: async () => {
-      // A thread that had nothing to do is still there, and only has to forget.
+      // A thread that had nothing to do is still there, and only has to undo and forget.
       if (interrupted) await thread.ready();
-      else await thread.run<'forget'>({ kind: 'forget' });
+      else {
+        await thread.run<'settle'>({ kind: 'settle', keep: false });
+        await thread.run<'forget'>({ kind: 'forget' });
+      }
       interrupted = false;
     },
     close: () => thread.end(),
   });
 }
 
-type KeptRequest = RequestOf<'define'> | RequestOf<'load'>;
+type KeptRequest =
+  | RequestOf<'define'>
+  | RequestOf<'load'>
+  | RequestOf<'change'>
+  | RequestOf<'settle'>;
 
 interface RestartableThread {
   readonly ready: () => Promise<void>;
@@ -55,7 +62,7 @@ interface RestartableThread {
 }
 
 function restartableThread(site: SiteId, start: StartRemote): RestartableThread {
-  const kept: KeptRequest[] = [];
+  const stored = createStored();
   let current: Thread | undefined;
   let failRunning: ((failure: SiteFailure) => void) | undefined;
 
@@ -65,7 +72,7 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
     loss: Promise<never>,
   ): Promise<RemoteDatabase> => {
     const database = await Promise.race([starting, loss]);
-    for (const request of kept) {
+    for (const request of stored.requests()) {
       const reply = await Promise.race([database.request(request), loss]);
       assert(reply.ok, `${site} once did what its new thread refuses: ${JSON.stringify(reply)}`);
     }
@@ -74,6 +81,7 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
 
   const begin = (): Thread => {
     const { loss, report } = createLoss(site);
+    stored.undoPending();
     const thread: Thread = { database: restore(start(report), loss) };
     const forget = (): boolean => {
       if (current !== thread) return false;
@@ -110,7 +118,7 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
       const database = await running();
       const thread = current;
       const reply = await database.request(request);
-      if (reply.ok && isKept(request) && thread === current) kept.push(request);
+      if (reply.ok && thread === current) stored.add(request);
       return reply;
     };
     return Promise.race([work(), interruption]).finally(() => {
@@ -133,6 +141,26 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
   };
 }
 
+/** The requests that made the stored tables what they are. */
+function createStored() {
+  const kept: KeptRequest[] = [];
+  /** Changes that are not settled: a new thread does not get them, as if they were undone. */
+  let pending: KeptRequest[] = [];
+  return {
+    requests: (): readonly KeptRequest[] => kept,
+    add: (request: RequestOf<RequestKind>): void => {
+      if (request.kind === 'define' || request.kind === 'load') kept.push(request);
+      if (request.kind === 'change') pending.push(request);
+      if (request.kind !== 'settle') return;
+      if (request.keep && pending.length > 0) kept.push(...pending, request);
+      pending = [];
+    },
+    undoPending: (): void => {
+      pending = [];
+    },
+  };
+}
+
 interface Thread {
   readonly database: Promise<RemoteDatabase>;
 }
@@ -150,6 +178,3 @@ function createLoss(site: SiteId): {
   });
   return { loss, report };
 }
-
-const isKept = (request: RequestOf<RequestKind>): request is KeptRequest =>
-  request.kind === 'define' || request.kind === 'load';

@@ -30,6 +30,9 @@ const HANDLERS: { readonly [Kind in RequestKind]: Handler<Kind> } = {
     const lines = database.explain(sql);
     return lines.ok ? ok({ lines: lines.value }) : lines;
   },
+  change: (database, { changes }) => counted(database.change(changes)),
+  settle: (database, { keep }) => empty(database.settle(keep)),
+  rehearse: (database, { sql }) => counted(database.rehearse(sql)),
   forget: (database) => empty(database.forget()),
 };
 

@@ -49,6 +49,7 @@ export async function siteContract(kind: SiteKind): Promise<ContractReport> {
     },
   };
   await storesAndReads(contract);
+  await changes(contract);
   await ships(contract);
   await fails(contract);
   await isBounded(contract);
@@ -128,6 +129,56 @@ async function storesAndReads(contract: Contract): Promise<void> {
   check('forget drops results', !gone.ok && gone.error.code === 'sql', gone);
   const stays = await ask(port, { kind: 'read', sql: 'SELECT count(*) FROM part' });
   check('forget keeps stored tables', stays.ok, stays);
+  await port.close();
+}
+
+async function changes(contract: Contract): Promise<void> {
+  const { check, ask, kind } = contract;
+  const steps = kind.runawayEndsWith === 'work-limit' ? 1_000_000 : Number.MAX_SAFE_INTEGER;
+  const port = await openWithParts(contract, { ...DEFAULT_WORK_LIMITS, steps });
+  const idsAre = async (claim: string, ids: readonly number[]): Promise<void> => {
+    const read = await ask(port, { kind: 'read', sql: 'SELECT id FROM part ORDER BY id' });
+    check(
+      claim,
+      read.ok && asText(decodeTypedRows(read.value.batches).flat()) === asText(ids),
+      read,
+    );
+  };
+  const dropLarge = { kind: 'statement', sql: 'DELETE FROM part WHERE id > 3' } as const;
+  const swap = {
+    kind: 'rows',
+    table: 'part',
+    key: ['id'],
+    gone: encodeRows([[1], [2], [99]]),
+    put: encodeRows([
+      [2, 'Nut', 0.5, null],
+      [7, 'Pin', null, null],
+    ]),
+  } as const;
+  const changed = await ask(port, { kind: 'change', changes: [dropLarge, swap] });
+  check('a change counts its rows', changed.ok && changed.value.rows === 7, changed);
+  await idsAre('a pending change is seen', [-6, 2, 3, 7]);
+  const twice = { ...swap, gone: [], put: encodeRows([[3, 'again', null, null]]) };
+  const refused = await ask(port, { kind: 'change', changes: [dropLarge, twice] });
+  check('a change that fails is refused', !refused.ok && refused.error.code === 'sql', refused);
+  await idsAre('and undone alone', [-6, 2, 3, 7]);
+  await ask(port, { kind: 'settle', keep: false });
+  await idsAre('what is not kept is undone', [-6, 1, 2, 3, 4, 5]);
+  await ask(port, { kind: 'change', changes: [dropLarge] });
+  await ask(port, { kind: 'settle', keep: true });
+  await ask(port, { kind: 'change', changes: [swap] });
+  const running = port.request<'read'>({ kind: 'read', sql: RUNAWAY });
+  await kind.pause();
+  await port.cancel();
+  await running;
+  await idsAre('a cancel undoes what is pending, and nothing else', [-6, 1, 2, 3]);
+  const script = `CREATE TEMP TABLE part (id, name); INSERT INTO part VALUES (1, 2);
+    CREATE TEMP VIEW some AS SELECT id FROM part`;
+  const rehearsed = await ask(port, { kind: 'rehearse', sql: script });
+  check('a rehearsal counts its rows', rehearsed.ok && rehearsed.value.rows === 1, rehearsed);
+  await idsAre('and hides what is stored', [1]);
+  await ask(port, { kind: 'forget' });
+  await idsAre('until it is forgotten', [-6, 1, 2, 3]);
   await port.close();
 }
 

@@ -35,10 +35,30 @@ export type SiteRequest =
     }
   /** Runs a query; its rows leave as buffers, which are transferred, not copied. */
   | { readonly kind: 'read'; readonly sql: string }
+  /** Changes stored tables; pending until they are settled, and then kept for a restart. */
+  | { readonly kind: 'change'; readonly changes: readonly TableChange[] }
+  /** Keeps the pending changes, or undoes them. */
+  | { readonly kind: 'settle'; readonly keep: boolean }
+  /** Runs statements over temporary tables and views. */
+  | { readonly kind: 'rehearse'; readonly sql: string }
   /** The engine's own plan for a query, one line a node, indented by depth. */
   | { readonly kind: 'explain'; readonly sql: string }
   /** Drops every temporary result: the run is over. */
   | { readonly kind: 'forget' };
+
+export type TableChange =
+  /** One INSERT, UPDATE or DELETE that reads and writes stored tables only. */
+  | { readonly kind: 'statement'; readonly sql: string }
+  /** Rows by their key: those of `gone` go, those of `put` come, or replace the one of their key. */
+  | {
+      readonly kind: 'rows';
+      readonly table: string;
+      /** Names of the key's columns, as the rows of `gone` have them. */
+      readonly key: readonly string[];
+      readonly gone: readonly Uint8Array[];
+      /** Whole rows, in the order of the table's columns. */
+      readonly put: readonly Uint8Array[];
+    };
 
 export interface ReceivedColumn {
   readonly name: string;
@@ -54,6 +74,9 @@ export interface SiteReply {
   readonly materialize: { readonly rows: number };
   readonly receive: { readonly rows: number };
   readonly read: ReadReply;
+  readonly change: { readonly rows: number };
+  readonly settle: Record<string, never>;
+  readonly rehearse: { readonly rows: number };
   readonly explain: { readonly lines: readonly string[] };
   readonly forget: Record<string, never>;
 }

@@ -39,6 +39,9 @@ export function serveSite(endpoint?: Endpoint): void {
       const buffers = reply.value.batches.map((batch) => batch.buffer);
       return transfer(reply, buffers);
     },
+    change: answer,
+    settle: answer,
+    rehearse: answer,
     explain: answer,
     forget: answer,
   };

@@ -30,8 +30,8 @@ const GRACE_MS = 150;
 
 /**
  * Requests of the work wait here and not at the site, one at a time for each, so that those that
- * wait when it is stopped never begin. Only `forget` always does: what the work left at the sites
- * must go.
+ * wait when it is stopped never begin. Only `forget` and `settle` always do: what the work left at
+ * the sites must go.
  */
 export function interruptible(lab: OpenedLab, options: InterruptibleOptions): Interruptible {
   let isStopped = false;
@@ -42,7 +42,7 @@ export function interruptible(lab: OpenedLab, options: InterruptibleOptions): In
     return {
       ...port,
       request: (request) => {
-        if (request.kind === 'forget') return port.request(request);
+        if (request.kind === 'forget' || request.kind === 'settle') return port.request(request);
         return inTurn(async () => {
           if (isStopped) return fail(stopped(port.site));
           const answering = port.request(request).finally(() => busy.delete(port));

@@ -224,9 +224,7 @@ function reducedOperand(problem: BlockProblem, relation: Relation, uses: readonl
     (leaf) => (left === undefined || left.has(leaf)) && canHaveRows(catalog, relation, leaf, uses),
   );
   const key = keyColumnsOf(relation);
-  const wanted = declaredColumns(relation).flatMap((own) =>
-    needed.has(own.name) ? [own.name] : [],
-  );
+  const wanted = relation.columns.flatMap((own) => (needed.has(own.name) ? [own.name] : []));
   return {
     relation,
     program,

@@ -1,12 +1,14 @@
 import { type Database, DEFAULT_WORK_LIMITS, type WorkLimits } from '../database.ts';
+import { changeTables, countChanges } from './sqlite/changeTables.ts';
 import { type Connection, closeConnection, openConnection } from './sqlite/connection.ts';
 import { explainQuery } from './sqlite/explainQuery.ts';
 import { attempt } from './sqlite/failure.ts';
 import { loadTable } from './sqlite/loadRows.ts';
 import { readRows } from './sqlite/readRows.ts';
 import { startRawSqlite } from './sqlite/startRawSqlite.ts';
-import { inTransaction, run, runScript } from './sqlite/statement.ts';
+import { run, runScript } from './sqlite/statement.ts';
 import { dropTemporaryTables, materializeQuery, receiveRows } from './sqlite/temporaryTables.ts';
+import { changePending, inTransaction, settlePending } from './sqlite/transaction.ts';
 
 /** What all databases of a thread may hold together: half of what WebAssembly can address here. */
 const HEAP_BYTES = 1_073_741_824;
@@ -40,6 +42,14 @@ function databaseOn(connection: Connection): Database {
       change(() => receiveRows(connection, result, columns, batches)),
     read: (sql) => request(() => readRows(connection, sql)),
     explain: (sql) => request(() => explainQuery(connection, sql)),
+    change: (changes) =>
+      request(() => changePending(connection, () => changeTables(connection, changes))),
+    settle: (keep) =>
+      request(() => {
+        settlePending(connection, keep);
+        return undefined;
+      }),
+    rehearse: (sql) => change(() => countChanges(connection, () => runScript(connection, sql))),
     forget: () =>
       change(() => {
         dropTemporaryTables(connection);

@@ -4,6 +4,7 @@ import type { Row } from '../../base/value.ts';
 import { decodeRows } from '../../site/shipment.ts';
 import type { SitePort } from '../../site/sitePort.ts';
 import { quoteIdentifier } from '../../sql/print.ts';
+import { changeData, isChange } from '../change/changeData.ts';
 import { explainQuery } from '../explain.ts';
 import { openLocalSite } from '../localSite.ts';
 import { type OpenedLab, openLab } from '../openLab.ts';
@@ -27,15 +28,20 @@ export interface SltDesign {
 }
 
 /**
- * Statements run at one ordinary database first, which says what the schema is and what the data
- * are. A lab is made of these when the next query comes: every table distributed by the design,
- * which is drawn when the table is first seen and stays.
+ * Statements run at one ordinary database, too, which says what the schema is and what the data
+ * are. A lab is made of these when the first query comes, and whenever the schema changes: every
+ * table distributed by the design, which is drawn when the table is first seen and stays. From then
+ * on rows are changed where they are distributed, unless a trigger is there: then they stay whole.
  */
 export async function openSltDatabase(distribution: SltDesign): Promise<SltDatabase> {
   const reference = await openLocalSite(siteId('(reference)'));
   const designs = new Map<string, readonly string[]>();
   let opened: OpenedLab | undefined;
   let asked = 0;
+  const nextSite = (): string => {
+    asked += 1;
+    return `site${1 + (asked % distribution.sites)}`;
+  };
   const forget = async (): Promise<void> => {
     await opened?.close();
     opened = undefined;
@@ -43,8 +49,15 @@ export async function openSltDatabase(distribution: SltDesign): Promise<SltDatab
   return {
     change: async (sql) => {
       const done = await reference.request({ kind: 'define', sql });
-      if (!done.ok) return fail(done.error.message);
-      await forget();
+      const isOfRows = opened !== undefined && isChange(sql) && !(await hasTriggers(reference));
+      if (opened === undefined || !isOfRows) {
+        if (done.ok) await forget();
+        return done.ok ? ok(undefined) : fail(done.error.message);
+      }
+      const made = await changeData(opened, { sql, at: siteId(nextSite()) }, true);
+      if (!made.ok) return fail(made.error.message);
+      if (!made.value.opened) return fail('the sites differ from central after it');
+      opened = made.value.opened;
       return ok(undefined);
     },
     query: async (sql) => {
@@ -55,8 +68,7 @@ export async function openSltDatabase(distribution: SltDesign): Promise<SltDatab
         if (!lab.ok) return fail(`the tables cannot be distributed: ${lab.error[0]?.message}`);
         opened = lab.value;
       }
-      asked += 1;
-      return answerOf(opened, sql, `site${1 + (asked % distribution.sites)}`);
+      return answerOf(opened, sql, nextSite());
     },
     close: async () => {
       await forget();
@@ -64,6 +76,9 @@ export async function openSltDatabase(distribution: SltDesign): Promise<SltDatab
     },
   };
 }
+
+const hasTriggers = async (reference: SitePort): Promise<boolean> =>
+  (await readText(reference, "SELECT 1 FROM sqlite_schema WHERE type = 'trigger'")).length > 0;
 
 async function answerOf(
   opened: OpenedLab,

@@ -34,9 +34,13 @@ export function loadRows(
   );
 }
 
-/** Columns of a stored table that take values; 0 if there is no such table. */
-function countColumns(connection: Connection, table: string): number {
-  const sql = `SELECT count(*) FROM pragma_table_info(${quotedText(table)}, 'main')`;
+/** Columns of a table that take values; 0 if there is no such table. */
+export function countColumns(
+  connection: Connection,
+  table: string,
+  schema: 'main' | 'temp' = 'main',
+): number {
+  const sql = `SELECT count(*) FROM pragma_table_info(${quotedText(table)}, '${schema}')`;
   return withStatement(connection, sql, (query) => {
     step(connection, query);
     return connection.sqlite.exports.sqlite3_column_int(query, 0);

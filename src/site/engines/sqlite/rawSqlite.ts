@@ -47,6 +47,7 @@ export interface RawExports {
   ) => void;
   readonly sqlite3_get_autocommit: (connection: Pointer) => number;
   readonly sqlite3_changes: (connection: Pointer) => number;
+  readonly sqlite3_total_changes: (connection: Pointer) => number;
   readonly sqlite3_prepare_v2: (
     connection: Pointer,
     sql: Pointer,

@@ -15,6 +15,7 @@ const EXPORTS: Readonly<Record<keyof RawExports, true>> = {
   sqlite3_progress_handler: true,
   sqlite3_get_autocommit: true,
   sqlite3_changes: true,
+  sqlite3_total_changes: true,
   sqlite3_prepare_v2: true,
   sqlite3_step: true,
   sqlite3_reset: true,

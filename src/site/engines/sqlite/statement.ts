@@ -75,24 +75,6 @@ export function step(connection: Connection, statement: Pointer): boolean {
   throw failureOf(connection, code);
 }
 
-/** All or nothing: what `work` did is undone if it fails. */
-export function inTransaction<Outcome>(connection: Connection, work: () => Outcome): Outcome {
-  run(connection, 'BEGIN');
-  try {
-    const outcome = work();
-    run(connection, 'COMMIT');
-    return outcome;
-  } catch (error) {
-    // An exhausted meter would stop the rollback too.
-    connection.meter.reset();
-    // SQLite has rolled back on its own after some errors, such as an interrupt.
-    if (connection.sqlite.exports.sqlite3_get_autocommit(connection.pointer) === 0) {
-      run(connection, 'ROLLBACK');
-    }
-    throw error;
-  }
-}
-
 /** A column of the row a statement stands on, as text. */
 export function columnText(connection: Connection, statement: Pointer, column: number): string {
   const { exports } = connection.sqlite;

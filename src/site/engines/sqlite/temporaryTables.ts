@@ -60,14 +60,17 @@ const UNNAMED = 'materialize: no name yet';
 /** The collation of a column that was given none. */
 const BINARY = 'BINARY';
 
+/** Views first: while a view is there that reads it, a table cannot go. */
 export function dropTemporaryTables(connection: Connection): void {
-  const sql = "SELECT name FROM temp.sqlite_schema WHERE type = 'table'";
-  const names = withStatement(connection, sql, (query) => {
-    const found: string[] = [];
-    while (step(connection, query)) found.push(columnText(connection, query, 0));
-    return found;
-  });
-  for (const name of names) run(connection, `DROP TABLE temp.${quoted(name)}`);
+  for (const kind of ['view', 'table']) {
+    const sql = `SELECT name FROM temp.sqlite_schema WHERE type = ${quotedText(kind)}`;
+    const names = withStatement(connection, sql, (query) => {
+      const found: string[] = [];
+      while (step(connection, query)) found.push(columnText(connection, query, 0));
+      return found;
+    });
+    for (const name of names) run(connection, `DROP ${kind} temp.${quoted(name)}`);
+  }
 }
 
 function createTemporary(

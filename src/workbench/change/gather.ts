@@ -1,0 +1,102 @@
+import { mapQuery } from '../../algebra/mapQuery.ts';
+import { assert } from '../../base/assert.ts';
+import type { SiteId } from '../../base/brand.ts';
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { NO_SPAN } from '../../base/span.ts';
+import type { Catalog, Column } from '../../catalog/catalog.ts';
+import type { Carried } from '../../executor/channel.ts';
+import { execute } from '../../executor/execute.ts';
+import { localize } from '../../localization/localize.ts';
+import { reduceAndShip } from '../../optimizer/block/reduceAndShip.ts';
+import { parseQuery } from '../../sql/parser.ts';
+import { quoteIdentifier } from '../../sql/print.ts';
+import { engineFault } from '../engineFault.ts';
+import type { OpenedLab } from '../openLab.ts';
+
+/** Rows that crossed for a change: to where it is worked out, or from there to a leaf. */
+export interface ChangeTransfer extends Carried {
+  readonly source: SiteId;
+  readonly target: SiteId;
+  /** The leaves that the rows are of. */
+  readonly relation: string;
+  readonly columns: readonly string[];
+}
+
+/** Rows of a relation at one site, its hidden key among the columns. */
+export interface Gathered {
+  readonly columns: readonly Column[];
+  readonly batches: readonly Uint8Array[];
+  readonly checksum: string;
+  readonly transfers: readonly ChangeTransfer[];
+}
+
+/**
+ * Brings rows of a relation to a site: cut down where they are stored, put together there. No
+ * choice is made between plans, so nothing has to be counted first.
+ *
+ * @param where a condition over the relation as SQL, with what it calls the relation
+ */
+export async function gather(
+  opened: OpenedLab,
+  columns: readonly Column[],
+  from: { readonly relation: string; readonly alias?: string; readonly where?: string },
+  at: SiteId,
+): Promise<Result<Gathered, Diagnostic>> {
+  const alias = from.alias === undefined ? '' : ` AS ${quoteIdentifier(from.alias)}`;
+  const items = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const where = from.where === undefined ? '' : ` WHERE ${from.where}`;
+  const sql = `SELECT ${items} FROM ${quoteIdentifier(from.relation)}${alias}${where}`;
+  const planned = planOf(opened, sql, at);
+  if (!planned.ok) return planned;
+  const { ports } = opened;
+  const executed = await execute(planned.value, ports);
+  if (!executed.ok) return fail(engineFault(executed.error, NO_SPAN));
+  const { answer, outcomes } = executed.value;
+  const transfers = planned.value.steps.flatMap((step, index): readonly ChangeTransfer[] => {
+    const outcome = outcomes[index];
+    if (step.kind !== 'ship' || outcome?.kind !== 'shipped') return [];
+    const { source, target, lineage } = step;
+    const names = step.columns.map((column) => column.name);
+    return [{ source, target, relation: lineage.join(', '), columns: names, ...outcome.carried }];
+  });
+  return ok({ columns, batches: answer.batches, checksum: answer.checksum, transfers });
+}
+
+function planOf(opened: OpenedLab, sql: string, asking: SiteId) {
+  const { catalog, faulty } = opened;
+  const query = parseQuery(sql);
+  if (!query.ok) return query;
+  const mapped = mapQuery(query.value, withHiddenKeys(catalog), sql);
+  if (!mapped.ok) return mapped;
+  const { graph } = mapped.value;
+  const localized = graph ? localize(graph, catalog, () => {}, faulty) : undefined;
+  const left = localized?.ok
+    ? new Set<string>(
+        localized.value.branches.flatMap(({ leaves }) => Object.values(leaves).flat()),
+      )
+    : undefined;
+  const plans = reduceAndShip({
+    catalog,
+    query: mapped.value.query,
+    algebra: mapped.value.algebra,
+    relations: mapped.value.relations,
+    columns: mapped.value.columns,
+    asking,
+    assumes: localized?.ok ? localized.value.assumes : [],
+    faulty,
+    ...(left === undefined ? {} : { surviving: left }),
+  });
+  const plan = plans.find(({ joinSite }) => joinSite === asking);
+  assert(plan, 'a query can be computed where it is asked');
+  return ok(plan);
+}
+
+/** Names may mean hidden keys here; what they are keys of is not changed by that. */
+const withHiddenKeys = (catalog: Catalog): Catalog => ({
+  ...catalog,
+  relations: catalog.relations.map((relation) => ({
+    ...relation,
+    columns: relation.columns.map((column) => ({ ...column, hidden: false })),
+  })),
+});
