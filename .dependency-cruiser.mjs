@@ -36,14 +36,18 @@ function roomRule(name) {
   };
 }
 
+/** Of what a package exports by one exact name, it finds nothing that has a suffix of Vite's. */
+const seenByVite = '^@sqlite\\.org/sqlite-wasm/sqlite3\\.wasm\\?url$';
+
 /**
- * `d3` also stands for `@types/d3`, which is where its types are.
+ * `d3` also stands for `@types/d3`, which is where its types are. What could not be resolved is
+ * still named as it was written.
  *
  * @param {string} name
  */
 function packagePattern(name) {
   const family = name.replace('*', '[^/]*');
-  return `(?:^|/)node_modules/(?:@types/)?${family}/`;
+  return `(?:^|(?:^|/)node_modules/(?:@types/)?)${family}/`;
 }
 
 /**
@@ -99,7 +103,7 @@ const everywhere = [
     comment: 'the imported file or package does not exist',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true },
+    to: { couldNotResolve: true, pathNot: seenByVite },
   },
   {
     name: 'imported by nobody',

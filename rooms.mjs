@@ -166,6 +166,7 @@ export const doors = [
   'src/site/disk*',
   'src/explorer/worker*',
   'src/workbench/worker*',
+  'src/workbench/localSite*',
   'src/command',
 ];
 
@@ -184,7 +185,8 @@ export const packages = {
   '@ibm/plex-*': ['app'],
   '@fontsource-variable/*': ['app'],
   comlink: doors,
-  '@sqlite.org/sqlite-wasm': ['src/site/engines'],
+  // Its WebAssembly module alone, which the one reads from disk and the other fetches.
+  '@sqlite.org/sqlite-wasm': ['src/site/disk*', 'src/site/worker*'],
   // The page's store checks what the browser kept for it.
   valibot: ['src/lab', 'src/trace', 'src/workbench', 'src/command', 'app/store'],
   yaml: ['src/lab', 'src/trace', 'src/workbench', 'src/command'],
@@ -195,10 +197,11 @@ export const packages = {
 /** Tests, and the files only tests use, may import any room and any package. */
 export const testFiles = /\.(test|testing)\.tsx?$/;
 
-/** Files that are started, not imported: by the page, by npm, by `new Worker(new URL(…))`. */
+/** Files that are started, not imported: by page, build, npm or `new Worker(new URL(…))`. */
 export const entries = [
   'app/main',
   'src/command/main',
+  'src/lab/galleryIndex',
   'src/site/worker*',
   'src/workbench/workerCoordinatorThread',
   'src/explorer/worker*',

@@ -49,8 +49,6 @@ export default defineConfig({
     // Sizes are judged by the budget, which knows which chunks come late.
     chunkSizeWarningLimit: 5000,
   },
-  // Bundled beforehand, the engine would look for its WebAssembly beside the bundle.
-  optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   test: {
     include: ['src/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
     environment: 'node',

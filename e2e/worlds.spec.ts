@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { readSqlite } from '../src/site/diskSqlite.ts';
 import { openSqlite } from '../src/site/engines/sqlite.ts';
 import { openInProcessSite } from '../src/site/inProcessSite.ts';
 import { type ContractReport, siteContract } from '../src/site/siteContract.testing.ts';
@@ -35,7 +36,8 @@ test('a Web Worker keeps the contract of sites, and answers as a site in Node do
   const inWorker: ContractReport = await page.evaluate('harness.contract()');
   expect(inWorker.checks.filter((check) => !check.holds)).toEqual([]);
   const inNode = await siteContract({
-    open: async (site, limits) => openInProcessSite(site, () => openSqlite(limits)),
+    open: async (site, limits) =>
+      openInProcessSite(site, async () => openSqlite(await readSqlite(), limits)),
     pause: () => new Promise((resolve) => setTimeout(resolve, 100)),
     runawayEndsWith: 'work-limit',
   });

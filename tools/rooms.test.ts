@@ -110,9 +110,11 @@ test('packages, Node and strangers', async () => {
     'src/base/brand.ts': imports('react', 'node:fs'),
     'src/site/diskNode.ts': imports('node:fs'),
     'app/ui/Tabs.tsx': imports('react', 'left-pad'),
+    'app/ui/Store.tsx': imports('@sqlite.org/sqlite-wasm/sqlite3.wasm?url'),
     'src/attic/old.ts': imports('../base/brand.ts'),
   };
   expect(await broken('package', files)).toEqual([
+    'app/ui/Store.tsx → @sqlite.org/sqlite-wasm/sqlite3.wasm?url',
     'src/base/brand.ts → node_modules/react/index.js',
   ]);
   expect(await broken('unlisted', files)).toEqual([

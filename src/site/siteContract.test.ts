@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { siteId } from '../base/brand.ts';
 import { openThreadSite } from '../workbench/workerSiteThread.ts';
+import { readSqlite } from './diskSqlite.ts';
 import { openSqlite } from './engines/sqlite.ts';
 import { openInProcessSite } from './inProcessSite.ts';
 import { encodeRows } from './shipment.ts';
@@ -10,7 +11,8 @@ import { buildSiteThread } from './siteThread.testing.ts';
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
 
 const inProcess: SiteKind = {
-  open: async (site, limits) => openInProcessSite(site, () => openSqlite(limits)),
+  open: async (site, limits) =>
+    openInProcessSite(site, async () => openSqlite(await readSqlite(), limits)),
   pause,
   runawayEndsWith: 'work-limit',
 };

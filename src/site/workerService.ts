@@ -12,8 +12,8 @@ export type SiteService = {
     request: RequestOf<Kind>,
   ) => Result<SiteReply[Kind], SiteFailure>;
 } & {
-  /** Starts the engine with an empty database. To be called once, first. */
-  readonly open: (limits: WorkLimits) => Promise<void>;
+  /** Starts the engine, which the starter has compiled, with an empty database. Once, first. */
+  readonly open: (engine: WebAssembly.Module, limits: WorkLimits) => void;
 };
 
 /** Serves a database at the end of a channel, for as long as the thread lives. */
@@ -26,8 +26,8 @@ export function serveSite(endpoint?: Endpoint): void {
     return handle(database, request);
   };
   const service: SiteService = {
-    open: async (limits) => {
-      database = await openSqlite(limits);
+    open: (engine, limits) => {
+      database = openSqlite(engine, limits);
     },
     define: answer,
     load: answer,

@@ -2,6 +2,7 @@ import type { SiteId } from '../base/brand.ts';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from '../site/database.ts';
 import { openRemoteSite, type StartRemote } from '../site/remoteSite.ts';
 import type { SitePort } from '../site/sitePort.ts';
+import { fetchSqlite } from '../site/workerSqlite.ts';
 import { openRemoteDatabase } from './workerSiteChannel.ts';
 
 /** Opens a site with a Web Worker of its own: how the page runs every site. */
@@ -23,7 +24,7 @@ const startWorker =
     worker.addEventListener('error', (event) => {
       onLost(event.message || 'its script could not be loaded');
     });
-    return openRemoteDatabase(worker, limits, async () => {
+    return openRemoteDatabase(worker, fetchSqlite(), limits, async () => {
       worker.terminate();
     });
   };

@@ -16,12 +16,13 @@ type Ask = {
 /** The near end of a channel to a site's thread, once the thread has opened its database. */
 export async function openRemoteDatabase(
   endpoint: Endpoint,
+  engine: Promise<WebAssembly.Module>,
   limits: WorkLimits,
   terminate: () => Promise<void>,
 ): Promise<RemoteDatabase> {
   const service = wrap<SiteService>(endpoint);
   try {
-    await service.open(limits);
+    await service.open(await engine, limits);
   } catch (error) {
     await terminate();
     throw error;

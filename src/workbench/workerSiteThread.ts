@@ -2,6 +2,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Endpoint } from 'comlink';
 import type { SiteId } from '../base/brand.ts';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from '../site/database.ts';
+import { readSqlite } from '../site/diskSqlite.ts';
 import { openRemoteSite, type StartRemote } from '../site/remoteSite.ts';
 import type { SitePort } from '../site/sitePort.ts';
 import { openRemoteDatabase } from './workerSiteChannel.ts';
@@ -37,7 +38,7 @@ const startThread =
       removeEventListener: port1.removeEventListener.bind(port1),
       start: () => port1.start(),
     };
-    return openRemoteDatabase(endpoint, limits, async () => {
+    return openRemoteDatabase(endpoint, readSqlite(), limits, async () => {
       port1.close();
       await thread.terminate();
     });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Database, DEFAULT_WORK_LIMITS, type WorkLimits } from '../database.ts';
+import { readSqlite } from '../diskSqlite.ts';
 import {
   checksum,
   decodeRows,
@@ -14,7 +15,7 @@ import { openSqlite } from './sqlite.ts';
 
 const opened: Database[] = [];
 async function open(limits?: Partial<WorkLimits>): Promise<Database> {
-  const database = await openSqlite({ ...DEFAULT_WORK_LIMITS, ...limits });
+  const database = openSqlite(await readSqlite(), { ...DEFAULT_WORK_LIMITS, ...limits });
   opened.push(database);
   return database;
 }
@@ -286,6 +287,23 @@ describe('a run', () => {
     expect(pair?.[0]).not.toEqual(pair?.[1]);
   });
 
+  it('does not know where in the world it is', async () => {
+    const summer = "'2024-07-01 12:00:00'";
+    const sql = `SELECT datetime(${summer}, 'localtime'), datetime(${summer}, 'utc')`;
+    expect(rowsOf(await open(), sql)).toEqual([['2024-07-01 12:00:00', '2024-07-01 12:00:00']]);
+  });
+
+  it('takes the memory it needs, and ends where there is none', async () => {
+    const database = await open();
+    define(database, 'CREATE TABLE t (a)');
+    const sized = (bytes: number) =>
+      `INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)
+       SELECT zeroblob(${bytes}) FROM n`;
+    define(database, sized(1_000_000));
+    expect(database.execute(sized(60_000_000))).toEqual(failure('work-limit', /no memory left/));
+    expect(rowsOf(database, 'SELECT sum(length(a)) FROM t')).toEqual([[40_000_000]]);
+  });
+
   it('of one database does not touch another of the same module', async () => {
     const [left, right] = [await open(), await open({ steps: 100_000 })];
     define(left, 'CREATE TABLE t (a)');
@@ -299,7 +317,7 @@ describe('a run', () => {
 
   it('can be repeated without end: databases give back what they take', async () => {
     for (let round = 0; round < 200; round += 1) {
-      const database = await openSqlite();
+      const database = openSqlite(await readSqlite());
       define(database, 'CREATE TABLE t (a)');
       database.load('t', encodeRows([['x'.repeat(100_000)]]));
       database.materialize('m', 'SELECT * FROM t');

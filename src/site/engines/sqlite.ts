@@ -14,8 +14,11 @@ import { changePending, inTransaction, settlePending } from './sqlite/transactio
 const HEAP_BYTES = 1_073_741_824;
 
 /** Opens an empty SQLite database in memory; all databases of a thread share one module. */
-export async function openSqlite(limits: WorkLimits = DEFAULT_WORK_LIMITS): Promise<Database> {
-  const sqlite = await startRawSqlite();
+export function openSqlite(
+  module: WebAssembly.Module,
+  limits: WorkLimits = DEFAULT_WORK_LIMITS,
+): Database {
+  const sqlite = startRawSqlite(module);
   const connection = openConnection(sqlite, limits);
   run(connection, `PRAGMA hard_heap_limit = ${HEAP_BYTES}`);
   return databaseOn(connection);

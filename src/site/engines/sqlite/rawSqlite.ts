@@ -1,7 +1,10 @@
+import type { FunctionTable } from './functionTable.ts';
+
 /**
  * SQLite's C interface as the WebAssembly module exports it: every argument a number, pointers into
  * the module's memory included. The package's own object interface is left aside because it is the
- * bottleneck: loading through it takes an order of magnitude longer.
+ * bottleneck: loading through it takes an order of magnitude longer. `host.ts` says what the module
+ * finds around it.
  *
  * The exports are untyped in the package; this is the part of them that the site uses.
  * `startRawSqlite.ts` checks that they are all there.
@@ -11,11 +14,8 @@ export interface RawSqlite {
   /** The module's memory now. Growth detaches earlier views: take it anew after every call. */
   readonly heap: () => Uint8Array;
   /** Makes a JavaScript function callable from SQLite and gives its pointer. */
-  readonly installFunction: (
-    signature: string,
-    callee: (...args: number[]) => number | undefined,
-  ) => Pointer;
-  readonly uninstallFunction: (pointer: Pointer) => void;
+  readonly installFunction: FunctionTable['install'];
+  readonly uninstallFunction: FunctionTable['uninstall'];
 }
 
 export type Pointer = number;
@@ -111,7 +111,6 @@ export interface RawExports {
   ) => void;
   readonly sqlite3_result_error_toobig: (context: Pointer) => void;
   readonly sqlite3_result_error_nomem: (context: Pointer) => void;
-  readonly sqlite3_vfs_find: (name: Pointer) => Pointer;
   readonly sqlite3_table_column_metadata: (
     connection: Pointer,
     database: Pointer,

@@ -1,7 +1,7 @@
-import startSqlite from '@sqlite.org/sqlite-wasm';
 import { assert } from '../../../base/assert.ts';
+import { createFunctionTable } from './functionTable.ts';
+import { createHost } from './host.ts';
 import type { RawExports, RawSqlite } from './rawSqlite.ts';
-import { stopClock } from './stillClock.ts';
 
 /** Every export in use, so that a version of the package without one fails at the start. */
 const EXPORTS: Readonly<Record<keyof RawExports, true>> = {
@@ -47,44 +47,37 @@ const EXPORTS: Readonly<Record<keyof RawExports, true>> = {
   sqlite3_result_blob: true,
   sqlite3_result_error_toobig: true,
   sqlite3_result_error_nomem: true,
-  sqlite3_vfs_find: true,
   sqlite3_table_column_metadata: true,
 };
 
-/** The package looks here for its settings: no persistent file systems, nothing on the console. */
-const SETTINGS = {
-  sqlite3ApiConfig: {
-    disable: { vfs: { kvvfs: true, opfs: true, 'opfs-vfs': true, 'opfs-sahpool': true } },
-  },
-};
-
-let started: Promise<RawSqlite> | undefined;
+const started = new WeakMap<WebAssembly.Module, RawSqlite>();
 
 /** Starts SQLite, once in a thread: one module holds any number of databases. */
-export function startRawSqlite(): Promise<RawSqlite> {
-  started ??= start();
-  return started;
+export function startRawSqlite(module: WebAssembly.Module): RawSqlite {
+  const running = started.get(module) ?? start(module);
+  started.set(module, running);
+  return running;
 }
 
-async function start(): Promise<RawSqlite> {
-  Object.assign(globalThis, SETTINGS);
-  const { wasm } = await startSqlite();
-  const exports: unknown = wasm.exports;
+function start(module: WebAssembly.Module): RawSqlite {
+  const { memory, imports } = createHost(module);
+  const { exports } = new WebAssembly.Instance(module, imports);
+  const { __wasm_call_ctors: construct, __indirect_function_table: table } = exports;
+  assert(typeof construct === 'function', 'SQLite has no constructors');
+  assert(table instanceof WebAssembly.Table, 'SQLite has no table of functions');
   assertExports(exports);
-  let heap = wasm.heap8u();
-  const sqlite: RawSqlite = {
+  construct();
+  const functions = createFunctionTable(table);
+  let heap = new Uint8Array(memory.buffer);
+  return {
     exports,
     heap: () => {
-      if (heap.length === 0) heap = wasm.heap8u();
+      if (heap.length === 0) heap = new Uint8Array(memory.buffer);
       return heap;
     },
-    installFunction: (signature, callee) => wasm.installFunction(signature, callee),
-    uninstallFunction: (pointer) => {
-      wasm.uninstallFunction(pointer);
-    },
+    installFunction: functions.install,
+    uninstallFunction: functions.uninstall,
   };
-  stopClock(sqlite);
-  return sqlite;
 }
 
 function assertExports(exports: unknown): asserts exports is RawExports {
