@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { openLocalSite as openSite } from '../workbench/localSite.ts';
 import { runSlt, type SltReport } from '../workbench/slt/runSlt.ts';
 import type { CommandAnswer } from './answer.ts';
 import { readText } from './openLabFile.ts';
@@ -11,7 +12,7 @@ export async function slt(usage: Extract<Usage, { command: 'slt' }>): Promise<Co
   const total = { records: 0, passed: 0, failed: 0, skipped: 0 };
   for (const file of usage.files) {
     const text = await readText(file);
-    const report = await runSlt(text, { design, sites, seed }, md5);
+    const report = await runSlt(text, { design, sites, seed }, { md5, openSite });
     files.push({ file, ...report });
     total.records += report.records;
     total.passed += report.passed;

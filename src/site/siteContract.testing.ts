@@ -158,8 +158,8 @@ async function changes(contract: Contract): Promise<void> {
   const changed = await ask(port, { kind: 'change', changes: [dropLarge, swap] });
   check('a change counts its rows', changed.ok && changed.value.rows === 7, changed);
   await idsAre('a pending change is seen', [-6, 2, 3, 7]);
-  const twice = { ...swap, gone: [], put: encodeRows([[3, 'again', null, null]]) };
-  const refused = await ask(port, { kind: 'change', changes: [dropLarge, twice] });
+  const short = { ...swap, gone: [], put: encodeRows([[3, 'too few values']]) };
+  const refused = await ask(port, { kind: 'change', changes: [dropLarge, short] });
   check('a change that fails is refused', !refused.ok && refused.error.code === 'sql', refused);
   await idsAre('and undone alone', [-6, 2, 3, 7]);
   await ask(port, { kind: 'settle', keep: false });

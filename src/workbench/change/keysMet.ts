@@ -85,7 +85,7 @@ async function largestNumber(
   for (const leaf of catalog.fragments) {
     const [copy] = leaf.copies;
     if (!leaf.isLeaf || leaf.relation !== target.name || copy === undefined) continue;
-    const sql = `SELECT max(${quoteIdentifier(column)}) FROM ${quoteIdentifier(leaf.name)}`;
+    const sql = `SELECT max(${quoteIdentifier(column)}) FROM main.${quoteIdentifier(leaf.name)}`;
     const reply = await ports.get(copy)?.request({ kind: 'read', sql });
     if (!reply) continue;
     if (!reply.ok) return fail(engineFault(reply.error, leaf.span));

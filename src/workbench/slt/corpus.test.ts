@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeCorpus } from '../../../tools/corpora.ts';
+import { openLocalSite } from '../localSite.ts';
 import { DESIGNS } from './design.ts';
 import { runSlt } from './runSlt.ts';
 
@@ -18,7 +19,10 @@ const QUERIES_OF_A_SAMPLE = 8;
 /** What the product does not do yet; anything else in these files, too, must pass. */
 const OPEN = /CREATE VIEW|group_concat|nested too deep|too many terms/;
 
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+const tools = {
+  md5: (text: string): string => createHash('md5').update(text).digest('hex'),
+  openSite: openLocalSite,
+};
 
 describeCorpus('slt', (corpus) => {
   const files = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
@@ -30,7 +34,7 @@ describeCorpus('slt', (corpus) => {
       const queries = text.match(/^query /gm)?.length ?? 0;
       const sample = isWhole ? 1 : Math.max(1, Math.floor(queries / QUERIES_OF_A_SAMPLE));
       const sites = 2 + ((files.indexOf(file) + DESIGNS.indexOf(design)) % 4);
-      const report = await runSlt(text, { design, sites, seed: file }, md5, sample);
+      const report = await runSlt(text, { design, sites, seed: file }, tools, sample);
       const failed = report.failed.filter(({ sql, actual }) => !OPEN.test(`${sql} ${actual}`));
       expect(failed).toEqual([]);
       expect(report.passed).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import type { OpenLabOptions } from '../openLab.ts';
 import { parseSlt, type SkippedRecord, type SltRecord } from './records.ts';
 import { type Md5, matches, printedAnswer, summarized, summarizedValues } from './results.ts';
 import { openSltDatabase, type SltDatabase, type SltDesign } from './sltDatabase.ts';
@@ -17,6 +18,12 @@ export interface FailedRecord {
   readonly actual: string;
 }
 
+/** What the core has not itself. */
+export interface SltTools {
+  readonly md5: Md5;
+  readonly openSite: OpenLabOptions['openSite'];
+}
+
 /**
  * Runs a sqllogictest file through a distributed database of its own.
  *
@@ -25,11 +32,11 @@ export interface FailedRecord {
 export async function runSlt(
   text: string,
   design: SltDesign,
-  md5: Md5,
+  { md5, openSite }: SltTools,
   sample = 1,
 ): Promise<SltReport> {
   const file = parseSlt(text);
-  const database = await openSltDatabase(design);
+  const database = await openSltDatabase(design, openSite);
   const failed: FailedRecord[] = [];
   const skipped: SkippedRecord[] = [...file.skipped];
   let passed = 0;

@@ -6,8 +6,7 @@ import type { SitePort } from '../../site/sitePort.ts';
 import { quoteIdentifier } from '../../sql/print.ts';
 import { changeData, isChange } from '../change/changeData.ts';
 import { explainQuery } from '../explain.ts';
-import { openLocalSite } from '../localSite.ts';
-import { type OpenedLab, openLab } from '../openLab.ts';
+import { type OpenedLab, type OpenLabOptions, openLab } from '../openLab.ts';
 import { askSql } from '../question.ts';
 import { runSelected } from '../runSelected.ts';
 import { type DesignName, designOf, type TableShape } from './design.ts';
@@ -33,8 +32,11 @@ export interface SltDesign {
  * table distributed by the design, which is drawn when the table is first seen and stays. From then
  * on rows are changed where they are distributed, unless a trigger is there: then they stay whole.
  */
-export async function openSltDatabase(distribution: SltDesign): Promise<SltDatabase> {
-  const reference = await openLocalSite(siteId('(reference)'));
+export async function openSltDatabase(
+  distribution: SltDesign,
+  openSite: OpenLabOptions['openSite'],
+): Promise<SltDatabase> {
+  const reference = await openSite(siteId('(reference)'));
   const designs = new Map<string, readonly string[]>();
   let opened: OpenedLab | undefined;
   let asked = 0;
@@ -63,7 +65,7 @@ export async function openSltDatabase(distribution: SltDesign): Promise<SltDatab
     query: async (sql) => {
       if (!opened) {
         const lab = await openLab(await labText(reference, distribution, designs), {
-          openSite: openLocalSite,
+          openSite,
         });
         if (!lab.ok) return fail(`the tables cannot be distributed: ${lab.error[0]?.message}`);
         opened = lab.value;
