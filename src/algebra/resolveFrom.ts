@@ -119,7 +119,11 @@ function resolveTable(by: Resolver, item: Table, place: Place): Side {
   const common = place.commonTables.get(wanted.toLowerCase());
   const occurrence = item.alias?.text;
   if (common !== undefined) {
-    return tableSide(item, wanted, { name: occurrence ?? wanted, columns: common });
+    const renamed = common.name === wanted ? item : { ...item, alias: item.alias ?? item.name };
+    return tableSide(renamed, common.name, {
+      name: occurrence ?? wanted,
+      columns: common.columns,
+    });
   }
   const relation = by.catalog.relations.find((candidate) => sameName(candidate.name, wanted));
   if (relation === undefined) {

@@ -106,19 +106,35 @@ function resolveCommonTables(
   const known = new Map(place.commonTables);
   const resolved = inOrderOfReading(by, tables).map(({ table, isRecursive }) => {
     const key = table.name.text.toLowerCase();
+    const own = nameBesideFragments(by, table.name.text, tables);
     const given = table.columns.map((column) => column.text);
     const inside: Place = { ...place, commonTables: known };
     if (isRecursive) {
-      const own = given.length > 0 ? given : namesOfFirst(by, table.query, inside);
-      known.set(key, own);
+      const first = given.length > 0 ? given : namesOfFirst(by, table.query, inside);
+      known.set(key, { name: own, columns: first });
     }
     const output = resolveQuery(by, table.query, inside);
     checkColumnList(by, table.columns, output.columns);
     const columns = given.length > 0 ? given : uniqueNames(output.columns);
-    known.set(key, columns);
-    return { ...table, query: nameItems(output, given.length > 0 ? undefined : columns) };
+    known.set(key, { name: own, columns });
+    const named = own === table.name.text ? table : { ...table, name: name(own) };
+    return { ...named, query: nameItems(output, given.length > 0 ? undefined : columns) };
   });
   return { tables: resolved, inner: { ...place, commonTables: known } };
+}
+
+/**
+ * At its site the query reads fragments under their own names, which a common table must not hide.
+ */
+function nameBesideFragments(by: Resolver, wanted: string, tables: readonly CommonTable[]): string {
+  const fragments = by.catalog.fragments
+    .filter(({ cut }) => cut.kind !== 'whole')
+    .map((fragment) => fragment.name);
+  const taken = [...fragments, ...tables.map((table) => table.name.text)];
+  if (!fragments.some((fragment) => sameName(fragment, wanted))) return wanted;
+  let free = `${wanted}_`;
+  while (taken.some((other) => sameName(other, free))) free = `${free}_`;
+  return free;
 }
 
 /** The columns of the leftmost SELECT, which a recursive reference has. Faults are found later. */

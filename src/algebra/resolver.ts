@@ -18,9 +18,15 @@ export interface Resolver {
 
 /** Where a query stands: the common tables it can name, and the scope around it. */
 export interface Place {
-  /** Columns by folded name; undefined columns are those of one that had a fault. */
-  readonly commonTables: ReadonlyMap<string, readonly string[]>;
+  /** By folded name. */
+  readonly commonTables: ReadonlyMap<string, KnownTable>;
   readonly outer?: Scope;
+}
+
+/** A common table as it is called in the resolved query, and its columns. */
+export interface KnownTable {
+  readonly name: string;
+  readonly columns: readonly string[];
 }
 
 export interface Output {

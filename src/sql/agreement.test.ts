@@ -151,6 +151,11 @@ const isMoreLiberal = (statement: Statement | undefined, text: string): boolean 
     statement?.kind ?? '',
   );
 
+/** Faults of what SQLite's grammar takes and a distributed database does not. */
+const weRefuse: ReadonlySet<string> = new Set([
+  ...['not-in-sqlite', 'refused-statement', 'unknown-schema', 'key-collation', 'empty-frame'],
+]);
+
 const hasOwnProgram: ReadonlySet<string> = new Set([
   ...['selectStatement', 'insert', 'update', 'delete'],
 ]);

@@ -197,7 +197,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 }
 
 /** The expressions of a window, in order of writing. */
-function partsOf({ partitionBy, orderBy, frame }: Window): readonly Expression[] {
+export function partsOf({ partitionBy, orderBy, frame }: Window): readonly Expression[] {
   const bounds = frame === undefined ? [] : present(offsetOf(frame.start), offsetOf(frame.end));
   return [...partitionBy, ...orderBy.map((key) => key.expression), ...bounds];
 }

@@ -152,7 +152,7 @@ function blockOf(prng: Prng): string {
   const column = (): string => pick(prng, ['k', 'a', 'b', 'g']);
   const own = selectionOf(prng, 'o1').join('') || 'o1.k >= 0';
   const other = selectionOf(prng, 'o2').join('') || 'o2.g < 3';
-  switch (prng.nextInteger(0, 5)) {
+  switch (prng.nextInteger(0, 10)) {
     case 0:
       return `SELECT o1.k, o2.c FROM ${x} o1 LEFT JOIN ${y} o2 ON o1.${column()} = o2.${column()} AND ${other} WHERE ${own}`;
     case 1:
@@ -163,6 +163,16 @@ function blockOf(prng: Prng): string {
       return `SELECT o1.k, (SELECT max(o2.b) FROM ${y} o2 WHERE o2.a = o1.${column()}) AS m FROM ${x} o1 WHERE ${own}`;
     case 4:
       return `WITH w AS (SELECT o1.a AS v, count(*) AS n FROM ${x} o1 WHERE ${own} GROUP BY o1.a) SELECT w.n, o2.c FROM w JOIN ${y} o2 ON o2.k = w.v WHERE ${other}`;
+    case 5:
+      return `SELECT o1.k, rank() OVER (PARTITION BY o1.g ORDER BY o1.${column()}) AS n, sum(o1.b) OVER (ORDER BY o1.k ROWS 2 PRECEDING) AS s FROM ${x} o1 WHERE ${own}`;
+    case 6:
+      return `SELECT o1.a, sum(count(*)) OVER w AS n FROM ${x} o1 WHERE ${own} GROUP BY o1.a WINDOW w AS (ORDER BY o1.a DESC)`;
+    case 7:
+      return `WITH RECURSIVE w (v, d) AS (SELECT o1.k, 0 FROM ${x} o1 WHERE ${own} UNION SELECT o2.a, w.d + 1 FROM w JOIN ${y} o2 ON o2.k = w.v AND ${other} WHERE w.d < 3) SELECT v, d FROM w`;
+    case 8:
+      return `SELECT o1.k, j.value AS v FROM ${x} o1, json_each('[' || o1.${column()} || ',7]') AS j WHERE ${own} AND j.value > 1`;
+    case 9:
+      return `SELECT o1.k FROM ${x} o1 WHERE ${own} AND (o1.a, o1.g) IN (SELECT o2.a, o2.g FROM ${y} o2 WHERE ${other})`;
     default:
       return `SELECT o1.k FROM ${x} o1 FULL JOIN ${y} o2 ON o1.k = o2.${column()} AND ${other} WHERE o2.b IS NULL`;
   }

@@ -4,11 +4,12 @@ import type { Row } from '../../base/value.ts';
 import { decodeRows } from '../../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../../site/sitePort.ts';
 import type { Expression, Query, Select, SelectItem, SortKey } from '../../sql/ast.ts';
-import { name } from '../../sql/make.ts';
-import { printExpression, printQuery, printSortKeys } from '../../sql/print.ts';
-import { sameExpression } from '../../sql/traverse.ts';
+import { column, name } from '../../sql/make.ts';
+import { printExpression, printQuery, printSortKeys, quoteIdentifier } from '../../sql/print.ts';
+import { containsWindow, sameExpression } from '../../sql/traverse.ts';
 import type { CentralAnswer, OrderedRow } from './compareAnswers.ts';
 import { isByChance, namesCollation, opennessOf, picksRepresentatives } from './openness.ts';
+import { windowTiesOf } from './windowTies.ts';
 
 /**
  * Asks central for the answer of a query as it was written, and for what comparing needs.
@@ -26,7 +27,8 @@ export async function askCentral(
   if (!rows.ok) return rows;
   const isOrdered = query.orderBy.length > 0;
   const isLimited = query.limit !== undefined || query.offset !== undefined;
-  const open = opennessOf(query);
+  const ties = await windowTiesOf(central, query);
+  const open = opennessOf(query) ?? (ties.isTied ? TIED : undefined);
   const ordered = isOrdered || isLimited ? await orderedRows(central, query) : ok(undefined);
   if (!ordered.ok) return ordered;
   const offset = query.offset ? await offsetOf(central, printExpression(query.offset)) : 0;
@@ -37,10 +39,13 @@ export async function askCentral(
     offset,
     ...(ordered.value ? { ordered: ordered.value } : {}),
     ...(open === undefined ? {} : { open }),
+    ...(ties.isUnknown ? { perhapsOpen: TIED } : {}),
     isByChance: isByChance(query),
     hasStandIns: (isCollated || namesCollation(query)) && picksRepresentatives(query),
   });
 }
+
+const TIED = 'a window function tells rows apart that tie in its ORDER BY';
 
 async function readRows(
   central: SitePort,
@@ -77,7 +82,9 @@ async function orderedRows(
   if (body.distinct && !query.orderBy.every((key) => isOutput(key, body.items))) {
     return ok(undefined);
   }
-  const ranked = await readRows(central, withRank(unlimited, body));
+  const isWindowed = query.orderBy.some(({ expression }) => containsWindow(expression));
+  const sql = isWindowed ? withRankOutside(unlimited, body) : withRank(unlimited, body);
+  const ranked = await readRows(central, sql);
   if (!ranked.ok) return ranked;
   return ok(ranked.value.map((row) => ({ row: row.slice(0, -1), key: row.slice(-1) })));
 }
@@ -87,22 +94,40 @@ async function orderedRows(
  * included, have the same. Under DISTINCT it follows from the output and adds no row.
  */
 function withRank(query: Query, body: Select): string {
-  const item: SelectItem = { kind: 'item', expression: RANK, span: NO_SPAN };
-  const sql = printQuery({ ...query, body: { ...body, items: [...body.items, item] } });
-  const window = `OVER (ORDER BY ${printSortKeys(query.orderBy)})`;
-  // The parser knows no window functions, so no other call is spelled like this one.
-  return sql.replace('dense_rank()', (call) => `${call} ${window}`);
+  const item: SelectItem = { kind: 'item', expression: rankBy(query.orderBy), span: NO_SPAN };
+  return printQuery({ ...query, body: { ...body, items: [...body.items, item] } });
 }
 
-const RANK: Expression = {
-  kind: 'call',
-  name: name('dense_rank'),
-  distinct: false,
-  star: false,
-  arguments: [],
-  orderBy: [],
-  span: NO_SPAN,
-};
+/** No window is formed over what another one gives: the keys are computed a level below. */
+function withRankOutside(query: Query, body: Select): string {
+  const aliased = (expression: Expression, alias: string): SelectItem => {
+    return { kind: 'item', expression, alias: name(alias), span: NO_SPAN };
+  };
+  const items = body.items.flatMap((item, index) =>
+    item.kind === 'item' ? [aliased(item.expression, `item ${index}`)] : [],
+  );
+  const keys = query.orderBy.map((key, index) => aliased(key.expression, `key ${index}`));
+  const inner = { ...query, body: { ...body, items: [...items, ...keys] }, orderBy: [] };
+  const orderBy = query.orderBy.map((key, index): SortKey => {
+    return { ...key, expression: column(undefined, `key ${index}`) };
+  });
+  const names = items.map((_, index) => quoteIdentifier(`item ${index}`));
+  const shown = [...names, printExpression(rankBy(orderBy))].join(', ');
+  return `SELECT ${shown} FROM (${printQuery(inner)}) ORDER BY ${printSortKeys(orderBy)}`;
+}
+
+function rankBy(orderBy: readonly SortKey[]): Expression {
+  return {
+    kind: 'call',
+    name: name('dense_rank'),
+    distinct: false,
+    star: false,
+    arguments: [],
+    orderBy: [],
+    over: { kind: 'window', partitionBy: [], orderBy, span: NO_SPAN },
+    span: NO_SPAN,
+  };
+}
 
 /** The position that a key of a set operation names; collations are compared as they are. */
 function positionOf({ expression }: SortKey): number | undefined {

@@ -16,6 +16,8 @@ export interface CentralAnswer {
   readonly isLimited: boolean;
   /** Why SQL leaves the answer open, where it does (`openness.ts`). */
   readonly open?: string;
+  /** Why SQL may leave it open, where that could not be asked. */
+  readonly perhapsOpen?: string;
   /** Rows are chosen by chance, so not even their number is known. */
   readonly isByChance?: boolean;
   /** Texts that are equal under a collation may stand for one another. */
@@ -42,6 +44,9 @@ export function compareAnswers(answer: readonly Row[], central: CentralAnswer): 
   }
   if (central.open !== undefined) return openBecause(central.open);
   const verdict = compareRows(answer, central);
+  if (verdict.equalsCentral === false && central.perhapsOpen !== undefined) {
+    return openBecause(central.perhapsOpen);
+  }
   if (verdict.equalsCentral !== false || !central.hasStandIns) return verdict;
   // NOCASE and RTRIM are all the collations there are.
   const standsIn = compareRows(folded(answer), foldedAnswer(central)).equalsCentral !== false;

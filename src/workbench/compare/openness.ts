@@ -1,5 +1,11 @@
 import type { Expression, FromItem, Query, QueryBody, Select, SelectItem } from '../../sql/ast.ts';
-import { aggregateNames, childrenOf, sameExpression, subqueriesIn } from '../../sql/traverse.ts';
+import {
+  aggregateNames,
+  childrenOf,
+  partsOf,
+  sameExpression,
+  subqueriesIn,
+} from '../../sql/traverse.ts';
 
 /**
  * Where SQL itself leaves the answer open, so that two correct databases may differ
@@ -88,6 +94,7 @@ function selectsOf(body: QueryBody): readonly Select[] {
 
 function derivedIn(item: FromItem): readonly Query[] {
   if (item.kind === 'derived') return [item.query];
+  if (item.kind === 'tableFunction') return item.arguments.flatMap(subqueriesIn);
   if (item.kind !== 'join') return [];
   return [
     ...derivedIn(item.left),
@@ -102,6 +109,7 @@ function expressionsOf(select: Select): readonly Expression[] {
     ...(select.where ? [select.where] : []),
     ...select.groupBy,
     ...(select.having ? [select.having] : []),
+    ...select.windows.flatMap(({ window }) => partsOf(window)),
   ];
 }
 
@@ -118,7 +126,9 @@ function selectOpenness(select: Select, keys: readonly Expression[]): string | u
   for (const node of nodes) {
     if (node.kind !== 'call') continue;
     if (RANDOM.has(node.name.text)) return `${node.name.text}() differs at every call`;
-    if (ORDERED_BY_CHANCE.has(node.name.text) && node.orderBy.length === 0) {
+    // Over a window it takes them in the window's order (`windowTies.ts`).
+    const isOrdered = node.orderBy.length > 0 || node.over !== undefined;
+    if (ORDERED_BY_CHANCE.has(node.name.text) && !isOrdered) {
       return `${node.name.text}() without ORDER BY takes its rows in any order`;
     }
   }
@@ -150,7 +160,7 @@ function readsBareColumn(expression: Expression, groupBy: readonly Expression[])
 }
 
 function isAggregate(node: Expression): boolean {
-  if (node.kind !== 'call' || !aggregateNames.has(node.name.text)) return false;
+  if (node.kind !== 'call' || node.over || !aggregateNames.has(node.name.text)) return false;
   const isExtremum = node.name.text === 'min' || node.name.text === 'max';
   return !(isExtremum && node.arguments.length > 1);
 }
