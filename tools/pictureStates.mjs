@@ -65,6 +65,7 @@ export const states = [
   { name: 'fragments-design', lab: 'horizontal-fragments', actions: [scene(6)] },
   { name: 'fragments-reduced', lab: 'horizontal-fragments', actions: [scene(8)] },
   { name: 'fragments-two', lab: 'horizontal-fragments', actions: [scene(10)] },
+  { name: 'fragments-three', lab: 'horizontal-fragments', actions: [scene(12)] },
   {
     name: 'fragments-lost-row',
     lab: 'horizontal-fragments',

@@ -83,11 +83,21 @@ describe('algebra tree', () => {
   test('what a rule makes is new, what it takes away is named', () => {
     const tree = treeAt(seqOf('queryRewritten', 1));
     expect(flat(tree.root).filter(({ isNew }) => isNew)).toEqual([]);
-    expect(tree.removed.map(({ name, label }) => `${name} ${label.join(' ')}`.trim())).toEqual([
-      'selection e_site = 4',
-      'union',
-      'table employees₁ loc',
-    ]);
+    expect(tree.removed).toBe('gone: selection e_site = 4; union; table employees₁ loc');
+  });
+
+  test('a relation is replaced by its fragments; a table still read is read once less', () => {
+    expect(treeAt(seqOf('queryRewritten')).removed).toMatch(/^replaced: /);
+    const events = run.trace.events.map((stamped) => {
+      const { event } = stamped;
+      if (event.kind !== 'queryRewritten') return stamped;
+      const twice = { kind: 'union', inputs: [event.after, event.after] } as const;
+      return { ...stamped, event: { ...event, rule: 'eliminateBranch', before: twice } };
+    });
+    const seq = seqOf('queryRewritten', 1);
+    const { removed = '' } = algebraTree({ ...run, trace: { ...run.trace, events } }, seq) ?? {};
+    expect(removed).toMatch(/^gone: union; .* · once less: table /);
+    expect(removed.split('once less: ')[1]).toContain('table department');
   });
 });
 
@@ -272,6 +282,20 @@ describe('rows at the cursor', () => {
       extent: '100 rows',
     });
     expect(wireRows(run, last)).toMatchObject({ kind: 'answer', extent: 'first 200 of 250 rows' });
+  });
+
+  test('of two transfers at once, those of the one that arrives', () => {
+    const whole = lectureRun('ship-whole@site4');
+    const tagAt = (kind: string, nth: number) => {
+      const shown = wireRows(whole, seqOf(kind, nth, whole));
+      return shown.kind === 'transfer' ? shown.tag : undefined;
+    };
+    expect(tagAt('transferStarted', 1)).toBe('T2');
+    const arrivals = [tagAt('transferFinished', 0), tagAt('transferFinished', 1)];
+    expect(arrivals.toSorted()).toEqual(['T1', 'T2']);
+    expect(sentence(whole, seqOf('transferFinished', 0, whole)).headline).toBe(
+      `${arrivals[0]} arrives`,
+    );
   });
 });
 

@@ -35,7 +35,9 @@ export function LocalPlans({ shown, cursor }: LocalPlansProps) {
         >
           {plans.map(({ site, step, lines, isNow }) => (
             <li key={step} ref={isNow ? now : undefined} data-now={isNow || undefined}>
-              <Plate site={site} />
+              <span data-ink="location">
+                <Plate site={site} />
+              </span>
               <pre>{lines.join('\n')}</pre>
             </li>
           ))}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { networkMap } from '../../../src/viewmodel/networkMap.ts';
 import { NetworkChart } from '../../charts/NetworkChart.tsx';
+import { useLenses } from '../../store/lenses.ts';
 import type { ShownState } from '../../store/store.ts';
 import { Section } from '../../ui/Section.tsx';
 import styles from './Network.module.css';
@@ -11,7 +12,8 @@ interface NetworkProps {
 }
 
 export function Network({ shown, cursor }: NetworkProps) {
-  const map = useMemo(() => networkMap(shown.run, cursor), [shown, cursor]);
+  const lenses = useLenses();
+  const map = useMemo(() => networkMap(shown.run, cursor, lenses), [shown, cursor, lenses]);
   const link = map.flows.find(({ state }) => state === 'inFlight') ?? map.flows[0];
   const hasIdle = map.sites.some(({ isActive }) => !isActive);
   return (
