@@ -52,6 +52,8 @@ export const states = [
   { name: 'other-parameters', actions: [scene(9)] },
   { name: 'own-plan', actions: [scene(10)] },
   { name: 'table-instead', actions: [...midFlight, { press: 't' }] },
+  { name: 'comparison', actions: [{ press: 'End' }, { press: 'c' }] },
+  { name: 'gallery', actions: [{ press: 'a' }] },
   { name: 'keys', actions: [{ press: '?' }] },
   { name: 'error', actions: [{ write: AMBIGUOUS }] },
   { name: 'lens-none', actions: [{ press: '0' }] },

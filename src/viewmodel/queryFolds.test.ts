@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { bytes, milliseconds, rows } from '../base/brand.ts';
+import { LENSES } from '../base/lens.ts';
 import { type AlgebraNode, algebraTree } from './algebraTree.ts';
 import { candidateList, candidateMoment, neighbourPlan, routesOf } from './candidateList.ts';
 import { lectureRun } from './lectureRun.testing.ts';
 import { localPlans } from './localPlans.ts';
+import { flowId, flowName, networkMarkDetail, siteName } from './networkDetail.ts';
 import { networkMap } from './networkMap.ts';
 import { keptPlace, ruler } from './ruler.ts';
 import { sentence } from './sentence.ts';
@@ -271,6 +273,29 @@ describe('network', () => {
     ]);
     expect(map.flows[0]?.link).toBe('1,000 kB/s, 20 ms');
   });
+});
+
+test('marks of the network say what is known of them, and no more than the lenses show', () => {
+  const map = networkMap(run, seqOf('transferStarted', 1));
+  const [, back] = map.flows;
+  expect(back && flowName(back)).toBe('Head office to Plant, 2,000 bytes, in flight');
+  const told = back && networkMarkDetail(map, flowId(back), LENSES);
+  expect(told?.facts.map(({ text }) => text)).toEqual([
+    '2,000 B, in flight',
+    'link of 1,000 kB/s, 20 ms',
+  ]);
+  expect(networkMarkDetail(map, 'site1', LENSES)?.facts.map(({ text }) => text)).toEqual([
+    'works in this plan',
+    'sends 2,000 B',
+    'receives 400 B',
+  ]);
+  const still = networkMap(run, last, ['location']);
+  const [first] = still.sites;
+  expect(first && siteName(first, ['location'])).toBe('site 1, Head office');
+  expect(networkMarkDetail(still, 'site1', ['location'])?.facts).toEqual([
+    { text: 'has a link to every other site' },
+  ]);
+  expect(networkMarkDetail(map, 'nowhere', LENSES)).toBeUndefined();
 });
 
 describe('rows at the cursor', () => {

@@ -52,8 +52,8 @@ export function SqlPanel() {
         <CodeField view={described} isPageReady={isPageReady} />
       </div>
       <p id={HELP_ID} className="unseen">
-        Tab leaves the field. Control Enter {tab === 'lab' ? 'opens the text' : 'runs it'}, Control
-        Space completes.
+        Tab and Escape leave the field. Control Enter {tab === 'lab' ? 'opens the text' : 'runs it'}
+        , Control Space completes.
       </p>
       {tab === 'lab' ? <LabFault /> : <QueryFault id={FAULT_ID} />}
     </div>
