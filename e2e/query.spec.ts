@@ -59,12 +59,12 @@ async function allMeasured(page: Page): Promise<void> {
 async function holdReports(page: Page): Promise<() => Promise<void>> {
   await page.addInitScript(() => {
     const held: (() => void)[] = [];
-    const listen = MessagePort.prototype.addEventListener;
-    MessagePort.prototype.addEventListener = function hold(type, listener, options) {
-      const late = (event: Event): void => {
+    const listen = EventTarget.prototype.addEventListener;
+    type Listening = Parameters<typeof listen>;
+    MessagePort.prototype.addEventListener = function hold(...[type, listener]: Listening) {
+      listen.call(this, type, (event: Event): void => {
         if (typeof listener === 'function') held.push(() => listener.call(this, event));
-      };
-      listen.call(this, type, late, options);
+      });
     };
     window.addEventListener('let-in', () => {
       held.push = (...reports) => {

@@ -52,6 +52,8 @@ export const states = [
   { name: 'other-parameters', actions: [scene(9)] },
   { name: 'own-plan', actions: [scene(10)] },
   { name: 'table-instead', actions: [...midFlight, { press: 't' }] },
+  { name: 'comparison', actions: [{ press: 'End' }, { press: 'c' }] },
+  { name: 'gallery', actions: [{ press: 'a' }] },
   { name: 'keys', actions: [{ press: '?' }] },
   { name: 'error', actions: [{ write: AMBIGUOUS }] },
   { name: 'lens-none', actions: [{ press: '0' }] },
@@ -65,6 +67,7 @@ export const states = [
   { name: 'fragments-design', lab: 'horizontal-fragments', actions: [scene(6)] },
   { name: 'fragments-reduced', lab: 'horizontal-fragments', actions: [scene(8)] },
   { name: 'fragments-two', lab: 'horizontal-fragments', actions: [scene(10)] },
+  { name: 'fragments-three', lab: 'horizontal-fragments', actions: [scene(12)] },
   {
     name: 'fragments-lost-row',
     lab: 'horizontal-fragments',

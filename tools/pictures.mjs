@@ -45,14 +45,15 @@ function readArguments() {
 }
 
 /**
- * Waits until the candidates have run and the page no longer changes.
+ * Waits until the query and its candidates have run and the page no longer changes.
  *
  * @param {Page} page
  */
 async function settle(page) {
-  await page.waitForFunction(() => !document.body.innerText.includes('not run'), undefined, {
-    timeout: 30_000,
-  });
+  const isDone = () =>
+    !document.body.innerText.includes('not run') &&
+    document.querySelector('[aria-busy=true]') === null;
+  await page.waitForFunction(isDone, undefined, { timeout: 30_000 });
   await page.evaluate(async () => {
     await document.fonts.ready;
     await new Promise((done) => {
@@ -82,7 +83,8 @@ async function act(page, action) {
     });
     await number.click();
   } else if ('write' in action) {
-    await page.getByLabel('SQL of the query').click();
+    await page.locator('.monaco-editor').first().waitFor();
+    await page.getByLabel('SQL of the query').focus();
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.insertText(action.write);
     await page.keyboard.press('ControlOrMeta+Enter');

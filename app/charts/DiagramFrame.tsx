@@ -17,10 +17,14 @@ export interface DiagramView {
   readonly opened: string | undefined;
 }
 
+/** Of a drawing that is always seen whole there is nothing to zoom. */
+export type FrameView = Pick<DiagramView, 'onOpen' | 'opened'> &
+  Partial<Pick<DiagramView, 'zoom' | 'onZoom'>>;
+
 interface DiagramFrameProps {
   readonly label: string;
   readonly frame: RefObject<HTMLElement | null>;
-  readonly view: DiagramView;
+  readonly view: FrameView;
   readonly scale: number;
   readonly map: RovingMap | undefined;
   /** The mark that the focus goes to first. */
@@ -115,9 +119,11 @@ function onEither(
   { key }: KeyboardEvent<HTMLElement>,
   { view, scale }: DiagramFrameProps,
 ): boolean {
-  if (key === '+' || key === '=') view.onZoom(zoomed(scale, 1));
-  else if (key === '-') view.onZoom(zoomed(scale, -1));
-  else if (key === 'z') view.onZoom({ kind: view.zoom.kind === 'whole' ? 'readable' : 'whole' });
+  const { zoom, onZoom } = view;
+  if (!zoom || !onZoom) return false;
+  if (key === '+' || key === '=') onZoom(zoomed(scale, 1));
+  else if (key === '-') onZoom(zoomed(scale, -1));
+  else if (key === 'z') onZoom({ kind: zoom.kind === 'whole' ? 'readable' : 'whole' });
   else return false;
   return true;
 }
@@ -167,10 +173,11 @@ function useDrag(frame: RefObject<HTMLElement | null>) {
 function useWheelZoom(
   frame: RefObject<HTMLElement | null>,
   scale: number,
-  { onZoom }: DiagramView,
+  { onZoom }: FrameView,
 ): void {
   useEffect(() => {
     const box = frame.current;
+    if (!onZoom) return undefined;
     const handleWheel = (event: WheelEvent): void => {
       if (!event.ctrlKey) return;
       event.preventDefault();

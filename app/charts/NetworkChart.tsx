@@ -1,25 +1,40 @@
 import { useMemo } from 'react';
-import { formatBytes, formatCount } from '../../src/viewmodel/format.ts';
+import type { Lens } from '../../src/base/lens.ts';
+import { formatBytes } from '../../src/viewmodel/format.ts';
+import { flowId, flowName, siteName } from '../../src/viewmodel/networkDetail.ts';
 import type { Flow, NetworkMap } from '../../src/viewmodel/networkMap.ts';
+import { DiagramFrame, type FrameView } from './DiagramFrame.tsx';
+import { NamedMark, SilentMarks } from './NamedMark.tsx';
 import styles from './NetworkChart.module.css';
-import { networkLayout, type PlacedFlow } from './networkLayout.ts';
+import { type NetworkLayout, networkLayout, type PlacedFlow } from './networkLayout.ts';
 import { PlateMark } from './Plate.tsx';
+import type { RovingMap } from './roving.ts';
 import { useSize } from './useSize.ts';
 
+interface NetworkChartProps {
+  readonly map: NetworkMap;
+  readonly view: FrameView;
+  readonly lenses: readonly Lens[];
+}
+
 /** The sites on a fixed ring and what moves between them; idle sites are hollow. */
-export function NetworkChart({ map }: { readonly map: NetworkMap }) {
-  const [frame, size] = useSize();
+export function NetworkChart({ map, view, lenses }: NetworkChartProps) {
+  const [frame, size] = useSize<HTMLElement>();
   const layout = useMemo(() => size && networkLayout(map, size.width), [map, size]);
+  const marks = useMemo(() => layout && rovingMap(map, layout), [map, layout]);
+  const start = map.flows.find(({ state }) => state === 'inFlight');
   return (
-    <div ref={frame} className={styles['frame']}>
+    <DiagramFrame
+      label="Map of the network"
+      frame={frame}
+      view={view}
+      scale={1}
+      map={marks}
+      start={start && flowId(start)}
+    >
       {layout && (
-        <svg
-          width={layout.width}
-          height={layout.height}
-          className={styles['map']}
-          role="img"
-          aria-label={describe(map)}
-        >
+        // biome-ignore lint/a11y/noSvgWithoutTitle: every mark inside has a name of its own.
+        <svg width={layout.width} height={layout.height} className={styles['map']}>
           {layout.links.map((path) => (
             <path key={path} className={styles['link']} d={path} />
           ))}
@@ -28,34 +43,38 @@ export function NetworkChart({ map }: { readonly map: NetworkMap }) {
               const place = layout.flows[index];
               return (
                 place && (
-                  <FlowMark key={`${flow.source.id} ${flow.target.id}`} flow={flow} place={place} />
+                  <NamedMark key={flowId(flow)} id={flowId(flow)} name={flowName(flow)}>
+                    <FlowMark flow={flow} place={place} />
+                  </NamedMark>
                 )
               );
             })}
           </g>
-          <g data-ink="execution">
-            {map.flows.map((flow, index) => {
-              const figure = layout.flows[index]?.figure;
-              return (
-                figure && (
-                  <text
-                    key={`${flow.source.id} ${flow.target.id}`}
-                    className={styles['figure']}
-                    data-flow={flow.state}
-                    x={figure.x}
-                    y={figure.y + 4}
-                  >
-                    {formatBytes(flow.bytes)}
-                  </text>
-                )
-              );
-            })}
-          </g>
+          <SilentMarks>
+            <g data-ink="execution">
+              {map.flows.map((flow, index) => {
+                const figure = layout.flows[index]?.figure;
+                return (
+                  figure && (
+                    <text
+                      key={flowId(flow)}
+                      className={styles['figure']}
+                      data-flow={flow.state}
+                      x={figure.x}
+                      y={figure.y + 4}
+                    >
+                      {formatBytes(flow.bytes)}
+                    </text>
+                  )
+                );
+              })}
+            </g>
+          </SilentMarks>
           {map.sites.map((site, index) => {
             const place = layout.sites[index];
             return (
               place && (
-                <g key={site.id}>
+                <NamedMark key={site.id} id={site.id} name={siteName(site, lenses)}>
                   <g transform={`translate(${place.x - 12} ${place.y - 12})`}>
                     <PlateMark number={site.number} size={24} isHollow={!site.isActive} />
                   </g>
@@ -69,14 +88,31 @@ export function NetworkChart({ map }: { readonly map: NetworkMap }) {
                       {site.label}
                     </text>
                   )}
-                </g>
+                </NamedMark>
               )
             );
           })}
         </svg>
       )}
-    </div>
+    </DiagramFrame>
   );
+}
+
+/** A flow stands half way between its sites, which it connects. */
+function rovingMap({ flows }: NetworkMap, { sites, flows: places }: NetworkLayout): RovingMap {
+  const middles = flows.flatMap((flow, index) => {
+    const place = places[index];
+    if (!place) return [];
+    const { from, to } = place;
+    return [{ id: flowId(flow), x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }];
+  });
+  return {
+    marks: [...sites, ...middles],
+    lines: flows.flatMap((flow) => [
+      [flow.source.id, flowId(flow)] as const,
+      [flowId(flow), flow.target.id] as const,
+    ]),
+  };
 }
 
 function FlowMark({ flow, place }: { readonly flow: Flow; readonly place: PlacedFlow }) {
@@ -93,18 +129,4 @@ function FlowMark({ flow, place }: { readonly flow: Flow; readonly place: Placed
       />
     </g>
   );
-}
-
-const stateWords: Readonly<Record<Flow['state'], string>> = {
-  planned: 'planned',
-  inFlight: 'in flight',
-  done: 'done',
-};
-
-function describe(map: NetworkMap): string {
-  const flows = map.flows.map(
-    ({ source, target, bytes, state }) =>
-      `${source.label} to ${target.label} ${formatCount(bytes)} bytes ${stateWords[state]}`,
-  );
-  return `${map.sites.length} sites. ${flows.length === 0 ? 'Nothing moves.' : `${flows.join('; ')}.`}`;
 }

@@ -10,13 +10,13 @@ import { BandInk, StackInk } from './TableInk.tsx';
 import styles from './TablesChart.module.css';
 import {
   type CutLine,
+  fittedTables,
   HEAD,
   NAMES,
   type PlacedLeaf,
   type PlacedTable,
   rowsText,
   type TablesLayout,
-  tablesLayout,
 } from './tablesLayout.ts';
 import { useSize } from './useSize.ts';
 
@@ -30,11 +30,7 @@ interface TablesChartProps {
 /** The tables of one plain database; each lens adds what it reveals, where it belongs. */
 export function TablesChart({ sketches, view, lenses }: TablesChartProps) {
   const [frame, size] = useSize<HTMLElement>();
-  const width = size?.width;
-  const layout = useMemo(
-    () => (width === undefined ? undefined : tablesLayout(sketches, width)),
-    [sketches, width],
-  );
+  const layout = useMemo(() => size && fittedTables(sketches, size), [sketches, size]);
   const scale = useScale(view, layout, size);
   const map = useMemo(() => layout && rovingMap(layout, lenses), [layout, lenses]);
   return (

@@ -3,8 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { lectureRun } from '../../src/viewmodel/lectureRun.testing.ts';
 import { planDrawing } from '../../src/viewmodel/planDrawing.ts';
 import { labelBox } from './planLabels.ts';
-import { GUTTER, HALF, type PlanLayout, planLayout, wireThickness } from './planLayout.ts';
-import { randomDrawing } from './randomPlan.testing.ts';
+import {
+  fittedLayout,
+  GUTTER,
+  HALF,
+  type PlanLayout,
+  planLayout,
+  wireThickness,
+} from './planLayout.ts';
+import { gatheredDrawing, randomDrawing } from './randomPlan.testing.ts';
+import { READABLE, wholeScale } from './zoom.ts';
 
 const room = { width: 756, height: 360 };
 
@@ -122,11 +130,19 @@ describe('any plan over 1 to 16 sites', () => {
   });
 });
 
+test.each([2, 3])('rows gathered from %i other sites are seen whole', (others) => {
+  // As much as the page offers at 1440 × 900.
+  const frame = { width: 716, height: 332 };
+  const layout = fittedLayout(gatheredDrawing(others), frame);
+  expect(wholeScale(layout, frame)).toBeGreaterThanOrEqual(READABLE);
+  expect(layout.grounds).toHaveLength(others + 1);
+});
+
 describe('the worked example', () => {
   test('fits its frame, the asking site on the left, one gutter between', () => {
     const drawing = planDrawing(lectureRun('semijoin-distinct@site4'), 21);
-    const layout = drawing && planLayout(drawing, room);
-    expect(layout?.width).toBeLessThanOrEqual(room.width);
+    const layout = drawing && fittedLayout(drawing, room);
+    expect(layout && wholeScale(layout, room)).toBeGreaterThan(0.85);
     expect(layout?.grounds.map(({ site }) => site)).toEqual(['site4', 'site1']);
     const [left, right] = layout?.grounds ?? [];
     const gutter = (right?.x ?? 0) - (left?.x ?? 0) - (left?.width ?? 0);

@@ -101,22 +101,36 @@ const DENSITIES: readonly Density[] = [
 ];
 
 /**
- * Depends on the plan and its figures alone, so that nothing moves from step to step.
+ * The first layout that is seen whole; else the one that is seen largest, as long as it can be read
+ * whole; else one that is panned down, or aside as little as may be. Depends on the plan and its
+ * figures alone, so that nothing moves from step to step.
  *
- * @param room what the frame offers; a larger drawing is panned
+ * @param room what the frame offers
  */
 export function planLayout(drawing: PlanDrawing, room: Room): PlanLayout {
-  let best: PlanLayout | undefined;
+  const layouts: PlanLayout[] = [];
   for (const arrangement of ARRANGEMENTS) {
     const columns = planColumns(drawing, arrangement);
     for (const density of columns ? DENSITIES : []) {
       const layout = columns && layoutAt(drawing, room, columns, density);
-      if (layout && layout.width <= room.width) return layout;
-      if (layout && (!best || excess(layout, room) < excess(best, room))) best = layout;
+      if (layout && wholeScale(layout, room) === 1) return layout;
+      if (layout) layouts.push(layout);
     }
   }
-  assert(best, 'no arrangement of the columns works out');
-  return best;
+  const largest = leastBy(layouts, (layout) => -wholeScale(layout, room));
+  assert(largest, 'no arrangement of the columns works out');
+  if (wholeScale(largest, room) >= READABLE) return largest;
+  const asWide = layouts.find(({ width }) => width <= room.width);
+  return asWide ?? leastBy(layouts, (layout) => excess(layout, room)) ?? largest;
+}
+
+/** The first of those for which the measure is least. */
+function leastBy(
+  layouts: readonly PlanLayout[],
+  measure: (layout: PlanLayout) => number,
+): PlanLayout | undefined {
+  const least = Math.min(...layouts.map(measure));
+  return layouts.find((layout) => measure(layout) === least);
 }
 
 /**

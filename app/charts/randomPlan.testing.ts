@@ -27,8 +27,47 @@ export const randomDrawing: fc.Arbitrary<PlanDrawing> = fc
 
 const site = (number: number) => siteId(`s${number}`);
 
-function drawingOf(seed: string, sites: number, stepCount: number): PlanDrawing {
-  const plan = randomPlan(seed, sites, stepCount);
+/** A selection and a projection at each of some other sites, put together at the asking one. */
+export function gatheredDrawing(others: number): PlanDrawing {
+  const sources = Array.from({ length: others }, (_, index) => index + 2);
+  const results = sources.map((number) => `v${number}`);
+  const chosen = (name: string): Operator => ({
+    kind: 'project',
+    items: itemsOf(name),
+    input: {
+      kind: 'select',
+      predicate: binary('=', column(name, 'e_id'), column(name, 'e_manager')),
+      input: leaf(name),
+    },
+  });
+  const union: Operator = {
+    kind: 'union',
+    inputs: [chosen('table_10'), ...results.map(relisted)],
+  };
+  const steps: PlanStep[] = [
+    ...sources.flatMap((number) => [
+      compute(`v${number}`, number, chosen(`table_${number}0`)),
+      ship(`v${number}`, number, 1),
+    ]),
+    { kind: 'answer', site: site(1), query: { sql: '', algebra: union, columns, reads: [] } },
+  ];
+  const plan: Plan = { id: 'p', strategy: 'search', label: '', assumes: [], steps };
+  return drawingOfPlan(plan, others + 1, 'gathered');
+}
+
+const itemsOf = (name: string) =>
+  columns.map((item) => ({ expression: column(name, item.name), name: item.name }));
+
+const relisted = (name: string): Operator => ({
+  kind: 'project',
+  items: itemsOf(name),
+  input: leaf(name),
+});
+
+const drawingOf = (seed: string, sites: number, stepCount: number): PlanDrawing =>
+  drawingOfPlan(randomPlan(seed, sites, stepCount), sites, seed);
+
+function drawingOfPlan(plan: Plan, sites: number, seed: string): PlanDrawing {
   const random = createPrng(`${seed} rows`);
   const estimatedRows = plan.steps.map(() => random.nextInteger(0, 40_000));
   const estimated = {

@@ -10,7 +10,8 @@ import {
   withFragments,
 } from '../../src/viewmodel/sketchCatalogs.testing.ts';
 import { tableSketches } from '../../src/viewmodel/tableSketch.ts';
-import { HEAD, LEFT, NAMES, type PlacedTable, tablesLayout } from './tablesLayout.ts';
+import { fittedTables, HEAD, LEFT, NAMES, type PlacedTable, tablesLayout } from './tablesLayout.ts';
+import { wholeScale } from './zoom.ts';
 
 const run = lectureRun('semijoin-distinct@site4');
 
@@ -103,4 +104,14 @@ test('vertical cuts fall between the columns they part', () => {
   const first = employees?.columns.find(({ name }) => name === 'e_name');
   expect(cut?.kind).toBe('columns');
   expect(cut?.x).toBeCloseTo(first?.x ?? Number.NaN);
+});
+
+test('tables that are seen smaller have the width that this leaves', () => {
+  const sketches = tableSketches(run, 0);
+  const high = tablesLayout(sketches, 700).height;
+  const frame = { width: 700, height: high * 0.8 };
+  const layout = fittedTables(sketches, frame);
+  expect(layout.width).toBeCloseTo(700 / 0.8);
+  expect(wholeScale(layout, frame)).toBeCloseTo(0.8);
+  expect(fittedTables(sketches, { width: 700, height: high }).width).toBe(700);
 });

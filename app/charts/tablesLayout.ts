@@ -7,6 +7,8 @@ import {
 } from '../../src/viewmodel/tableSketch.ts';
 import { type BandShape, bandShapeOf } from './tableBand.ts';
 import { monoWidth, sansWidth } from './textMeasure.ts';
+import type { Size } from './useSize.ts';
+import { READABLE, wholeScale } from './zoom.ts';
 
 /**
  * Tables as outlines with their columns and a grid of cells, and room for what every lens adds.
@@ -91,6 +93,13 @@ export function tablesLayout(sketches: readonly TableSketch[], frameWidth: numbe
     height: y + shelf + EDGE,
     tables: placed,
   };
+}
+
+/** The layout for a frame: tables that are seen smaller have the width that this leaves. */
+export function fittedTables(sketches: readonly TableSketch[], frame: Size): TablesLayout {
+  const layout = tablesLayout(sketches, frame.width);
+  const scale = wholeScale(layout, frame);
+  return scale === 1 || scale < READABLE ? layout : tablesLayout(sketches, frame.width / scale);
 }
 
 const rowsOf = ({ rows }: SketchLeaf): number => rows ?? 0;

@@ -7,8 +7,8 @@ export type Zoom =
   | { readonly kind: 'whole' }
   | { readonly kind: 'scale'; readonly scale: number };
 
-/** Text of 13 pixels is still text at this scale. */
-export const READABLE = 0.7;
+/** Text of 13 pixels is small at this scale, and still says more than a part of the drawing. */
+export const READABLE = 0.6;
 
 const LEAST = 0.2;
 const MOST = 2;

@@ -14,13 +14,15 @@ interface PlainFieldProps {
  * below is seen, the field above it is written in.
  */
 export function PlainField({ view, field, onFocus }: PlainFieldProps) {
-  const { text, shownText, label, isFaulty, describedBy, onChange, onRun } = view;
+  const { text, shownText, label, isFaulty, describedBy, onChange, onRun, onLeave } = view;
   const edited = new Set(editedLines(text, shownText));
   const lines = text.split('\n');
-  const runOnControlEnter = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  const handleKey = (event: KeyboardEvent): void => {
+    const isRun = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+    if (!isRun && event.key !== 'Escape') return;
     event.preventDefault();
-    onRun();
+    if (isRun) onRun();
+    else onLeave();
   };
   return (
     <div className={`${styles['field']} ${styles['plain']}`}>
@@ -36,7 +38,7 @@ export function PlainField({ view, field, onFocus }: PlainFieldProps) {
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
-          wrap="soft"
+          wrap="off"
           rows={lines.length}
           onFocus={onFocus}
           onCompositionStart={({ currentTarget }) => {
@@ -46,7 +48,7 @@ export function PlainField({ view, field, onFocus }: PlainFieldProps) {
             delete currentTarget.dataset['composing'];
           }}
           onChange={(event) => onChange(event.target.value)}
-          onKeyDown={runOnControlEnter}
+          onKeyDown={handleKey}
         />
       </div>
     </div>
@@ -58,7 +60,7 @@ interface SeenProps {
   readonly edited: ReadonlySet<number>;
 }
 
-/** Line by line, so that each number stands by its own line however that wraps. */
+/** Line by line, so that each number stands by its own line. */
 function Seen({ view, edited }: SeenProps) {
   const pieces = codePieces(view);
   let lineStart = 0;

@@ -22,6 +22,8 @@ export interface CodeView {
   readonly complete: (text: string, offset: number) => Promise<Completions>;
   readonly onChange: (text: string) => void;
   readonly onRun: () => void;
+  /** Esc, with no list or message open over the text: the focus goes to what the text is for. */
+  readonly onLeave: () => void;
 }
 
 export type CodeLanguage = 'sql' | 'plan' | 'lab';

@@ -87,6 +87,11 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   hover: { delay: 200 },
 };
 
+/** What Esc closes first. */
+const NOTHING_OPEN =
+  '!suggestWidgetVisible && !findWidgetVisible && !editorHasSelection && !hasSnippetCompletions' +
+  ' && !markersNavigationVisible && !parameterHintsVisible && !editorHoverVisible';
+
 /** Draws a code view with the full editor, in place of the plain field. */
 export function createEditor(
   element: HTMLElement,
@@ -103,6 +108,7 @@ export function createEditor(
   });
   const shown = new ShownView(editor, first);
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => shown.run());
+  editor.addCommand(monaco.KeyCode.Escape, () => shown.leaveField(), NOTHING_OPEN);
   const grow = (): void => {
     element.style.height = `${editor.getContentHeight()}px`;
   };
@@ -163,6 +169,10 @@ class ShownView {
   run(): void {
     this.#editor.trigger('run', 'hideSuggestWidget', {});
     this.#view.onRun();
+  }
+
+  leaveField(): void {
+    this.#view.onLeave();
   }
 
   /** Remembers where the text stands. */

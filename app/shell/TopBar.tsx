@@ -81,6 +81,7 @@ function FoldButton({ part, label, keys }: FoldButtonProps) {
       aria-label={label}
       aria-expanded={!isFolded}
       aria-keyshortcuts={keys}
+      data-folds={part}
       title={`${isFolded ? 'Unfold' : 'Fold'}: ${label.toLowerCase()} (${keys})`}
       onClick={() => toggleFold(part)}
     >

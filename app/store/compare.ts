@@ -1,6 +1,7 @@
 import { rankedPlans, sameTransfers } from '../../src/viewmodel/rankedPlans.ts';
 import { chosenPlan, isSameQuestion } from '../../src/viewmodel/shownRun.ts';
 import { seenLenses } from './lenses.ts';
+import { addMeasured, measureRest } from './runs.ts';
 import { type Comparison, type State, useStore } from './store.ts';
 
 /** Two plans of one query side by side: "why not that one?" */
@@ -15,6 +16,11 @@ export async function compareWith(plan: string): Promise<void> {
   const own: Comparison = { plan };
   useStore.setState({ comparison: own });
   const finished = await lab.opened.run({ ...request, plan });
+  if (useStore.getState().request === request) {
+    // The run took the place of those that measure the other candidates.
+    if (finished.ok) addMeasured(finished.value.measured);
+    measureRest();
+  }
   // Another comparison, or none any more.
   if (useStore.getState().comparison !== own) return;
   if (!finished.ok) return useStore.setState({ comparison: { plan, fault: finished.error } });

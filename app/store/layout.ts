@@ -38,7 +38,22 @@ export function useFolded(part: Part): boolean {
 export function toggleFold(part: Part): void {
   const byWindow = window.matchMedia(foldedAt[part]).matches;
   const isFolded = usePreferences.getState()[wish[part]] ?? byWindow;
+  const hadFocus = document.getElementById(part)?.contains(document.activeElement) ?? false;
   setPreferences({ [wish[part]]: isFolded === byWindow ? !isFolded : undefined });
+  if (hadFocus) requestAnimationFrame(() => keepFocus(part));
+}
+
+/**
+ * A focus that went away with what was folded, or with what stood in its place, goes to the part as
+ * it is now; where nothing of it is left, to the button that brings it back.
+ */
+function keepFocus(part: Part): void {
+  const { activeElement } = document;
+  const isLeft = activeElement?.checkVisibility({ visibilityProperty: true }) ?? false;
+  if (isLeft && activeElement !== document.body) return;
+  const inside = document.querySelector<HTMLElement>(`#${part} [data-entry]`);
+  const button = document.querySelector<HTMLElement>(`[data-folds="${part}"]`);
+  (inside ?? button)?.focus();
 }
 
 export interface Range {

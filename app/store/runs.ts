@@ -62,9 +62,16 @@ export async function run(
   pending = undefined;
   show({ ...lab, opened }, request, finished.value, place);
   if (opened !== lab.opened) lab.opened.close();
-  const done = new Set(useStore.getState().measured.keys());
-  void opened.measureOthers(request, done, (costs) => {
-    if (isWanted()) addMeasured(costs);
+  measureRest();
+}
+
+/** What the candidates cost that have not run yet, behind whatever is shown; until something runs. */
+export function measureRest(): void {
+  const { lab, request, measured } = useStore.getState();
+  if (lab.kind !== 'open' || !request) return;
+  const own = latest;
+  void lab.opened.measureOthers(request, new Set(measured.keys()), (costs) => {
+    if (own === latest) addMeasured(costs);
   });
 }
 
@@ -166,6 +173,6 @@ function cursorAt(
   return before ? keptPlace(before.run.trace, cursor, trace) : 0;
 }
 
-function addMeasured(costs: MeasuredCosts): void {
+export function addMeasured(costs: MeasuredCosts): void {
   useStore.setState(({ measured }) => ({ measured: new Map([...measured, ...costs]) }));
 }

@@ -20,8 +20,8 @@ export interface AlgebraTree {
   /** The rule's name in words; absent where nothing was rewritten yet. */
   readonly rule?: string;
   readonly because: string;
-  /** Operators that the rule took away. */
-  readonly removed: readonly OperatorMark[];
+  /** What the rule took away, in words; empty where it took nothing. */
+  readonly removed: string;
 }
 
 export interface AlgebraNode extends OperatorMark {
@@ -45,7 +45,7 @@ export function algebraTree(run: ShownRun, cursor: number): AlgebraTree | undefi
   )?.event;
   if (event?.kind === 'queryMapped') {
     const root = draw(run, bundleOf(event.algebra), '0', qualifiersOf([event.algebra]));
-    return { root, because: withStop(event.because), removed: [] };
+    return { root, because: withStop(event.because), removed: '' };
   }
   if (event?.kind === 'queryRewritten') return rewritten(run, event);
   return undefined;
@@ -62,8 +62,28 @@ function rewritten(run: ShownRun, event: Rewritten): AlgebraTree {
   // A mark that stood in the tree before is no news, however often the rule moved it.
   const isNew = (node: AlgebraNode): boolean => left.get(keyOf(node))?.pop() === undefined;
   const root = markNews(after, isNew);
-  const removed = [...left.values()].flat();
+  const removed = removedText([...left.values()].flat(), marksIn(root), event.rule);
   return { root, rule: ruleWords(event.rule), because: withStop(event.because), removed };
+}
+
+/**
+ * A table that another branch goes on reading is not gone: it is read once less. What stands in for
+ * a relation replaces it.
+ */
+function removedText(
+  removed: readonly AlgebraNode[],
+  remaining: readonly AlgebraNode[],
+  rule: string,
+): string {
+  const words = ({ name, label }: AlgebraNode): string => `${name} ${label.join(' ')}`.trim();
+  const kept = new Set(remaining.filter(({ glyph }) => glyph === 'table').map(words));
+  const [fewer, gone] = [true, false].map((isKept) =>
+    removed.map(words).filter((text) => kept.has(text) === isKept),
+  );
+  const told = (head: string, texts: readonly string[] = []): readonly string[] =>
+    texts.length === 0 ? [] : [`${head}: ${texts.join('; ')}`];
+  const head = rule.startsWith('replace') ? 'replaced' : 'gone';
+  return [...told(head, gone), ...told('once less', fewer)].join(' · ');
 }
 
 const markNews = (node: AlgebraNode, isNew: (node: AlgebraNode) => boolean): AlgebraNode => ({

@@ -22,6 +22,16 @@ describe('the verdict beside the answer', () => {
   });
 });
 
+test('a finding of the design is told in a few words, its row on demand', () => {
+  const finding = 'The row (p_id = 1001) of parcel belongs to no fragment.';
+  expect(answerVerdict(run, false, `completeness: ${finding}`)).toMatchObject({
+    kind: 'different',
+    because: 'the design loses a row',
+    details: finding,
+  });
+  expect(answerVerdict(run, false, 'the answer has 1 row: central 2').details).toBeUndefined();
+});
+
 describe('isSameQuestion', () => {
   const { scenario } = run.trace;
 

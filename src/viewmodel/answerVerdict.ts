@@ -7,8 +7,10 @@ export interface AnswerVerdict {
   /** `open` where SQL leaves the answer open, or central could not say. */
   readonly kind: 'equal' | 'different' | 'open';
   readonly words: string;
-  /** Why it differs, or why nobody can say. */
+  /** Why it differs, or why nobody can say, in a few words. */
   readonly because?: string;
+  /** All that is known of it, where that is more: the row that shows it, for whoever asks. */
+  readonly details?: string;
   /** What the verdict leans on, or what it does not prove. */
   readonly caveats: readonly string[];
 }
@@ -23,7 +25,7 @@ export function answerVerdict(
   const assumes = plan?.assumes ?? [];
   return {
     ...wordsOf(equalsCentral),
-    ...(because === undefined ? {} : { because }),
+    ...reasonOf(because),
     caveats: [
       ...(assumes.length > 0 ? [`assumes ${joinWords(assumes)}`] : []),
       ...(plan?.strategy === 'own' && equalsCentral === true
@@ -31,6 +33,20 @@ export function answerVerdict(
         : []),
     ],
   };
+}
+
+/** A finding of the design begins with its rule: `completeness: the row (…) of parcel …`. */
+const inShort: Readonly<Record<string, string>> = {
+  completeness: 'the design loses a row',
+  disjointness: 'the design stores a row twice',
+  reconstruction: 'the fragments do not give the table back',
+};
+
+function reasonOf(because: string | undefined): Pick<AnswerVerdict, 'because' | 'details'> {
+  if (because === undefined) return {};
+  const [, rule = '', finding = ''] = /^(\w+): (.*)$/s.exec(because) ?? [];
+  const short = inShort[rule];
+  return short === undefined ? { because } : { because: short, details: finding };
 }
 
 function wordsOf(equalsCentral: boolean | null): Pick<AnswerVerdict, 'kind' | 'words'> {

@@ -1,7 +1,9 @@
 import { siteId } from '../base/brand.ts';
+import { LENSES, type Lens } from '../base/lens.ts';
 import { labelOf } from '../optimizer/candidates.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
 import { joinWords, letterOf } from './format.ts';
+import { lensWords } from './lensWords.ts';
 import { isOwn, rankedPlans, sameTransfers } from './rankedPlans.ts';
 import { withStop } from './sentence.ts';
 import type { ConsideredPlan, ShownRun } from './shownRun.ts';
@@ -58,8 +60,10 @@ export function candidateList(
   run: ShownRun,
   cursor: number,
   measured: MeasuredCosts,
+  lenses: readonly Lens[] = LENSES,
 ): CandidateList {
   const { trace } = run;
+  const words = lensWords(run.catalog, lenses, trace.scenario.at);
   const considered = rankedPlans(trace);
   const chosen = chosenPlan(trace);
   const isDecided = chosen !== undefined && cursor >= chosen.seq;
@@ -82,7 +86,8 @@ export function candidateList(
     return [
       {
         ...candidate(run, plan, letterOf(index), dearest, isTold ? cost : undefined),
-        alsoFound: alsoFound(run, considered, plan),
+        label: words(plan.plan.label),
+        alsoFound: words(alsoFound(run, considered, plan)),
         isOwn: isOwn(plan),
         hasRun: cost !== undefined,
         assumes: plan.plan.assumes.filter((name) => !sharedAssumes.includes(name)),
@@ -94,9 +99,12 @@ export function candidateList(
   const verdict = candidates.find(({ isChosen }) => isChosen);
   return {
     candidates,
-    notApplicable: notApplicableAt(run, cursor),
+    notApplicable: notApplicableAt(run, cursor).map(({ strategies, because }) => ({
+      strategies,
+      because: words(because),
+    })),
     ...(verdict && chosen
-      ? { verdict: { letter: verdict.letter, because: withStop(chosen.because) } }
+      ? { verdict: { letter: verdict.letter, because: words(withStop(chosen.because)) } }
       : {}),
     total: considered.length,
     sharedAssumes,
@@ -115,7 +123,6 @@ function candidate(
   return {
     id: plan.id,
     letter,
-    label: plan.label,
     estimated,
     estimatedShare: estimated.bytes / dearest,
     ...(measured ? { measured, measuredShare: measured.bytes / dearest } : {}),

@@ -1,5 +1,7 @@
 import { assert } from '../base/assert.ts';
+import { LENSES, type Lens } from '../base/lens.ts';
 import { formatBytes, formatMs, letterOf } from './format.ts';
+import { lensWords } from './lensWords.ts';
 import { rankedPlans } from './rankedPlans.ts';
 import { runProgress } from './runProgress.ts';
 import type { ShownRun } from './shownRun.ts';
@@ -53,8 +55,13 @@ export interface Verdict {
 }
 
 /** @param other ran on the same question and data as the shown one */
-export function comparePlans(shown: ShownRun, other: ShownRun): PlanComparison {
-  const [one, two] = [ledger(shown), ledger(other)];
+export function comparePlans(
+  shown: ShownRun,
+  other: ShownRun,
+  lenses: readonly Lens[] = LENSES,
+): PlanComparison {
+  const words = lensWords(shown.catalog, lenses, shown.trace.scenario.at);
+  const [one, two] = [ledger(shown, words), ledger(other, words)];
   const letters = lettersOf(shown);
   const plans = [planOf(one, letters), planOf(two, letters)] as const;
   const count = Math.max(one.ships.length, two.ships.length);
@@ -78,7 +85,7 @@ interface Ledger {
 }
 
 /** What really was sent: the run at its last event. */
-function ledger(run: ShownRun): Ledger {
+function ledger(run: ShownRun, words: (text: string) => string): Ledger {
   const considered = chosenPlan(run.trace)?.considered;
   assert(considered, 'only runs that chose a plan are compared');
   const last = run.trace.events.length - 1;
@@ -100,7 +107,7 @@ function ledger(run: ShownRun): Ledger {
     };
   });
   const { id, label } = considered.plan;
-  return { id, label, ships, responseMs: run.trace.events[last]?.atMs ?? 0 };
+  return { id, label: words(label), ships, responseMs: run.trace.events[last]?.atMs ?? 0 };
 }
 
 const lettersOf = (run: ShownRun): ReadonlyMap<string, string> =>

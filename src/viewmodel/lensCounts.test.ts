@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { LENSES, type Lens } from '../base/lens.ts';
+import { candidateList } from './candidateList.ts';
+import { comparePlans } from './comparePlans.ts';
 import { lectureCatalog } from './lectureCatalog.testing.ts';
 import { lectureRun } from './lectureRun.testing.ts';
 import { lensCounts } from './lensCounts.ts';
 import { lensWords } from './lensWords.ts';
+import { planMarkDetail } from './markDetail.ts';
+import { networkMap } from './networkMap.ts';
+import { planDrawing } from './planDrawing.ts';
 import { sentence } from './sentence.ts';
 
 const run = lectureRun('semijoin-distinct@site4');
@@ -20,12 +25,64 @@ test('a lens counts what it would reveal of the run, and one with nothing says w
 
 test('a text names a fragment as far as the lenses do', () => {
   const text = 'employees is emp_1 ∪ emp_4; emp_41 and emp_4@site4 are other words';
-  const words = (lenses: readonly Lens[]) => lensWords(lectureCatalog, lenses)(text);
+  const words = (lenses: readonly Lens[]) => lensWords(lectureCatalog, lenses, 'site4')(text);
   expect(words(['naming'])).toBe(text);
   expect(words(['fragments'])).toBe(
     'employees is employees₁ ∪ employees₄; emp_41 and emp_4@site4 are other words',
   );
   expect(words(['execution'])).toContain('employees is employees ∪ employees;');
+});
+
+test('without their names sites are the asking one and others', () => {
+  const words = lensWords(lectureCatalog, ['execution'], 'site4');
+  expect(words('Ship whole tables to Plant')).toBe('Ship whole tables to the asking site');
+  expect(words('site1 has more rows than Plant')).toBe(
+    'another site has more rows than the asking site',
+  );
+});
+
+test('labels, verdicts and local queries of plans name no more than the lenses do', () => {
+  const last = run.trace.events.length - 1;
+  const events = run.trace.events.map((stamped) => {
+    const { event } = stamped;
+    if (event.kind !== 'planConsidered') return stamped;
+    const steps = event.plan.steps.map((step) =>
+      step.kind === 'ship' ? step : { ...step, query: { ...step.query, sql: 'SELECT FROM emp_4' } },
+    );
+    return { ...stamped, event: { ...event, plan: { ...event.plan, steps } } };
+  });
+  const read = { ...run, trace: { ...run.trace, events } };
+  const told = (lenses: readonly Lens[]) => {
+    const drawing = planDrawing(read, last);
+    const marks = [...(drawing?.nodes ?? []), ...(drawing?.edges ?? [])];
+    return JSON.stringify([
+      candidateList(run, last, new Map(), lenses).candidates.map(({ label, alsoFound }) => [
+        label,
+        alsoFound,
+      ]),
+      candidateList(run, last, new Map(), lenses).verdict,
+      comparePlans(run, lectureRun('ship-whole@site4'), lenses).plans,
+      marks.map(({ id }) => planMarkDetail(read, last, id, lenses)?.sql),
+    ]);
+  };
+  expect(told(LENSES)).toMatch(/Plant/);
+  expect(told(LENSES)).toMatch(/emp_4/);
+  expect(told(['execution'])).not.toMatch(/Plant|Head office|emp_\d|₄/);
+});
+
+test('who works and what moves is seen with the execution only', () => {
+  const last = run.trace.events.length - 1;
+  expect(networkMap(run, last, LENSES).flows).not.toEqual([]);
+  const still = networkMap(run, last, ['location']);
+  expect(still.flows).toEqual([]);
+  expect(still.sites.every(({ isActive }) => isActive)).toBe(true);
+});
+
+test('a step of a generated plan is called by its columns, not by a name of the plan', () => {
+  const { events } = run.trace;
+  const headlines = events.map(({ seq }) => sentence(run, seq).headline);
+  expect(headlines).toContain('compute d_id and e_name');
+  expect(headlines.filter((text) => /^compute (?:v|asked|found)/.test(text))).toEqual([]);
 });
 
 test('sentences say nothing of what is hidden', () => {

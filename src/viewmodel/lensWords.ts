@@ -6,11 +6,18 @@ import { siteBadges } from './sites.ts';
 /**
  * A text of the core (the reason of a rule, the label of a plan) as the lenses allow it. The core
  * says `emp_4`, which is what a site calls its piece: without the naming lens it is `employees₄`,
- * and without that of fragments plainly `employees`. Without the location lens no site has a name.
+ * and without that of fragments plainly `employees`. Without the location lens no site has a name:
+ * it is the asking one, or another.
+ *
+ * @param asking the site where the query is asked
  */
-export function lensWords(catalog: Catalog, lenses: readonly Lens[]): (text: string) => string {
+export function lensWords(
+  catalog: Catalog,
+  lenses: readonly Lens[],
+  asking: string,
+): (text: string) => string {
   const named = lenses.includes('naming') ? same : withoutNames(catalog, lenses);
-  const placed = lenses.includes('location') ? same : withoutSites(catalog);
+  const placed = lenses.includes('location') ? same : withoutSites(catalog, asking);
   return (text) => placed(named(text));
 }
 
@@ -31,9 +38,13 @@ function withoutNames(catalog: Catalog, lenses: readonly Lens[]): Rewrite {
   });
 }
 
-function withoutSites(catalog: Catalog): Rewrite {
-  const words = siteBadges(catalog).flatMap(({ id, label }) => [label, id]);
-  return replaceWords(words, () => 'a site');
+function withoutSites(catalog: Catalog, asking: string): Rewrite {
+  const badges = siteBadges(catalog);
+  const own = badges.find(({ id }) => id === asking);
+  return replaceWords(
+    badges.flatMap(({ id, label }) => [label, id]),
+    (word) => (word === own?.id || word === own?.label ? 'the asking site' : 'another site'),
+  );
 }
 
 /** Words of their own only: no part of a longer name, of `emp_4@site4`, or of a text in quotes. */

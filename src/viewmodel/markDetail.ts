@@ -1,4 +1,4 @@
-import type { Lens } from '../base/lens.ts';
+import { LENSES, type Lens } from '../base/lens.ts';
 import type { AlgebraNode, AlgebraTree } from './algebraTree.ts';
 import {
   formatBytes,
@@ -9,6 +9,7 @@ import {
   joinWords,
 } from './format.ts';
 import type { LeafInk } from './leafInk.ts';
+import { lensWords } from './lensWords.ts';
 import type { DrawnNode, PlanDrawing, WireEdge } from './planDrawing.ts';
 import { planDrawing } from './planDrawing.ts';
 import { planGraph } from './planGraph.ts';
@@ -34,15 +35,23 @@ interface Fact {
   readonly ink?: Lens;
 }
 
-/** Undefined for a mark that the drawing at the cursor does not have. */
+/**
+ * Undefined for a mark that the drawing at the cursor does not have. A local query names fragments
+ * only as far as the lenses do.
+ */
 export function planMarkDetail(
   run: ShownRun,
   cursor: number,
   mark: string,
+  lenses: readonly Lens[] = LENSES,
 ): MarkDetail | undefined {
   const drawing = planDrawing(run, cursor);
   const node = drawing?.nodes.find(({ id }) => id === mark);
-  if (drawing && node) return nodeDetail(run, cursor, drawing, node);
+  if (drawing && node) {
+    const words = lensWords(run.catalog, lenses, run.trace.scenario.at);
+    const detail = nodeDetail(run, cursor, drawing, node);
+    return { ...detail, ...(detail.sql === undefined ? {} : { sql: words(detail.sql) }) };
+  }
   const wire = drawing?.edges.find((edge) => edge.id === mark);
   return drawing && wire?.kind === 'wire' ? wireDetail(run, cursor, drawing, wire) : undefined;
 }
@@ -164,7 +173,12 @@ export function algebraMarkDetail({ root }: AlgebraTree, mark: string): MarkDeta
         ? [{ text: `${formatCount(times)} branches of this shape, drawn as one` }]
         : []),
       ...(leaves.length > 1
-        ? [{ text: joinWords(leaves.map((leaf) => leaf.relation + leaf.subscript)) }]
+        ? [
+            {
+              text: joinWords(leaves.map((leaf) => leaf.relation + leaf.subscript)),
+              ink: 'fragments' as const,
+            },
+          ]
         : []),
       ...(only && leaves.length === 1 ? leafFacts(only) : []),
     ],

@@ -1,3 +1,4 @@
+import { LENSES, type Lens } from '../base/lens.ts';
 import { linkBetween } from '../network/topology.ts';
 import { formatCount } from './format.ts';
 import { runProgress } from './runProgress.ts';
@@ -28,8 +29,16 @@ export interface Flow {
   readonly link: string;
 }
 
-export function networkMap(run: ShownRun, cursor: number): NetworkMap {
+/** Who works and what moves is a matter of execution; without its lens there are sites and links. */
+export function networkMap(
+  run: ShownRun,
+  cursor: number,
+  lenses: readonly Lens[] = LENSES,
+): NetworkMap {
   const badges = siteBadges(run.catalog);
+  if (!lenses.includes('execution')) {
+    return { sites: badges.map((badge) => ({ ...badge, isActive: true })), flows: [] };
+  }
   const plan = planAt(run.trace, cursor);
   const working = new Set(
     plan?.plan.steps.flatMap((step) =>

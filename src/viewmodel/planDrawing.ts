@@ -1,8 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Plan } from '../optimizer/plan.ts';
 import type { LeafInk } from './leafInk.ts';
 import { leafInk } from './leafInk.ts';
+import { markWithInputs } from './operatorMark.ts';
 import type { GraphNode } from './planGraph.ts';
 import { planGraph } from './planGraph.ts';
+import { qualifiersOf } from './qualifiers.ts';
 import type { RunProgress } from './runProgress.ts';
 import { runProgress } from './runProgress.ts';
 import type { ConsideredPlan, ShownRun } from './shownRun.ts';
@@ -119,6 +122,7 @@ function drawNode(
 ): DrawnNode {
   const site = siteBadge(run.catalog, node.site);
   const figures = figuresOf(run, considered, progress, node);
+  const asked = considered.plan.strategy === 'own' ? askedLabel(run, considered.plan, node) : [];
   const ink =
     node.fragment === undefined ? undefined : leafInk(run.catalog, node.fragment, site.id);
   return {
@@ -127,7 +131,7 @@ function drawNode(
     siteNumber: site.number,
     role: node.role,
     glyph: node.glyph,
-    label: ink ? [ink.relation] : node.label,
+    label: ink ? [ink.relation] : asked.length > 0 ? asked : node.label,
     name: ink ? `${node.role === 'stored' ? 'table' : 'received'} ${ink.relation}` : node.name,
     state: stateOfNode(progress, node),
     isNow: node.id === nowId,
@@ -135,6 +139,19 @@ function drawNode(
     ...(ink ? { leaf: ink } : {}),
     ...(figures ? { figures } : {}),
   };
+}
+
+/**
+ * The answer of a plan by hand under the names of the query: the plan's own, `emp_1.e_name`, are
+ * those of its pieces. Empty where the two do not list the same number of columns.
+ */
+function askedLabel(run: ShownRun, { steps }: Plan, node: GraphNode): readonly string[] {
+  const isAnswer = node.step !== undefined && steps[node.step]?.kind === 'answer';
+  const mapped = run.trace.events.find(({ event }) => event.kind === 'queryMapped')?.event;
+  if (!isAnswer || !node.isStepRoot || mapped?.kind !== 'queryMapped') return [];
+  const { mark } = markWithInputs(mapped.algebra, qualifiersOf([mapped.algebra]));
+  const isSame = mark.glyph === node.glyph && mark.label.length === node.label.length;
+  return node.glyph === 'project' && isSame ? mark.label : [];
 }
 
 function stateOfNode(progress: RunProgress, node: GraphNode): 'done' | 'later' {

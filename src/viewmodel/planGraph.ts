@@ -1,3 +1,4 @@
+import type { Operator } from '../algebra/operator.ts';
 import { assertNever } from '../base/assert.ts';
 import type { SiteId } from '../base/brand.ts';
 import type { LocalQuery, Plan, PlanStep, ShipStep } from '../optimizer/plan.ts';
@@ -61,6 +62,8 @@ interface Draft {
   readonly edges: GraphEdge[];
   /** Who gives the rows of a name at a site. */
   readonly producers: Map<string, string>;
+  /** Columns of what was sent to a site, by its name there. */
+  readonly shipped: Map<string, readonly string[]>;
   /** What the columns of results are called in the query. */
   readonly origins: Map<string, ReadonlyMap<string, Origin>>;
   /** Names that the plan gives its results mean nothing to a reader. */
@@ -74,6 +77,26 @@ export function planGraph(plan: Plan): PlanGraph {
   return known;
 }
 
+/** Columns of what a step computes, as the query calls them; a result without any has its name. */
+export function resultColumns(plan: Plan, step: number): readonly string[] {
+  const planned = plan.steps[step];
+  if (planned?.kind !== 'compute') return [];
+  const origins = originsOfSteps(plan).get(planned.result);
+  const names = planned.query.columns.map(({ name }) => origins?.get(name)?.name ?? name);
+  return names.length === 0 ? [planned.result] : names;
+}
+
+/** What the columns of every result are called in the query. */
+function originsOfSteps(plan: Plan): Draft['origins'] {
+  const origins: Draft['origins'] = new Map();
+  for (const step of plan.steps) {
+    if (step.kind !== 'compute') continue;
+    const { algebra, columns } = step.query;
+    origins.set(step.result, originsOfResult(algebra, columns, origins));
+  }
+  return origins;
+}
+
 /** Every step through a trace asks for the same plan, and folding many branches takes time. */
 const graphs = new WeakMap<Plan, PlanGraph>();
 
@@ -82,7 +105,8 @@ function makeGraph(plan: Plan): PlanGraph {
     nodes: new Map(),
     edges: [],
     producers: new Map(),
-    origins: new Map(),
+    shipped: new Map(),
+    origins: originsOfSteps(plan),
     isGenerated: plan.strategy !== 'own',
   };
   for (const [index, step] of plan.steps.entries()) addStep(draft, step, index);
@@ -96,10 +120,6 @@ function addStep(draft: Draft, step: PlanStep, index: number): void {
     case 'compute': {
       const root = addQuery(draft, step.query, step.site, index);
       draft.producers.set(place(step.site, step.result), root);
-      draft.origins.set(
-        step.result,
-        originsOfResult(step.query.algebra, step.query.columns, draft.origins),
-      );
       return;
     }
     case 'answer':
@@ -144,8 +164,9 @@ interface Local {
 }
 
 /** One operator, or branches of one shape as one. */
-function addOperator(draft: Draft, local: Local, { first, all }: Bundle, path: string): string {
+function addOperator(draft: Draft, local: Local, bundle: Bundle, path: string): string {
   const { site, step } = local;
+  const { first, all } = bundle;
   if (isLeaf(first)) {
     const sources = all.filter(isLeaf).map((leaf) => addLeaf(draft, site, leaf));
     const [source = ''] = sources;
@@ -164,12 +185,41 @@ function addOperator(draft: Draft, local: Local, { first, all }: Bundle, path: s
     return addOperator(draft, local, only, path);
   }
   const sources = bundles.map((bundle, index) =>
-    addOperator(draft, local, bundle, `${path}.${index}`),
+    addOperator(
+      draft,
+      local,
+      first.kind === 'union' ? withoutRelisting(draft, site, bundle) : bundle,
+      `${path}.${index}`,
+    ),
   );
   const times = all.length;
   draft.nodes.set(id, { ...mark, id, site, role: 'operator', step, isStepRoot: false, times });
   readEach(draft, id, sources);
   return id;
+}
+
+/**
+ * A branch of a union that only lists again the columns of the rows a wire brings does nothing to
+ * them: its wire comes to the union itself, instead of to a projection with the sender's words.
+ */
+function withoutRelisting(draft: Draft, site: SiteId, bundle: Bundle): Bundle {
+  const inputs = bundle.all.map((branch) => relisted(draft, site, branch));
+  const [first] = inputs;
+  const all = inputs.filter((input) => input !== undefined);
+  return first && all.length === bundle.all.length ? { first, all } : bundle;
+}
+
+function relisted(draft: Draft, site: SiteId, branch: Operator): Leaf | undefined {
+  if (branch.kind !== 'project' || !isLeaf(branch.input)) return undefined;
+  const { input, items } = branch;
+  const shipped = draft.shipped.get(place(site, leafName(input)));
+  const listed = new Set(
+    items.map(({ expression }) =>
+      expression.kind === 'column' ? expression.name.text : undefined,
+    ),
+  );
+  const isSame = listed.size === shipped?.length && shipped.every((name) => listed.has(name));
+  return isSame && items.length === shipped.length ? input : undefined;
 }
 
 function readEach(draft: Draft, target: string, sources: readonly string[]): void {
@@ -179,15 +229,17 @@ function readEach(draft: Draft, target: string, sources: readonly string[]): voi
   }
 }
 
+const leafName = (leaf: Leaf): string => (leaf.kind === 'fragment' ? leaf.fragment : leaf.relation);
+
 function addLeaf(draft: Draft, site: SiteId, leaf: Leaf): string {
-  const name = leaf.kind === 'fragment' ? leaf.fragment : leaf.relation;
+  const name = leafName(leaf);
   return draft.producers.get(place(site, name)) ?? addStored(draft, site, name);
 }
 
 /** Pieces of one occurrence that folded branches read; who reads the same ones shares the mark. */
 function gather(draft: Draft, local: Local, leaf: Leaf, sources: readonly string[]): string {
   const { site, step } = local;
-  const isResult = draft.origins.has(leaf.kind === 'fragment' ? leaf.fragment : leaf.relation);
+  const isResult = draft.origins.has(leafName(leaf));
   const what = isResult ? local.leafKey(leaf) : leaf.relation;
   const id = `gathered ${place(site, sources.toSorted().join(' '))}`;
   if (draft.nodes.has(id)) return id;
@@ -246,6 +298,10 @@ function addShip(draft: Draft, ship: ShipStep, step: number): void {
   });
   draft.edges.push({ kind: 'wire', id: `wire ${step}`, source, target: id, step });
   draft.producers.set(place(ship.target, ship.relation), id);
+  draft.shipped.set(
+    place(ship.target, ship.relation),
+    ship.columns.map(({ name }) => name),
+  );
 }
 
 /** What is in the rows, where their name says nothing: `d_id, e_name` instead of `v1`. */

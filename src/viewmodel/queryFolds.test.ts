@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { bytes, milliseconds, rows } from '../base/brand.ts';
+import { LENSES } from '../base/lens.ts';
 import { type AlgebraNode, algebraTree } from './algebraTree.ts';
 import { candidateList, candidateMoment, neighbourPlan, routesOf } from './candidateList.ts';
 import { lectureRun } from './lectureRun.testing.ts';
 import { localPlans } from './localPlans.ts';
+import { flowId, flowName, networkMarkDetail, siteName } from './networkDetail.ts';
 import { networkMap } from './networkMap.ts';
 import { keptPlace, ruler } from './ruler.ts';
 import { sentence } from './sentence.ts';
@@ -83,11 +85,21 @@ describe('algebra tree', () => {
   test('what a rule makes is new, what it takes away is named', () => {
     const tree = treeAt(seqOf('queryRewritten', 1));
     expect(flat(tree.root).filter(({ isNew }) => isNew)).toEqual([]);
-    expect(tree.removed.map(({ name, label }) => `${name} ${label.join(' ')}`.trim())).toEqual([
-      'selection e_site = 4',
-      'union',
-      'table employees₁ loc',
-    ]);
+    expect(tree.removed).toBe('gone: selection e_site = 4; union; table employees₁ loc');
+  });
+
+  test('a relation is replaced by its fragments; a table still read is read once less', () => {
+    expect(treeAt(seqOf('queryRewritten')).removed).toMatch(/^replaced: /);
+    const events = run.trace.events.map((stamped) => {
+      const { event } = stamped;
+      if (event.kind !== 'queryRewritten') return stamped;
+      const twice = { kind: 'union', inputs: [event.after, event.after] } as const;
+      return { ...stamped, event: { ...event, rule: 'eliminateBranch', before: twice } };
+    });
+    const seq = seqOf('queryRewritten', 1);
+    const { removed = '' } = algebraTree({ ...run, trace: { ...run.trace, events } }, seq) ?? {};
+    expect(removed).toMatch(/^gone: union; .* · once less: table /);
+    expect(removed.split('once less: ')[1]).toContain('table department');
   });
 });
 
@@ -263,6 +275,29 @@ describe('network', () => {
   });
 });
 
+test('marks of the network say what is known of them, and no more than the lenses show', () => {
+  const map = networkMap(run, seqOf('transferStarted', 1));
+  const [, back] = map.flows;
+  expect(back && flowName(back)).toBe('Head office to Plant, 2,000 bytes, in flight');
+  const told = back && networkMarkDetail(map, flowId(back), LENSES);
+  expect(told?.facts.map(({ text }) => text)).toEqual([
+    '2,000 B, in flight',
+    'link of 1,000 kB/s, 20 ms',
+  ]);
+  expect(networkMarkDetail(map, 'site1', LENSES)?.facts.map(({ text }) => text)).toEqual([
+    'works in this plan',
+    'sends 2,000 B',
+    'receives 400 B',
+  ]);
+  const still = networkMap(run, last, ['location']);
+  const [first] = still.sites;
+  expect(first && siteName(first, ['location'])).toBe('site 1, Head office');
+  expect(networkMarkDetail(still, 'site1', ['location'])?.facts).toEqual([
+    { text: 'has a link to every other site' },
+  ]);
+  expect(networkMarkDetail(map, 'nowhere', LENSES)).toBeUndefined();
+});
+
 describe('rows at the cursor', () => {
   test('none, then those of the last transfer, then the answer', () => {
     expect(wireRows(run, 0).kind).toBe('none');
@@ -272,6 +307,20 @@ describe('rows at the cursor', () => {
       extent: '100 rows',
     });
     expect(wireRows(run, last)).toMatchObject({ kind: 'answer', extent: 'first 200 of 250 rows' });
+  });
+
+  test('of two transfers at once, those of the one that arrives', () => {
+    const whole = lectureRun('ship-whole@site4');
+    const tagAt = (kind: string, nth: number) => {
+      const shown = wireRows(whole, seqOf(kind, nth, whole));
+      return shown.kind === 'transfer' ? shown.tag : undefined;
+    };
+    expect(tagAt('transferStarted', 1)).toBe('T2');
+    const arrivals = [tagAt('transferFinished', 0), tagAt('transferFinished', 1)];
+    expect(arrivals.toSorted()).toEqual(['T1', 'T2']);
+    expect(sentence(whole, seqOf('transferFinished', 0, whole)).headline).toBe(
+      `${arrivals[0]} arrives`,
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { LENSES, type Lens } from '../base/lens.ts';
 import type { StampedEvent } from '../trace/trace.ts';
 import { formatBytes, formatCount, formatMs, formatRows, joinWords } from './format.ts';
 import { lensWords } from './lensWords.ts';
+import { resultColumns } from './planGraph.ts';
 import { revealedPlace } from './revealed.ts';
 import type { ShownRun } from './shownRun.ts';
 import { consideredPlans, eventAt, planAt } from './shownRun.ts';
@@ -54,7 +55,7 @@ function detailOf(told: Parts, { chapter, atMs }: StampedEvent, lenses: readonly
 
 /** Sites are a matter of location; what fragments are called is one of their lenses. */
 function asSeen(run: ShownRun, parts: Parts, lenses: readonly Lens[]): Parts {
-  const words = lensWords(run.catalog, lenses);
+  const words = lensWords(run.catalog, lenses, run.trace.scenario.at);
   const sites = lenses.includes('location') ? parts.sites : [];
   return {
     ...parts,
@@ -188,9 +189,12 @@ export const ruleWords = (rule: string): string =>
 /** Ends a reason as a sentence; its first word may be a name, so its case is left alone. */
 export const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
+/** What a step computes: by the name its author gave it, else by its columns. */
 function stepName(run: ShownRun, step: number): string {
-  const planned = planAt(run.trace, run.trace.events.length - 1)?.plan.steps[step];
-  return planned?.kind === 'compute' ? planned.result : 'the answer';
+  const plan = planAt(run.trace, run.trace.events.length - 1)?.plan;
+  const planned = plan?.steps[step];
+  if (!plan || planned?.kind !== 'compute') return 'the answer';
+  return plan.strategy === 'own' ? planned.result : joinWords(resultColumns(plan, step));
 }
 
 function arrivedName(run: ShownRun, step: number): string {

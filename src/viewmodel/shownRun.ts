@@ -11,7 +11,7 @@ import type { StampedEvent, Trace } from '../trace/trace.ts';
 export interface ShownRun {
   readonly trace: Trace;
   readonly catalog: Catalog;
-  /** Rows of each stored fragment by its name, where they are known. */
+  /** Rows of each stored fragment, and of each relation as it was given, where they are known. */
   readonly storedRows: ReadonlyMap<string, number>;
 }
 

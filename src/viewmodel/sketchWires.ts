@@ -1,6 +1,6 @@
 import type { LeafName } from './lensName.ts';
 import type { ShownRun } from './shownRun.ts';
-import { chosenPlan, planAt } from './shownRun.ts';
+import { chosenPlan } from './shownRun.ts';
 import type { SiteBadge } from './sites.ts';
 import { shipsOf, type TransferRow, transferList } from './transferList.ts';
 
@@ -15,10 +15,10 @@ export interface SketchWire {
 }
 
 /**
- * The transfers of the plan at the cursor by the leaf they leave. Before any plan is put forward
- * they are those of the plan that will be chosen, still to come. A transfer of rows from several
- * leaves leaves the one with the most rows at its source, so that no byte is drawn twice; what a
- * site ships on without storing anything of the query leaves none.
+ * The transfers of the plan at the cursor by the leaf they leave; before the choice there are none,
+ * or they would tell how the search ends. A transfer of rows from several leaves leaves the one
+ * with the most rows at its source, so that no byte is drawn twice; what a site ships on without
+ * storing anything of the query leaves none.
  */
 export function wiresByLeaf(
   run: ShownRun,
@@ -26,11 +26,11 @@ export function wiresByLeaf(
   leaves: readonly LeafName[],
 ): ReadonlyMap<string, readonly SketchWire[]> {
   const { trace } = run;
-  const at = planAt(trace, cursor) ? cursor : (chosenPlan(trace)?.seq ?? cursor);
-  const plan = planAt(trace, at);
-  const ships = new Map(plan ? shipsOf(plan).map(({ step, ship }) => [step, ship]) : []);
+  const chosen = chosenPlan(trace);
   const wires = new Map<string, readonly SketchWire[]>();
-  for (const transfer of transferList(run, at)) {
+  if (!chosen || cursor < chosen.seq) return wires;
+  const ships = new Map(shipsOf(chosen.considered).map(({ step, ship }) => [step, ship]));
+  for (const transfer of transferList(run, cursor)) {
     const lineage = ships.get(transfer.step)?.lineage ?? [];
     const leaf = leafLeft(run, transfer, lineage, leaves);
     if (!leaf) continue;

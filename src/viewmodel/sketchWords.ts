@@ -1,7 +1,7 @@
 import type { Lens } from '../base/lens.ts';
 import { formatBytes, formatRows, joinWords } from './format.ts';
 import type { SketchWire } from './sketchWires.ts';
-import type { SketchLeaf, TableSketch } from './tableSketch.ts';
+import { leavesIn, type SketchLeaf, type TableSketch } from './tableSketch.ts';
 
 /** What a mark of the tables says aloud and when pointed at; it says no more than is drawn. */
 export const tableWords = ({ name, columns, rows }: TableSketch): string =>
@@ -56,7 +56,14 @@ const seen: Readonly<Record<Lens, string>> = {
 };
 
 /** One line above the tables: what its user may rely on, and what is seen behind that. */
-export const tablesNote = (lenses: readonly Lens[]): string =>
-  lenses.length === 0
-    ? 'One plain database: what its user may rely on.'
-    : `One database, and behind it ${joinWords(lenses.map((lens) => seen[lens]))}.`;
+export function tablesNote(lenses: readonly Lens[], sketches: readonly TableSketch[]): string {
+  if (lenses.length === 0) return 'One plain database: what its user may rely on.';
+  const wires = sketches.flatMap(({ piece }) => leavesIn(piece)).flatMap((leaf) => leaf.wires);
+  const isToCome = lenses.includes('execution') && wires.length === 0;
+  const shown = lenses
+    .filter((lens) => lens !== 'execution' || !isToCome)
+    .map((lens) => seen[lens]);
+  const behind =
+    shown.length === 0 ? 'One database' : `One database, and behind it ${joinWords(shown)}`;
+  return isToCome ? `${behind}. Nothing moves before a plan is chosen.` : `${behind}.`;
+}

@@ -72,7 +72,7 @@ describe('the tables as the user sees them, and their pieces', () => {
     ]);
   });
 
-  test('a transfer leaves one leaf at its source: planned before it leaves, then as it is', () => {
+  test('a transfer leaves one leaf at its source once its plan is chosen, and none before', () => {
     const wires = (cursor: number) =>
       tableSketches(run, cursor).flatMap(({ piece }) =>
         leavesIn(piece).flatMap(({ name, wires: own }) =>
@@ -89,7 +89,8 @@ describe('the tables as the user sees them, and their pieces', () => {
       ['emp_1', 'T2', 4, 2000, 'planned'],
       ['emp_4', 'T1', 1, 400, 'planned'],
     ];
-    expect(wires(0)).toEqual(planned);
+    expect(wires(seqOf('planChosen') - 1)).toEqual([]);
+    expect(wires(seqOf('planChosen'))).toEqual(planned);
     expect(wires(seqOf('transferStarted'))[1]).toEqual(['emp_4', 'T1', 1, 400, 'inFlight']);
     expect(wires(run.trace.events.length - 1).map(([, , , , state]) => state)).toEqual([
       'done',
@@ -97,8 +98,14 @@ describe('the tables as the user sees them, and their pieces', () => {
     ]);
   });
 
+  test('a table has the rows it was given, whatever its fragments hold', () => {
+    const storedRows = new Map([...run.storedRows, ['employees', 951]]);
+    expect(tableSketches({ ...run, storedRows }, 0)[0]?.rows).toBe(951);
+  });
+
   test('marks say what the lenses show, and no more', () => {
-    const [sketch] = tableSketches(run, 0);
+    const sketches = tableSketches(run, seqOf('planChosen'));
+    const [sketch] = sketches;
     const leaf = sketch && leavesIn(sketch.piece)[1];
     if (!sketch || !leaf) throw new Error('no leaf');
     expect(tableWords(sketch)).toMatch(/^table employees, 950 rows, columns e_id, /);
@@ -108,9 +115,12 @@ describe('the tables as the user sees them, and their pieces', () => {
       'employees₄, e_site = 4, 250 rows, at site 4, Plant, called emp_4@site4, b-tree on e_id, ' +
         'T1 ships 400 B to site 1, planned',
     );
-    expect(tablesNote([])).toBe('One plain database: what its user may rely on.');
-    expect(tablesNote(['location', 'execution'])).toBe(
+    expect(tablesNote([], sketches)).toBe('One plain database: what its user may rely on.');
+    expect(tablesNote(['location', 'execution'], sketches)).toBe(
       'One database, and behind it where rows live and transfers.',
+    );
+    expect(tablesNote(['location', 'execution'], tableSketches(run, 0))).toBe(
+      'One database, and behind it where rows live. Nothing moves before a plan is chosen.',
     );
   });
 });

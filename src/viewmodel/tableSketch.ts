@@ -17,7 +17,7 @@ export interface TableSketch {
   readonly name: string;
   /** In such an order that the columns of a vertical fragment stand side by side. */
   readonly columns: readonly string[];
-  /** Undefined where that is not known. */
+  /** As the relation was given, whatever its fragments hold; undefined where that is not known. */
   readonly rows: number | undefined;
   /** The query names it; the others are there because the database has them. */
   readonly isAsked: boolean;
@@ -38,7 +38,7 @@ export interface SketchLeaf {
   readonly definition: string;
   /** Its rows follow those of another relation's fragments. */
   readonly isDerived: boolean;
-  /** What leaves it, in the plan at the cursor; before there is one, in the plan to come. */
+  /** What leaves it, in the plan that was chosen. */
   readonly wires: readonly SketchWire[];
 }
 
@@ -58,7 +58,7 @@ export function tableSketches(run: ShownRun, cursor: number): readonly TableSket
       return {
         name: relation.name,
         columns: inOrderOf(columns, relation.primaryKey, piece),
-        rows: rowsOf(piece),
+        rows: storedRows.get(relation.name) ?? rowsOf(piece),
         isAsked: asked.includes(relation.name),
         piece,
       };

@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { LENSES, type Lens } from '../base/lens.ts';
 import type { Row } from '../base/value.ts';
 import { formatRows } from './format.ts';
@@ -5,7 +6,7 @@ import type { ShownRun } from './shownRun.ts';
 import { eventsUntil } from './shownRun.ts';
 import { tagOfStep } from './transferList.ts';
 
-/** The rows that the current moment is about: those of the last transfer, or the answer. */
+/** The rows that the moment is about: of the transfer that left or arrived last, or the answer. */
 export type RowsAtCursor =
   | {
       readonly kind: 'none';
@@ -32,11 +33,19 @@ export function wireRows(
   lenses: readonly Lens[] = LENSES,
 ): RowsAtCursor {
   const isSeen = lenses.includes('execution');
-  const last = eventsUntil(run.trace, cursor).findLast(
-    ({ event }) => (isSeen && event.kind === 'transferStarted') || event.kind === 'answerCompleted',
+  const past = eventsUntil(run.trace, cursor);
+  const last = past.findLast(
+    ({ event }) =>
+      (isSeen && (event.kind === 'transferStarted' || event.kind === 'transferFinished')) ||
+      event.kind === 'answerCompleted',
   )?.event;
-  if (last?.kind === 'transferStarted') {
-    return { kind: 'transfer', tag: tagOfStep(run.trace, last.step), ...grid(last) };
+  if (last?.kind === 'transferStarted' || last?.kind === 'transferFinished') {
+    // What arrives now may have left before what left last.
+    const left = past.find(
+      ({ event }) => event.kind === 'transferStarted' && event.step === last.step,
+    )?.event;
+    assert(left?.kind === 'transferStarted', `transfer ${last.step} arrived and never left`);
+    return { kind: 'transfer', tag: tagOfStep(run.trace, left.step), ...grid(left) };
   }
   if (last?.kind === 'answerCompleted') return { kind: 'answer', ...grid(last) };
   const because = isSeen ? nothingYet(run) : 'The answer stands here as soon as it is complete.';

@@ -5,12 +5,12 @@ import { askQuery } from './question.ts';
 
 /** Of an open lab what pictures are drawn from; the sites stay where they are. */
 export function labHead(opened: OpenedLab): LabHead {
-  const { lab, catalog, findings, leafRows, parameters } = opened;
+  const { lab, catalog, findings, relationRows, leafRows, parameters } = opened;
   return {
     document: lab,
     catalog,
     findings: findings.map((finding) => explainFinding(catalog, finding)),
-    storedRows: leafRows,
+    storedRows: new Map([...relationRows, ...leafRows]),
     queries: queriesOf(opened),
     parameters,
   };

@@ -15,6 +15,7 @@ import { type LabParameter, type ParameterValues, valuesOf } from '../lab/setup/
 import { assertionForm } from '../localization/denial.ts';
 import { decodeRows } from '../site/shipment.ts';
 import type { SitePort } from '../site/sitePort.ts';
+import { quoteIdentifier } from '../sql/print.ts';
 import { engineFault } from './engineFault.ts';
 import { fillCentral } from './fillCentral.ts';
 import { fillSites } from './fillSites.ts';
@@ -41,6 +42,8 @@ export interface OpenedLab {
   readonly parameters: readonly LabParameter[];
   readonly parameterValues: ParameterValues;
   readonly findings: readonly Finding[];
+  /** Rows that each relation was given; its leaves may hold fewer, or more. */
+  readonly relationRows: ReadonlyMap<string, number>;
   /** Rows of each leaf. */
   readonly leafRows: ReadonlyMap<string, number>;
   /** Relations whose leaves may share a row: their keys do not separate fragments. */
@@ -114,7 +117,10 @@ async function readFiles(
   return ok(files);
 }
 
-type Filled = Pick<OpenedLab, 'catalog' | 'findings' | 'leafRows' | 'overlapping' | 'faulty'>;
+type Filled = Pick<
+  OpenedLab,
+  'catalog' | 'findings' | 'relationRows' | 'leafRows' | 'overlapping' | 'faulty'
+>;
 
 async function fill(
   setup: ReturnType<typeof executeSetup>,
@@ -134,7 +140,26 @@ async function fill(
   );
   const faulty = new Set(findings.flatMap(({ whole }) => whole ?? []));
   const catalog = { ...setup.catalog, assertions };
-  return ok({ catalog, findings, leafRows: loaded.value, overlapping, faulty });
+  const given = await countRelations(setup.catalog, central);
+  if (!given.ok) return fail([given.error]);
+  const [relationRows, leafRows] = [given.value, loaded.value];
+  return ok({ catalog, findings, relationRows, leafRows, overlapping, faulty });
+}
+
+/** Central holds every relation as it was given. */
+async function countRelations(
+  { relations }: Catalog,
+  central: SitePort,
+): Promise<Result<ReadonlyMap<string, number>, Diagnostic>> {
+  const counts = new Map<string, number>();
+  for (const { name, span } of relations) {
+    const sql = `SELECT COUNT(*) FROM ${quoteIdentifier(name)}`;
+    const read = await central.request({ kind: 'read', sql });
+    if (!read.ok) return fail(engineFault(read.error, span));
+    const [row] = decodeRows(read.value.batches, 1);
+    if (typeof row?.[0] === 'number') counts.set(name, row[0]);
+  }
+  return ok(counts);
 }
 
 interface CheckedDesign {

@@ -24,9 +24,44 @@ const titles: Readonly<Record<Group, string>> = {
 
 /** Keys that only mean something where the focus is, and that their own place listens for. */
 const local: Readonly<Partial<Record<Group, readonly Line[]>>> = {
-  plans: [{ written: ['Ctrl Enter'], does: 'run the SQL, from its field' }],
-  view: [{ written: ['Esc'], does: 'leave a sheet such as this' }],
+  plans: [
+    { written: ['↑', '↓'], does: 'from plan to plan, in the list of candidates' },
+    { written: ['Enter'], does: 'run the plan that has the focus' },
+  ],
+  view: [{ written: ['Esc'], does: 'leave a sheet such as this, or the comparison' }],
 };
+
+/** Of places that have keys of their own. */
+const places: readonly { readonly title: string; readonly lines: readonly Line[] }[] = [
+  {
+    title: 'In a drawing',
+    lines: [
+      { written: ['Enter'], does: 'go inside; there, what is known of a mark' },
+      { written: ['←', '↑', '→', '↓'], does: 'from mark to mark; outside, move the drawing' },
+      { written: ['+', '−'], does: 'larger, smaller' },
+      { written: ['Z'], does: 'the whole drawing, and back' },
+      { written: ['Esc'], does: 'close what is known, then leave the marks' },
+    ],
+  },
+  {
+    title: 'In the SQL, the plan and the source',
+    lines: [
+      { written: ['Ctrl Enter'], does: 'run it; of the source, open it' },
+      { written: ['Ctrl Space'], does: 'complete' },
+      { written: ['Ctrl Z'], does: 'undo what was typed' },
+      { written: ['Esc'], does: 'close the list of completions, then leave the field' },
+      { written: ['Tab'], does: 'leave the field' },
+    ],
+  },
+  {
+    title: 'In rows',
+    lines: [
+      { written: ['←', '↑', '→', '↓'], does: 'from cell to cell' },
+      { written: ['Enter'], does: 'on a head: sort by it' },
+      { written: ['Ctrl C'], does: 'copy the cell' },
+    ],
+  },
+];
 
 function Sheet() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -46,7 +81,17 @@ function Sheet() {
       </header>
       <div className={styles['groups']}>
         {SHORTCUT_GROUPS.map((group) => (
-          <KeyTable key={group} group={group} />
+          <KeyTable
+            key={group}
+            title={titles[group]}
+            lines={[
+              ...shortcuts.filter((shortcut) => shortcut.group === group),
+              ...(local[group] ?? []),
+            ]}
+          />
+        ))}
+        {places.map(({ title, lines }) => (
+          <KeyTable key={title} title={title} lines={lines} />
         ))}
       </div>
       <p className={styles['note']}>
@@ -58,15 +103,10 @@ function Sheet() {
   );
 }
 
-function KeyTable({ group }: { readonly group: Group }) {
-  const lines: readonly Line[] = [
-    ...shortcuts.filter((shortcut) => shortcut.group === group),
-    ...(local[group] ?? []),
-  ];
-  if (lines.length === 0) return null;
+function KeyTable({ title, lines }: { readonly title: string; readonly lines: readonly Line[] }) {
   return (
-    <table className={styles['keys']} data-group={group}>
-      <caption>{titles[group]}</caption>
+    <table className={styles['keys']}>
+      <caption>{title}</caption>
       <tbody>
         {lines.map(({ written, does }) => (
           <tr key={does}>

@@ -68,6 +68,7 @@ function Lesson({ opened }: { readonly opened: OpenedLab }) {
     <section
       className={styles['column']}
       aria-label="Lesson"
+      data-entry=""
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
     >
@@ -204,6 +205,7 @@ function Spine({ opened }: { readonly opened: OpenedLab }) {
       <button
         type="button"
         className={styles['spineTitle']}
+        data-entry=""
         aria-label={`Unfold the lab: ${title}`}
         aria-keyshortcuts="L"
         onClick={() => toggleFold('lab')}

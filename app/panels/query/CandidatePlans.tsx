@@ -10,6 +10,7 @@ import { formatCount, formatMs, joinWords } from '../../../src/viewmodel/format.
 import { Plate } from '../../charts/Plate.tsx';
 import { compareWith, endComparison, useComparison } from '../../store/compare.ts';
 import { choosePlan } from '../../store/labActions.ts';
+import { useLenses } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { Empty, Section } from '../../ui/Section.tsx';
 import styles from './CandidatePlans.module.css';
@@ -23,7 +24,11 @@ interface CandidatePlansProps {
 export function CandidatePlans({ shown, cursor }: CandidatePlansProps) {
   const measured = useStore((state) => state.measured);
   const moment = candidateMoment(shown.run, cursor);
-  const list = useMemo(() => candidateList(shown.run, moment, measured), [shown, moment, measured]);
+  const lenses = useLenses();
+  const list = useMemo(
+    () => candidateList(shown.run, moment, measured, lenses),
+    [shown, moment, measured, lenses],
+  );
   if (list.candidates.length === 0) {
     return (
       <Section title="Candidate plans" ink="execution">

@@ -14,6 +14,7 @@ import { chosenPlan } from '../../../src/viewmodel/shownRun.ts';
 import { PlanChart } from '../../charts/PlanChart.tsx';
 import { Plate } from '../../charts/Plate.tsx';
 import { endComparison } from '../../store/compare.ts';
+import { useLenses } from '../../store/lenses.ts';
 import type { ShownState, Comparison as Wanted } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
@@ -76,7 +77,11 @@ interface ComparedProps {
 }
 
 function Compared({ shown, other, cursor }: ComparedProps) {
-  const comparison = useMemo(() => comparePlans(shown.run, other.run), [shown, other]);
+  const lenses = useLenses();
+  const comparison = useMemo(
+    () => comparePlans(shown.run, other.run, lenses),
+    [shown, other, lenses],
+  );
   const [one, two] = comparison.plans;
   const places = useMemo(() => placesOf(shown, other, cursor), [shown, other, cursor]);
   return (
@@ -124,7 +129,7 @@ function Drawing({ plan, shown: { run }, cursor, name }: DrawingProps) {
             <PlanChart {...{ drawing, view, lenses }} label={`Drawing of plan ${plan.letter}`} />
           )}
           table={<PlanTwin drawing={drawing} label={`Plan ${plan.letter} as a table`} />}
-          detail={(mark) => planMarkDetail(run, cursor, mark)}
+          detail={(mark, lenses) => planMarkDetail(run, cursor, mark, lenses)}
         />
       )}
     </section>

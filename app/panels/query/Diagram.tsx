@@ -10,6 +10,7 @@ import { runName } from '../../store/runName.ts';
 import { saveFile } from '../../store/saveFile.ts';
 import { usePrinting } from '../../store/usePrinting.ts';
 import { toggleTwin, useTwinChoice } from '../../store/useTwinChoice.ts';
+import { Icon, type IconName } from '../../ui/Icons.tsx';
 import { MarkDetail } from './MarkDetail.tsx';
 import styles from './Picture.module.css';
 
@@ -19,11 +20,13 @@ interface DiagramProps {
   readonly picture: (view: DiagramView, lenses: readonly Lens[]) => ReactNode;
   readonly table: ReactNode;
   /** What is known of a mark of the picture; undefined for one that is gone. */
-  readonly detail: (mark: string) => Detail | undefined;
+  readonly detail: (mark: string, lenses: readonly Lens[]) => Detail | undefined;
+  /** What else can be done with the picture, in the rail. */
+  readonly tools?: ReactNode;
 }
 
-/** A drawing or its text twin, and below it what can be done with it. */
-export function Diagram({ name, picture, table, detail }: DiagramProps) {
+/** A drawing or its text twin, and in a rail beside it what can be done with it. */
+export function Diagram({ name, picture, table, detail, tools }: DiagramProps) {
   const isTable = useTwinChoice((state) => state.isTable);
   const isPrinted = usePrinting();
   const lenses = useLenses();
@@ -40,9 +43,9 @@ export function Diagram({ name, picture, table, detail }: DiagramProps) {
     if (frame) saveFile(`${runName()}.${name}.svg`, 'image/svg+xml', standaloneSvg(frame));
   };
   const isLow = useIsLow(element, view.opened);
-  const shown = view.opened === undefined || isTable ? undefined : detail(view.opened);
+  const shown = view.opened === undefined || isTable ? undefined : detail(view.opened, lenses);
   return (
-    <>
+    <div className={styles['body']}>
       <div ref={element} className={styles['diagram']} data-diagram={isTable ? 'twin' : name}>
         {isTable ? table : picture(view, lenses)}
         {shown && (
@@ -54,16 +57,16 @@ export function Diagram({ name, picture, table, detail }: DiagramProps) {
       )}
       <div className={styles['tools']} data-print="no">
         {!isTable && <ZoomTools view={view} scale={scale} whole={whole} />}
-        {!isTable && (
-          <button type="button" onClick={save}>
-            save as SVG
-          </button>
-        )}
-        <button type="button" aria-keyshortcuts="T" onClick={toggleTwin}>
-          {isTable ? 'as a picture' : 'as a table'}
-        </button>
+        {tools}
+        {!isTable && <Tool icon="save" label="save as SVG" onClick={save} />}
+        <Tool
+          icon={isTable ? 'picture' : 'table'}
+          label={isTable ? 'as a picture' : 'as a table'}
+          keys="T"
+          onClick={toggleTwin}
+        />
       </div>
-    </>
+    </div>
   );
 }
 
@@ -109,23 +112,46 @@ function ZoomTools({ view, scale, whole }: ZoomToolsProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
     <span className={styles['zoom']} role="group" aria-label="Size of the picture">
-      <button type="button" aria-label="Smaller" onClick={() => view.onZoom(zoomed(scale, -1))}>
-        −
-      </button>
-      <span>{Math.round(scale * 100)} %</span>
-      <button type="button" aria-label="Larger" onClick={() => view.onZoom(zoomed(scale, 1))}>
-        +
-      </button>
+      <Tool icon="larger" label="Larger" keys="+" onClick={() => view.onZoom(zoomed(scale, 1))} />
+      <span className={styles['scale']}>{Math.round(scale * 100)} %</span>
+      <Tool
+        icon="smaller"
+        label="Smaller"
+        keys="-"
+        onClick={() => view.onZoom(zoomed(scale, -1))}
+      />
       {(whole < 1 || isWhole) && (
-        <button
-          type="button"
-          className={styles['whole']}
-          aria-pressed={isWhole}
+        <Tool
+          icon="whole"
+          label="whole picture"
+          keys="Z"
+          isPressed={isWhole}
           onClick={() => view.onZoom({ kind: isWhole ? 'readable' : 'whole' })}
-        >
-          whole picture
-        </button>
+        />
       )}
     </span>
+  );
+}
+
+interface ToolProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly keys?: string;
+  readonly isPressed?: boolean;
+  readonly onClick: () => void;
+}
+
+export function Tool({ icon, label, keys, isPressed, onClick }: ToolProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-keyshortcuts={keys}
+      aria-pressed={isPressed}
+      title={keys === undefined ? label : `${label} (${keys})`}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
   );
 }

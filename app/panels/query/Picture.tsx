@@ -13,7 +13,8 @@ import { PlanChart } from '../../charts/PlanChart.tsx';
 import { TablesChart } from '../../charts/TablesChart.tsx';
 import { useLens, useLenses, useShownCursor } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
-import { Diagram } from './Diagram.tsx';
+import { useOnTables } from '../../store/useOnTables.ts';
+import { Diagram, Tool } from './Diagram.tsx';
 import styles from './Picture.module.css';
 import { TablesTwin } from './TablesTwin.tsx';
 import { AlgebraTwin, PlanTwin } from './TwinTables.tsx';
@@ -31,7 +32,8 @@ export function Picture({ shown, cursor }: PictureProps) {
   const isExecutionSeen = useLens('execution');
   const { chapter } = eventAt(shown.run.trace, cursor);
   const isPlan = chapter === 'plans' || chapter === 'execution';
-  const isTables = chapter === 'sql' || (isPlan && !isExecutionSeen);
+  const isOnTables = useOnTables((state) => state.isOnTables);
+  const isTables = chapter === 'sql' || (isPlan && (!isExecutionSeen || isOnTables));
   const Shown = isTables ? TablesPicture : isPlan ? PlanPicture : AlgebraPicture;
   return (
     <div className={styles['picture']}>
@@ -40,20 +42,36 @@ export function Picture({ shown, cursor }: PictureProps) {
   );
 }
 
+/** The same transfers as operators on the grounds of sites, or where they leave the tables. */
+function GroundTool() {
+  const isOnTables = useOnTables((state) => state.isOnTables);
+  return (
+    <Tool
+      icon="ground"
+      label="on the tables"
+      isPressed={isOnTables}
+      onClick={() => useOnTables.setState({ isOnTables: !isOnTables })}
+    />
+  );
+}
+
 /** What a user of the query sees, and in the same place what is behind it. */
 function TablesPicture({ shown, cursor }: PictureProps) {
   const lenses = useLenses();
   const sketches = useMemo(() => tableSketches(shown.run, cursor), [shown, cursor]);
+  const isPlanSeen =
+    lenses.includes('execution') && eventAt(shown.run.trace, cursor).chapter !== 'sql';
   return (
     <>
       <div className={styles['note']}>
-        <p>{tablesNote(lenses)}</p>
+        <p>{tablesNote(lenses, sketches)}</p>
       </div>
       <Diagram
         name="tables"
         picture={(view, lenses) => <TablesChart {...{ sketches, view, lenses }} />}
         detail={(mark) => sketchDetail(sketches, mark)}
         table={<TablesTwin sketches={sketches} />}
+        tools={isPlanSeen && <GroundTool />}
       />
     </>
   );
@@ -62,7 +80,10 @@ function TablesPicture({ shown, cursor }: PictureProps) {
 function AlgebraPicture({ shown, cursor }: PictureProps) {
   const lenses = useLenses();
   const tree = useMemo(() => algebraTree(shown.run, cursor), [shown, cursor]);
-  const words = useMemo(() => lensWords(shown.run.catalog, lenses), [shown, lenses]);
+  const words = useMemo(
+    () => lensWords(shown.run.catalog, lenses, shown.run.trace.scenario.at),
+    [shown, lenses],
+  );
   if (!tree) return null;
   return (
     <>
@@ -71,14 +92,7 @@ function AlgebraPicture({ shown, cursor }: PictureProps) {
           {tree.rule !== undefined && <b className={styles['rule']}>{tree.rule}</b>}
           {words(tree.because)}
         </p>
-        {tree.removed.length > 0 && (
-          <p className={styles['removed']}>
-            gone:{' '}
-            {tree.removed
-              .map((mark) => words(`${mark.name} ${mark.label.join(' ')}`.trim()))
-              .join('; ')}
-          </p>
-        )}
+        {tree.removed !== '' && <p className={styles['removed']}>{words(tree.removed)}</p>}
       </div>
       <Diagram
         name="algebra"
@@ -107,7 +121,8 @@ function PlanPicture({ shown, cursor }: PictureProps) {
         <Diagram
           name="plan"
           picture={(view, lenses) => <PlanChart {...{ drawing, view, lenses, motion }} />}
-          detail={(mark) => planMarkDetail(shown.run, cursor, mark)}
+          detail={(mark, lenses) => planMarkDetail(shown.run, cursor, mark, lenses)}
+          tools={<GroundTool />}
           table={<PlanTwin drawing={drawing} />}
         />
       )}

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { OBJECTIVES } from '../../../src/base/objective.ts';
 import { objectiveWords } from '../../../src/viewmodel/objectiveWords.ts';
 import { siteBadge, siteBadges } from '../../../src/viewmodel/sites.ts';
@@ -6,19 +6,24 @@ import { Plate } from '../../charts/Plate.tsx';
 import type { OpenedLab } from '../../store/engineTypes.ts';
 import { askAt, planFor, resetParameters, setParameters } from '../../store/scenarioActions.ts';
 import { useStore } from '../../store/store.ts';
+import { Icon } from '../../ui/Icons.tsx';
 import { ParameterControl } from './ParameterControl.tsx';
-import { RunProgress } from './Progress.tsx';
 import styles from './ScenarioRow.module.css';
 
-/** What a run depends on besides its SQL and its plan; each is changed where it stands. */
+/**
+ * What a run depends on besides its SQL and its plan, in one line, so that the picture has the
+ * room; each is changed where it stands. Where and for what is a matter of lenses, so it stands at
+ * the end: hidden, it leaves no gap.
+ */
 export function ScenarioRow({ opened }: { readonly opened: OpenedLab }) {
   const isBusy = useStore((state) => state.busy !== undefined);
   return (
     <fieldset className={styles['row']} aria-label="Scenario" aria-busy={isBusy}>
-      <AskedAt opened={opened} />
-      <PlannedFor opened={opened} />
-      <RunProgress />
       <ParameterControls opened={opened} />
+      <span className={styles['asked']}>
+        <AskedAt opened={opened} />
+        <PlannedFor opened={opened} />
+      </span>
     </fieldset>
   );
 }
@@ -67,10 +72,23 @@ function PlannedFor({ opened }: { readonly opened: OpenedLab }) {
   );
 }
 
+/** So many stand in the line; more are behind a button that says how many they are. */
+const IN_LINE = 2;
+
 function ParameterControls({ opened }: { readonly opened: OpenedLab }) {
+  const count = opened.parameterRanges.length;
+  if (count === 0) return null;
+  const controls = <ParameterList opened={opened} />;
+  return count <= IN_LINE ? (
+    controls
+  ) : (
+    <Disclosed words={`${count} parameters`}>{controls}</Disclosed>
+  );
+}
+
+function ParameterList({ opened }: { readonly opened: OpenedLab }) {
   const { parameters, defaultParameters, parameterRanges } = opened;
   const isOwn = parameterRanges.every(({ name }) => parameters[name] === defaultParameters[name]);
-  if (parameterRanges.length === 0) return null;
   return (
     <span className={styles['parameters']}>
       {parameterRanges.map((range) => (
@@ -84,13 +102,56 @@ function ParameterControls({ opened }: { readonly opened: OpenedLab }) {
       <button
         type="button"
         className={styles['reset']}
+        aria-label="the lab’s values"
+        title="Back to the lab’s values"
         aria-disabled={isOwn || undefined}
         onClick={() => {
           if (!isOwn) void resetParameters();
         }}
       >
-        the lab’s values
+        <Icon name="undo" size={14} />
       </button>
+    </span>
+  );
+}
+
+interface DisclosedProps {
+  readonly words: string;
+  readonly children: ReactNode;
+}
+
+/** Lies over the picture while it is open; Esc and whatever else takes the focus put it away. */
+function Disclosed({ words, children }: DisclosedProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens for what is inside.
+    <span
+      className={styles['disclosed']}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setIsOpen(false);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isOpen) return;
+        event.stopPropagation();
+        setIsOpen(false);
+        button.current?.focus();
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        className={styles['disclose']}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        {words}
+      </button>
+      <span id={id} className={styles['panel']} hidden={!isOpen}>
+        {children}
+      </span>
     </span>
   );
 }

@@ -9,6 +9,7 @@ import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
 import { type EditorTab, EditorTabs, PANEL_ID, tabId } from './EditorTabs.tsx';
+import { RunProgress } from './Progress.tsx';
 import { QueryFault } from './QueryFault.tsx';
 import styles from './SqlPanel.module.css';
 import { type TabText, useLabText, usePlanText, useSqlText } from './tabTexts.ts';
@@ -39,6 +40,7 @@ export function SqlPanel() {
         <p id={LIVE_ID} className={styles['live']}>
           {live && liveText(live, view.text)}
         </p>
+        <RunProgress />
         <Actions tab={tab} text={texts[tab]} />
       </div>
       <div id={PANEL_ID} role="tabpanel" aria-labelledby={tabId(tab)} className={styles[tab]}>
@@ -50,8 +52,8 @@ export function SqlPanel() {
         <CodeField view={described} isPageReady={isPageReady} />
       </div>
       <p id={HELP_ID} className="unseen">
-        Tab leaves the field. Control Enter {tab === 'lab' ? 'opens the text' : 'runs it'}, Control
-        Space completes.
+        Tab and Escape leave the field. Control Enter {tab === 'lab' ? 'opens the text' : 'runs it'}
+        , Control Space completes.
       </p>
       {tab === 'lab' ? <LabFault /> : <QueryFault id={FAULT_ID} />}
     </div>

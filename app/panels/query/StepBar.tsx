@@ -25,7 +25,7 @@ export function StepBar({
   const isEdited = isQueryEdited || isLabEdited;
   const stages = useMemo(() => stepBar(shown.run.trace, cursor), [shown, cursor]);
   return (
-    <nav className={styles['bar']} aria-label="Stages of the query" data-print="no">
+    <nav data-stages="" className={styles['bar']} aria-label="Stages of the query" data-print="no">
       <ol className={styles['stages']}>
         {stages.map((stage) => (
           <StageItem

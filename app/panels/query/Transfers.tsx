@@ -1,8 +1,10 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import { formatBytes, formatCount } from '../../../src/viewmodel/format.ts';
+import { lensWords } from '../../../src/viewmodel/lensWords.ts';
 import { planAt } from '../../../src/viewmodel/shownRun.ts';
 import { type TransferRow, transferList } from '../../../src/viewmodel/transferList.ts';
 import { Plate } from '../../charts/Plate.tsx';
+import { useLenses } from '../../store/lenses.ts';
 import type { ShownState } from '../../store/store.ts';
 import { Empty, Section } from '../../ui/Section.tsx';
 import styles from './Transfers.module.css';
@@ -14,9 +16,15 @@ interface TransfersProps {
 
 /** What the plan at the cursor ships, one row a transfer. */
 export function Transfers({ shown, cursor }: TransfersProps) {
+  const lenses = useLenses();
+  const { trace, catalog } = shown.run;
   const rows = useMemo(() => transferList(shown.run, cursor), [shown, cursor]);
+  const words = useMemo(
+    () => lensWords(catalog, lenses, trace.scenario.at),
+    [catalog, lenses, trace],
+  );
   if (rows.length === 0) {
-    const hasPlan = planAt(shown.run.trace, cursor) !== undefined;
+    const hasPlan = planAt(trace, cursor) !== undefined;
     return (
       <Section title="Transfers" ink="execution">
         <Empty>
@@ -50,7 +58,7 @@ export function Transfers({ shown, cursor }: TransfersProps) {
         tabIndex={rows.length > 5 ? 0 : undefined}
       >
         {rows.map((row) => (
-          <TransferItem key={row.step} row={row} />
+          <TransferItem key={row.step} row={row} words={words} />
         ))}
       </ol>
     </Section>
@@ -63,7 +71,13 @@ const stateWords: Readonly<Record<TransferRow['state'], string>> = {
   done: 'done',
 };
 
-function TransferItem({ row }: { readonly row: TransferRow }) {
+interface TransferItemProps {
+  readonly row: TransferRow;
+  /** A text of the core, as the lenses allow it. */
+  readonly words: (text: string) => string;
+}
+
+function TransferItem({ row, words }: TransferItemProps) {
   const columns = row.columns.join(', ');
   const item = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
@@ -77,10 +91,12 @@ function TransferItem({ row }: { readonly row: TransferRow }) {
       data-state={row.state}
     >
       <b>{row.tag}</b>
-      <Plate site={row.source} isHollow={row.state === 'planned'} />
-      <span className={styles['arrow']}>→</span>
-      <Plate site={row.target} isHollow={row.state !== 'done'} />
-      <span className={styles['columns']} title={`${row.relation}: ${columns}`}>
+      <span className={styles['route']} data-ink="location">
+        <Plate site={row.source} isHollow={row.state === 'planned'} />
+        <span className={styles['arrow']}>→</span>
+        <Plate site={row.target} isHollow={row.state !== 'done'} />
+      </span>
+      <span className={styles['columns']} title={`${words(row.relation)}: ${columns}`}>
         {columns === '' ? 'rows without columns' : columns}
       </span>
       <span className="unseen">{stateWords[row.state]}</span>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { LENSES } from '../../../src/base/lens.ts';
 import type { RowOrder } from '../../../src/base/rowOrder.ts';
 import { answerVerdict } from '../../../src/viewmodel/answerVerdict.ts';
@@ -123,7 +123,7 @@ function Verdict({ shown }: { readonly shown: ShownState }) {
   const { equalsCentral, because } = shown.result;
   const verdict = answerVerdict(shown.run, equalsCentral, because);
   return (
-    <p className={styles['verdict']} data-kind={verdict.kind} data-ink={LENSES.join(' ')}>
+    <div className={styles['verdict']} data-kind={verdict.kind} data-ink={LENSES.join(' ')}>
       <b>
         {verdict.kind !== 'open' && (
           <Icon name={verdict.kind === 'equal' ? 'tick' : 'cross'} size={11} />
@@ -136,7 +136,36 @@ function Verdict({ shown }: { readonly shown: ShownState }) {
         .map((words) => (
           <span key={words}>{words}</span>
         ))}
-    </p>
+      {verdict.details !== undefined && <Details text={verdict.details} />}
+    </div>
+  );
+}
+
+/** Over the rows while it is asked for; Esc, and whatever else takes the focus, put it away. */
+function Details({ text }: { readonly text: string }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  return (
+    <>
+      <button
+        type="button"
+        className={styles['link']}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setIsOpen(!isOpen)}
+        onBlur={() => setIsOpen(false)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || !isOpen) return;
+          event.stopPropagation();
+          setIsOpen(false);
+        }}
+      >
+        which row
+      </button>
+      <span id={id} className={styles['details']} hidden={!isOpen}>
+        {text}
+      </span>
+    </>
   );
 }
 

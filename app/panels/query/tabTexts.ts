@@ -11,6 +11,7 @@ import { useLenses, useShownCursor } from '../../store/lenses.ts';
 import { editOwnPlan, runOwnPlan, useOwnPlan } from '../../store/ownPlan.ts';
 import { useStore } from '../../store/store.ts';
 import type { EditorTab } from './EditorTabs.tsx';
+import { leaveField } from './leaveField.ts';
 import { useLiveFaults } from './useLiveFaults.ts';
 
 /** What each tab of the editor shows and does, from what the page holds. */
@@ -42,6 +43,7 @@ export function useSqlText(): TabText {
       complete: completeSql,
       onChange: editDraft,
       onRun: () => void runDraft(),
+      onLeave: leaveField,
     }),
     [text, shownText, found.faults, found.checked, found.isTold, hints, phrase],
   );
@@ -75,6 +77,7 @@ export function usePlanText(): TabText {
       complete: completePlan,
       onChange: editOwnPlan,
       onRun: () => void runOwnPlan(text),
+      onLeave: leaveField,
     }),
     [text, shownText, found.faults, found.checked, found.isTold],
   );
@@ -120,6 +123,7 @@ export function useLabText(): TabText {
       complete: completeLab,
       onChange: editLab,
       onRun: () => void settleLab(),
+      onLeave: leaveField,
     }),
     [text, shownText, faults, checked],
   );
