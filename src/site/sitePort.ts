@@ -49,7 +49,7 @@ export type SiteRequest =
 export type TableChange =
   /** One INSERT, UPDATE or DELETE that reads and writes stored tables only. */
   | { readonly kind: 'statement'; readonly sql: string }
-  /** Rows by their key: those of `gone` go, those of `put` come, or replace the one of their key. */
+  /** Rows by their key: those of `gone` go, those of `put` come or replace the one of their key. */
   | {
       readonly kind: 'rows';
       readonly table: string;
