@@ -145,8 +145,8 @@ export type Expression =
       readonly span: Span;
     }
   /**
-   * A function or aggregate; `star` for `count(*)`. `name` is lower case. With `over` it is computed
-   * over a window: the named one just as it is, or one described here.
+   * A function or aggregate; `star` for `count(*)`. `name` is lower case. With `over` it is
+   * computed over a window: the named one just as it is, or one described here.
    */
   | {
       readonly kind: 'call';

@@ -175,7 +175,7 @@ function parseAlias(p: Parser): { alias?: Name } {
   return isAlias ? { alias: parseAliasName(p) } : {};
 }
 
-/** `INDEXED BY i`, `NOT INDEXED`: which index is used changes no answer, and each site has its own. */
+/** `INDEXED BY i`, `NOT INDEXED`: an index changes no answer, and each site has its own. */
 export function skipIndexHint(p: Parser): void {
   if (peekIs(p, 0, 'NOT') && peekIs(p, 1, 'INDEXED')) {
     p.index += 2;
