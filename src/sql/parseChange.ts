@@ -168,7 +168,7 @@ function parseUpsert(p: Parser): Upsert {
   return { kind: 'upsert', keys, ...keyWhere, assignments, ...where, span: spanFrom(p, start) };
 }
 
-/** After DEFAULT VALUES nothing can conflict; after a bare table ON would begin a condition. */
+/** After DEFAULT VALUES there is no upsert; after a bare table ON would begin a condition. */
 function refuseOpenSource(p: Parser, source: Insert['source']): void {
   const span = spanOf(peek(p));
   if (source === 'defaultValues') {

@@ -194,7 +194,7 @@ function parseDefaultValue(p: Parser): Expression {
 
 type References = Omit<Extract<ColumnConstraint, { kind: 'references' }>, 'kind' | 'span'>;
 
-/** After REFERENCES. When a key is checked changes no answer, so DEFERRABLE leaves no trace. */
+/** After REFERENCES. DEFERRABLE leaves no trace: when a key is checked changes no answer. */
 function parseReferences(p: Parser): References {
   const table = parseName(p, 'a table name');
   const columns = peekIs(p, 0, '(') ? parenthesized(p, parseNames) : [];
