@@ -2,6 +2,7 @@ import type { CommandAnswer } from './answer.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { explainOrRun } from './explainOrRun.ts';
+import { explore } from './explore.ts';
 import { CommandFailure, printFailure } from './failure.ts';
 import { parseUsage } from './usage.ts';
 
@@ -28,6 +29,8 @@ function perform(usage: ReturnType<typeof parseUsage>): Promise<CommandAnswer> {
     case 'explain':
     case 'run':
       return explainOrRun(usage);
+    case 'explore':
+      return explore(usage);
     case 'bench':
       return bench(usage);
   }

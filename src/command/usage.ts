@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
+import type { ExploreRequest } from '../explorer/exploreRequest.ts';
+import { EXPLORE_HELP, EXPLORE_OPTIONS, exploreRequest } from './exploreUsage.ts';
 import { usageFailure } from './failure.ts';
 
 export type Usage =
@@ -10,6 +12,7 @@ export type Usage =
       readonly parameters: Parameters;
     }
   | QueryUsage
+  | { readonly command: 'explore'; readonly request: ExploreRequest }
   | { readonly command: 'bench'; readonly name?: string };
 
 export interface QueryUsage {
@@ -34,10 +37,11 @@ const HELP = `Usage: npm run -s lab -- COMMAND
   check LAB [--strict] [--set NAME=VALUE]
   explain LAB (--sql SQL|@FILE | --query ID) [--at SITE] [--objective bytes|total|response] [--set NAME=VALUE]
   run LAB (the same) [--plan chosen|all|ID] [--plan-file FILE] [--trace FILE]
+${EXPLORE_HELP}
   bench [NAME]`;
 
 /** Commands and options of headless.md whose subject the project does not have yet. */
-const NOT_YET_COMMANDS = new Set(['schedule', 'explore', 'slt']);
+const NOT_YET_COMMANDS = new Set(['schedule', 'slt']);
 
 const OPTIONS = {
   strict: { type: 'boolean' },
@@ -51,6 +55,7 @@ const OPTIONS = {
   plan: { type: 'string' },
   'plan-file': { type: 'string' },
   trace: { type: 'string' },
+  ...EXPLORE_OPTIONS,
 } as const;
 
 type Values = ReturnType<typeof readWords>['values'];
@@ -65,6 +70,11 @@ export function parseUsage(words: readonly string[]): Usage {
     refuseOthers(command, values, []);
     return lab === undefined ? { command } : { command, name: lab };
   }
+  if (command === 'explore') {
+    refuseOthers(command, values, Object.keys(EXPLORE_OPTIONS));
+    if (lab !== undefined) throw usageFailure(`explore takes no lab, but ${lab} was given.`, HELP);
+    return { command, request: exploreRequest(values) };
+  }
   if (command !== 'check' && command !== 'explain' && command !== 'run') {
     throw usageFailure(`There is no command ${command}.`, HELP);
   }
@@ -77,7 +87,9 @@ export function parseUsage(words: readonly string[]): Usage {
   return queryUsage(command, lab, parameters, values);
 }
 
-const QUERY_OPTIONS = Object.keys(OPTIONS).filter((option) => option !== 'strict');
+const QUERY_OPTIONS = Object.keys(OPTIONS).filter(
+  (option) => option !== 'strict' && !(option in EXPLORE_OPTIONS),
+);
 
 /** An option of another command is a mistake, not something to pass over. */
 function refuseOthers(command: string, values: Values, own: readonly string[]): void {
