@@ -5,8 +5,8 @@ import { packFacts } from './siteFacts.ts';
 
 /**
  * The specification TCommit of Gray and Lamport, "Consensus on Transaction Commit" (ACM TODS
- * 31(1), 2006, section 2 and appendix): what every commit protocol must implement. There are no messages;
- * a resource manager sees the states of all.
+ * 31(1), 2006, section 2 and appendix): what every commit protocol must implement. There are no
+ * messages; a resource manager sees the states of all.
  *
  * | action | from | to | allowed where |
  * | --- | --- | --- | --- |
