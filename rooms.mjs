@@ -108,7 +108,7 @@ const core = {
     'src/trace',
     'src/lab',
   ],
-  'src/command': ['src/base', 'src/lab', 'src/trace', 'src/workbench'],
+  'src/command': ['src/base', 'src/explorer', 'src/lab', 'src/trace', 'src/workbench'],
 };
 
 /**

@@ -2,6 +2,7 @@ import type { CommandAnswer } from './answer.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { explainOrRun } from './explainOrRun.ts';
+import { explore } from './explore.ts';
 import { CommandFailure, printFailure } from './failure.ts';
 import { slt } from './slt.ts';
 import { parseUsage } from './usage.ts';
@@ -31,6 +32,8 @@ function perform(usage: ReturnType<typeof parseUsage>): Promise<CommandAnswer> {
       return explainOrRun(usage);
     case 'slt':
       return slt(usage);
+    case 'explore':
+      return explore(usage);
     case 'bench':
       return bench(usage);
   }

@@ -8,6 +8,14 @@ describe('parseUsage', () => {
     [['bench', '--strict'], /bench has no option --strict/],
     [['check', 'a.lab.md', '--set', 'n= '], /expected NAME=NUMBER/],
     [['run', 'a.lab.md'], /either --sql or --query/],
+    [['run', 'a.lab.md', '--query', 'q', '--crashes', '1'], /run has no option --crashes/],
+    [['explore', '--participants', '3'], /explore needs --protocol/],
+    [['explore', '--protocol', 'two-phase'], /explore needs --participants/],
+    [['explore', '--protocol', 'two-fase', '--participants', '3'], /Did you mean two-phase/],
+    [['explore', '--protocol', 'tcommit', '--participants', '0'], /from 1 to/],
+    [['explore', '--protocol', 'tcommit', '--participants', '1.5'], /a whole number/],
+    [['explore', 'a.lab.md', '--protocol', 'tcommit'], /explore takes no lab/],
+    [['explore', '--protocol', 'tcommit', '--participants', '2', '--at', 's1'], /no option --at/],
   ])('refuses %j', (words, message) => {
     expect(() => parseUsage(words)).toThrow(message);
   });

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
+import type { ExploreRequest } from '../explorer/exploreRequest.ts';
 import { DESIGNS, type DesignName } from '../workbench/slt/design.ts';
+import { EXPLORE_HELP, EXPLORE_OPTIONS, exploreRequest } from './exploreUsage.ts';
 import { usageFailure } from './failure.ts';
 
 export type Usage =
@@ -12,6 +14,7 @@ export type Usage =
     }
   | QueryUsage
   | SltUsage
+  | { readonly command: 'explore'; readonly request: ExploreRequest }
   | { readonly command: 'bench'; readonly name?: string };
 
 export interface SltUsage {
@@ -45,10 +48,11 @@ const HELP = `Usage: npm run -s lab -- COMMAND
   explain LAB (--sql SQL|@FILE | --query ID) [--at SITE] [--objective bytes|total|response] [--set NAME=VALUE]
   run LAB (the same) [--plan chosen|all|ID] [--plan-file FILE] [--trace FILE]
   slt FILE… [--sites N] [--design single|horizontal|hash|vertical|mixed|replicated|random] [--seed S]
+${EXPLORE_HELP}
   bench [NAME]`;
 
 /** Commands and options of headless.md whose subject the project does not have yet. */
-const NOT_YET_COMMANDS = new Set(['schedule', 'explore']);
+const NOT_YET_COMMANDS = new Set(['schedule']);
 
 const OPTIONS = {
   strict: { type: 'boolean' },
@@ -65,6 +69,7 @@ const OPTIONS = {
   sites: { type: 'string' },
   design: { type: 'string' },
   seed: { type: 'string' },
+  ...EXPLORE_OPTIONS,
 } as const;
 
 type Values = ReturnType<typeof readWords>['values'];
@@ -80,6 +85,11 @@ export function parseUsage(words: readonly string[]): Usage {
     return lab === undefined ? { command } : { command, name: lab };
   }
   if (command === 'slt') return sltUsage(positionals.slice(1), values);
+  if (command === 'explore') {
+    refuseOthers(command, values, Object.keys(EXPLORE_OPTIONS));
+    if (lab !== undefined) throw usageFailure(`explore takes no lab, but ${lab} was given.`, HELP);
+    return { command, request: exploreRequest(values) };
+  }
   if (command !== 'check' && command !== 'explain' && command !== 'run') {
     throw usageFailure(`There is no command ${command}.`, HELP);
   }
@@ -95,7 +105,7 @@ export function parseUsage(words: readonly string[]): Usage {
 const SLT_OPTIONS = ['sites', 'design', 'seed'];
 
 const QUERY_OPTIONS = Object.keys(OPTIONS).filter(
-  (option) => option !== 'strict' && !SLT_OPTIONS.includes(option),
+  (option) => option !== 'strict' && !SLT_OPTIONS.includes(option) && !(option in EXPLORE_OPTIONS),
 );
 
 const MAXIMUM_SITES = 16;

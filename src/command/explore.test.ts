@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { explore } from './explore.ts';
+import { parseUsage } from './usage.ts';
+
+const explored = async (...words: readonly string[]) => {
+  const usage = parseUsage(['explore', ...words]);
+  if (usage.command !== 'explore') throw new Error('explore was asked for');
+  return (await explore(usage)).document;
+};
+
+it('prints what was explored, how much there was and every verdict', async () => {
+  expect(await explored('--protocol', 'two-phase', '--participants', '3')).toMatchObject({
+    protocol: 'two-phase',
+    participants: 3,
+    options: { faults: { crashes: 0 } },
+    states: 288,
+    generated: 1146,
+    depth: 11,
+    complete: true,
+    properties: {
+      atomicity: { holds: true },
+      validity: { holds: true },
+      stability: { holds: true },
+      nonblocking: { holds: true, blockedStates: 0 },
+    },
+    concurrencySets: { committed: ['prepared', 'committed'] },
+  });
+});
+
+it('says so when it stops at its bound', async () => {
+  const document = await explored('--protocol', 'tcommit', '--participants', '6', '--states', '99');
+  expect(document).toMatchObject({ complete: false, properties: { atomicity: { holds: null } } });
+});

@@ -1,0 +1,26 @@
+import { createModel } from '../explorer/models.ts';
+import { reportOf } from '../explorer/report.ts';
+import { createSearch } from '../explorer/search.ts';
+import type { CommandAnswer } from './answer.ts';
+import type { Usage } from './usage.ts';
+
+const STATES_A_PORTION = 500_000;
+
+/** `explore --protocol P --participants N`: every schedule and every fault of the budget. */
+export async function explore(
+  usage: Extract<Usage, { command: 'explore' }>,
+): Promise<CommandAnswer> {
+  const { protocol, participants, ...options } = usage.request;
+  const system = createModel(usage.request);
+  const search = createSearch(system, options);
+  const start = performance.now();
+  while (!search.advance(STATES_A_PORTION)) {
+    const { states, depth } = search.progress();
+    process.stderr.write(`${states.toLocaleString('en')} states, depth ${depth}\n`);
+  }
+  const report = reportOf(system, search.result());
+  const seconds = Number(((performance.now() - start) / 1000).toFixed(3));
+  const { states, generated, depth, ...verdicts } = report;
+  const figures = { states, generated, depth, seconds };
+  return { document: { protocol, participants, options, ...figures, ...verdicts }, status: 0 };
+}

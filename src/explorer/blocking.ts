@@ -1,0 +1,76 @@
+import { createIntegerList } from './integerList.ts';
+import type { PackedSystem } from './packedSystem.ts';
+import type { Violation } from './safety.ts';
+import { SETTLED, UP } from './siteFacts.ts';
+
+/** Where a site that is up can no longer decide, whatever happens, unless something is repaired. */
+export interface Blocking {
+  readonly blockedStates: number;
+  /** The nearest of them. */
+  readonly first: Violation | undefined;
+  /** The sites that are blocked in a state. */
+  readonly blockedSites: (place: number) => readonly string[];
+}
+
+/**
+ * A state is blocked for a site that is up and undecided if no run without further faults or
+ * repairs leads from it to a state where the site has decided. So what each state can still reach
+ * is computed backwards over the steps that are no faults: a bit for each site that has decided or
+ * is down, spread until nothing changes. States lie in breadth-first order, so most steps lead to a
+ * later state and a few sweeps from the end suffice.
+ */
+export function createBlocking({ facts, sites }: PackedSystem) {
+  const settled = createIntegerList();
+  const targets = createIntegerList();
+  /** Where the steps of each expanded state end in `targets`. */
+  const ends = createIntegerList();
+  const everyone = sites.reduce((mask, _, site) => mask | (1 << site), 0);
+
+  const spread = (): Int32Array => {
+    const can = Int32Array.from({ length: settled.length() }, (_, place) => settled.at(place));
+    // What was not expanded may lead anywhere.
+    can.fill(everyone, ends.length());
+    for (let isChanged = true; isChanged; ) {
+      isChanged = false;
+      for (let place = ends.length() - 1; place >= 0; place -= 1) {
+        const before = can[place] ?? 0;
+        if (before === everyone) continue;
+        let mask = before;
+        const start = place === 0 ? 0 : ends.at(place - 1);
+        for (let edge = start; edge < ends.at(place); edge += 1) mask |= can[targets.at(edge)] ?? 0;
+        if (mask === before) continue;
+        can[place] = mask;
+        isChanged = true;
+      }
+    }
+    return can;
+  };
+
+  return {
+    /** A new state. */
+    state: (fields: Uint16Array): void => {
+      let mask = 0;
+      for (let site = 0; site < sites.length; site += 1) {
+        const packed = facts[site]?.[fields[site] ?? 0] ?? 0;
+        if ((packed & SETTLED) !== 0 || (packed & UP) === 0) mask |= 1 << site;
+      }
+      settled.push(mask);
+    },
+    /** A step without fault, from the state that is being expanded. */
+    edge: (target: number): void => targets.push(target),
+    endOfEdges: (): void => ends.push(targets.length()),
+    result: (): Blocking => {
+      const can = spread();
+      let blockedStates = 0;
+      let first: Violation | undefined;
+      for (const [place, mask] of can.entries()) {
+        if (mask === everyone) continue;
+        blockedStates += 1;
+        first ??= { state: place };
+      }
+      const blockedSites = (place: number): readonly string[] =>
+        sites.filter((_, site) => (((can[place] ?? 0) >>> site) & 1) === 0);
+      return { blockedStates, first, blockedSites };
+    },
+  };
+}

@@ -1,0 +1,212 @@
+import type { Actor, Move, Send } from './actor.ts';
+import { createInterner, type Interner } from './interner.ts';
+import { FAULT, LOOP, type StepKind, UNSTABLE } from './packedSystem.ts';
+import { ABORTED, COMMITTED, packFacts, UP } from './siteFacts.ts';
+
+/**
+ * A *cell* is all there is at one site: its local state and the messages under way to it, interned
+ * to one small integer. Whatever a site can do depends on its cell alone, so its moves are computed
+ * once for each cell by the readable machine, and the search then works on integers only. The inbox
+ * is a set: two equal messages under way from one sender are one.
+ */
+export interface CompiledSite {
+  readonly name: string;
+  readonly start: number;
+  /** By cell, as `siteFacts.ts` packs them. */
+  readonly facts: readonly number[];
+  /** By cell: a bit for each site from which a message is under way. */
+  readonly senders: readonly number[];
+  readonly movesOf: (cell: number) => readonly CompiledMove[];
+  /** The cell with one more message under way to it. */
+  readonly push: (cell: number, envelope: number) => number;
+  /** The cell without the messages of the senders in a mask. */
+  readonly cut: (cell: number, senders: number) => number;
+}
+
+export interface CompiledMove {
+  readonly kind: StepKind;
+  readonly cell: number;
+  readonly sends: readonly CompiledSend[];
+  /** Of a timeout: a bit for each site from which nothing came. */
+  readonly awaits: number;
+  readonly marks: number;
+  readonly text: string;
+}
+
+export interface CompiledSend {
+  readonly to: number;
+  readonly envelope: number;
+}
+
+/** A message and who sent it. */
+export interface Envelope<Message> {
+  readonly from: number;
+  readonly message: Message;
+}
+
+/** What all sites of a system share while they are compiled. */
+export interface Surroundings<Message> {
+  readonly envelopes: Interner<Envelope<Message>>;
+  readonly words: Interner<string>;
+  readonly textOf: (message: Message) => string;
+  readonly siteNames: readonly string[];
+  /** A message that was received is still there, as in the specifications of Gray and Lamport. */
+  readonly keepsMessages: boolean;
+  /** Messages can be lost, or come twice: only then are such moves compiled. */
+  readonly loses: boolean;
+  readonly duplicates: boolean;
+}
+
+interface Cell<State> {
+  readonly state: State;
+  /** Envelopes, ascending. */
+  readonly inbox: readonly number[];
+}
+
+type Draft<State, Message> = Omit<Move<State, Message>, 'kind'> & {
+  readonly kind: StepKind;
+  readonly inbox: readonly number[];
+};
+
+export function compileSite<State, Message>(
+  actor: Actor<State, Message>,
+  number: number,
+  around: Surroundings<Message>,
+): CompiledSite {
+  const cells = createInterner<Cell<State>>();
+  const facts: number[] = [];
+  const senders: number[] = [];
+  const moves: (readonly CompiledMove[] | undefined)[] = [];
+  const pushed: number[][] = [];
+
+  const cellOf = (state: State, inbox: readonly number[]): number => {
+    const cell = cells.numberOf({ state, inbox });
+    if (cell < facts.length) return cell;
+    const siteFacts = actor.facts(state);
+    facts.push(packFacts(siteFacts, around.words.numberOf(siteFacts.word)));
+    senders.push(inbox.reduce((mask, envelope) => mask | senderBit(envelope), 0));
+    moves.push(undefined);
+    pushed.push([]);
+    return cell;
+  };
+  const senderBit = (envelope: number): number => 1 << around.envelopes.valueOf(envelope).from;
+
+  const compileMove = (from: number, draft: Draft<State, Message>): CompiledMove => {
+    const cell = cellOf(draft.state, draft.inbox);
+    const sends = draft.sends.map((send) => packSend(number, send, around));
+    const isLoop = cell === from && sends.length === 0;
+    const marks =
+      (isLoop ? LOOP : 0) |
+      (isFault(draft.kind) ? FAULT : 0) |
+      (isUnstable(facts[from] ?? 0, facts[cell] ?? 0) ? UNSTABLE : 0);
+    const awaits = (draft.awaits ?? []).reduce((mask, site) => mask | (1 << site), 0);
+    return { kind: draft.kind, cell, sends, awaits, marks, text: draft.text };
+  };
+
+  const movesOf = (cell: number): readonly CompiledMove[] => {
+    const known = moves[cell];
+    if (known) return known;
+    const compiled = draftsOf(actor, cells.valueOf(cell), around).map((draft) =>
+      compileMove(cell, draft),
+    );
+    moves[cell] = compiled;
+    return compiled;
+  };
+
+  const push = (cell: number, envelope: number): number => {
+    const known = pushed[cell]?.[envelope];
+    if (known !== undefined && known >= 0) return known;
+    const { state, inbox } = cells.valueOf(cell);
+    const row = pushed[cell] ?? [];
+    // Filled from the front, so that the row stays a plain array of small integers.
+    while (row.length <= envelope) row.push(-1);
+    const next = cellOf(state, withEnvelope(inbox, envelope));
+    row[envelope] = next;
+    return next;
+  };
+
+  const cut = (cell: number, mask: number): number => {
+    const { state, inbox } = cells.valueOf(cell);
+    return cellOf(
+      state,
+      inbox.filter((envelope) => (senderBit(envelope) & mask) === 0),
+    );
+  };
+
+  const start = cellOf(actor.initial, []);
+  return { name: actor.name, start, facts, senders, movesOf, push, cut };
+}
+
+/** All that may happen at a cell: what the site does by itself, then what arrives. */
+function draftsOf<State, Message>(
+  actor: Actor<State, Message>,
+  { state, inbox }: Cell<State>,
+  around: Surroundings<Message>,
+): readonly Draft<State, Message>[] {
+  const own = actor.moves(state).map((move) => ({ ...move, inbox }));
+  const arrivals = inbox.flatMap((envelope) =>
+    arrivalsOf(actor, { state, inbox }, envelope, around),
+  );
+  return [...own, ...arrivals];
+}
+
+function arrivalsOf<State, Message>(
+  actor: Actor<State, Message>,
+  { state, inbox }: Cell<State>,
+  envelope: number,
+  around: Surroundings<Message>,
+): readonly Draft<State, Message>[] {
+  const { from, message } = around.envelopes.valueOf(envelope);
+  const text = `${around.textOf(message)} from ${around.siteNames[from]}`;
+  const rest = inbox.filter((other) => other !== envelope);
+  const left = around.keepsMessages ? inbox : rest;
+  const unchanged = { state, sends: [] };
+  if (!actor.facts(state).up) {
+    return [{ ...unchanged, kind: 'misses', inbox: rest, text: `is down and misses ${text}` }];
+  }
+  const received = actor.receive(state, from, message);
+  const drafts: Draft<State, Message>[] = received.map((move) => ({
+    ...move,
+    kind: 'receives',
+    inbox: left,
+  }));
+  if (around.loses) {
+    drafts.push({ ...unchanged, kind: 'loses', inbox: rest, text: `never gets ${text}: lost` });
+  }
+  if (around.duplicates) {
+    for (const move of received) {
+      drafts.push({
+        ...move,
+        kind: 'receivesAgain',
+        inbox,
+        text: `${move.text}; it will come again`,
+      });
+    }
+  }
+  return drafts;
+}
+
+function packSend<Message>(
+  from: number,
+  { to, message }: Send<Message>,
+  { envelopes }: Surroundings<Message>,
+): CompiledSend {
+  return { to, envelope: envelopes.numberOf({ from, message }) };
+}
+
+function withEnvelope(inbox: readonly number[], envelope: number): readonly number[] {
+  if (inbox.includes(envelope)) return inbox;
+  return [...inbox, envelope].sort((a, b) => a - b);
+}
+
+function isFault(kind: StepKind): boolean {
+  return kind !== 'acts' && kind !== 'receives' && kind !== 'timesOut' && kind !== 'misses';
+}
+
+/** What was decided is no longer, or both were. A site that is down says nothing. */
+function isUnstable(before: number, after: number): boolean {
+  const decided = before & (COMMITTED | ABORTED);
+  if (decided === 0) return false;
+  const isNow = after & (COMMITTED | ABORTED);
+  return isNow !== decided && (after & UP) !== 0;
+}

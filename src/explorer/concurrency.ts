@@ -1,0 +1,48 @@
+import type { PackedSystem } from './packedSystem.ts';
+import { UP, wordOf } from './siteFacts.ts';
+
+/**
+ * The concurrency set of a local state: the states in which other sites are while one site is in it
+ * (Skeen and Stonebraker, "A Formal Model of Crash Recovery in a Distributed System", IEEE TSE
+ * 9(3), 1983). Computed over all states that were found; a site that is down is in none.
+ */
+export type ConcurrencySets = Readonly<Record<string, readonly string[]>>;
+
+export function createConcurrency({ facts, stateWords }: PackedSystem) {
+  /** By word: a bit for each word seen beside it. */
+  const beside: number[] = [];
+  const sites = facts.length;
+  let seenBefore = 0;
+  let twiceBefore = 0;
+  return {
+    state: (fields: Uint16Array): void => {
+      let once = 0;
+      let twice = 0;
+      for (let site = 0; site < sites; site += 1) {
+        const packed = facts[site]?.[fields[site] ?? 0] ?? 0;
+        if ((packed & UP) === 0) continue;
+        const bit = 1 << wordOf(packed);
+        twice |= once & bit;
+        once |= bit;
+      }
+      // Neighbouring states mostly show the same words.
+      if (once === seenBefore && twice === twiceBefore) return;
+      seenBefore = once;
+      twiceBefore = twice;
+      for (let word = 0; once >>> word !== 0; word += 1) {
+        const bit = 1 << word;
+        if ((once & bit) === 0) continue;
+        beside[word] = (beside[word] ?? 0) | (once & ~bit) | (twice & bit);
+      }
+    },
+    result: (): ConcurrencySets => {
+      const words = stateWords();
+      return Object.fromEntries(
+        words.map((word, number) => [
+          word,
+          words.filter((_, other) => (((beside[number] ?? 0) >>> other) & 1) !== 0),
+        ]),
+      );
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { CompiledSite, Surroundings } from './cells.ts';
+import { createEnvironments, type FaultBudget } from './environment.ts';
+import { createInterner } from './interner.ts';
+import { createMover } from './mover.ts';
+import { createOffers } from './offers.ts';
+import type { PackedSystem, Visit } from './packedSystem.ts';
+import { createPartitions } from './partitions.ts';
+
+/** A site to be compiled; a function, because its state's type is nobody else's business. */
+export type CompileSite<Message> = (number: number, around: Surroundings<Message>) => CompiledSite;
+
+export interface NetworkModel<Message> {
+  readonly siteNames: readonly string[];
+  readonly sites: readonly CompileSite<Message>[];
+  readonly textOf: (message: Message) => string;
+  readonly keepsMessages: boolean;
+  readonly faults: FaultBudget;
+}
+
+/**
+ * Sites that exchange messages over a network with faults, packed: one cell a site, then one field
+ * for what is left of the fault budget and how the network is cut.
+ */
+export function createNetworkSystem<Message>(model: NetworkModel<Message>): PackedSystem {
+  const { siteNames, faults } = model;
+  const words = createInterner<string>();
+  const around: Surroundings<Message> = {
+    envelopes: createInterner(),
+    words,
+    textOf: model.textOf,
+    siteNames,
+    keepsMessages: model.keepsMessages,
+    loses: faults.losses > 0,
+    duplicates: faults.duplicates > 0,
+  };
+  const sites = model.sites.map((compile, number) => compile(number, around));
+  const environments = createEnvironments(faults);
+  const mover = createMover(sites, environments);
+  const offers = createOffers(sites, mover);
+  const partitions = createPartitions(sites, environments, mover);
+  return {
+    sites: siteNames,
+    fields: sites.length + 1,
+    start: (state) => {
+      for (const [number, site] of sites.entries()) state[number] = site.start;
+      state[sites.length] = environments.start;
+    },
+    expand: (state: Uint16Array, visit: Visit) => {
+      mover.begin(state);
+      offers(state, visit);
+      partitions(state, visit);
+    },
+    facts: sites.map((site) => site.facts),
+    stateWords: () => Array.from({ length: words.count() }, (_, word) => words.valueOf(word)),
+    describe: mover.describe,
+    bound: mover.bound,
+  };
+}

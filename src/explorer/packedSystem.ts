@@ -1,0 +1,52 @@
+/**
+ * A system of sites as the search sees it: a state is a vector of 16-bit fields, one for each site
+ * (its *cell*: local state and inbox, interned) and perhaps some for what surrounds them.
+ */
+export interface PackedSystem {
+  /** Their number is the number of fields that belong to sites; they come first. */
+  readonly sites: readonly string[];
+  readonly fields: number;
+  readonly start: (state: Uint16Array) => void;
+  /**
+   * Visits every successor of the state in `state`: while `visit` is called the successor stands
+   * there, and afterwards the state is back.
+   */
+  readonly expand: (state: Uint16Array, visit: Visit) => void;
+  /** For each site, the facts of each of its cells, packed as in `siteFacts.ts`. */
+  readonly facts: readonly (readonly number[])[];
+  /** Words that name the local states, by their number in the facts. */
+  readonly stateWords: () => readonly string[];
+  /** Of the successor that is being visited: what was done to get there. */
+  readonly describe: () => StepDescription;
+  /** A bound of the system's own that was met, so that successors are missing. */
+  readonly bound: () => string | undefined;
+}
+
+/** Called with the sum of the marks below. */
+export type Visit = (marks: number) => void;
+
+/** Nothing changes: counted as generated, never looked up. */
+export const LOOP = 1;
+/** A fault, a repair or a timeout that came too early: no site can count on it. */
+export const FAULT = 2;
+/** A site that had decided decides otherwise. */
+export const UNSTABLE = 4;
+
+export interface StepDescription {
+  readonly site: string;
+  readonly kind: StepKind;
+  /** One plain sentence. */
+  readonly text: string;
+}
+
+export type StepKind =
+  | 'acts'
+  | 'receives'
+  | 'timesOut'
+  | 'crashes'
+  | 'recovers'
+  | 'loses'
+  | 'receivesAgain'
+  | 'misses'
+  | 'partition'
+  | 'heal';

@@ -1,0 +1,46 @@
+import type { CompiledSite } from './cells.ts';
+import type { Environments } from './environment.ts';
+import type { Mover } from './mover.ts';
+import type { Visit } from './packedSystem.ts';
+
+/** Cutting the network in two, where the budget allows, and healing it. */
+export function createPartitions(
+  sites: readonly CompiledSite[],
+  environments: Environments,
+  mover: Mover,
+) {
+  const count = sites.length;
+  const groupText = (cut: number): string => {
+    const names = (isIn: boolean): string =>
+      sites
+        .flatMap(({ name }, site) => ((((cut >>> site) & 1) !== 0) === isIn ? name : []))
+        .join(', ');
+    return `The network parts ${names(true)} from ${names(false)}.`;
+  };
+
+  const heal = (state: Uint16Array, visit: Visit): void => {
+    state[count] = environments.withCut(mover.environment(), 0);
+    mover.show(state, { site: '', kind: 'heal', text: 'The network heals.' }, visit);
+  };
+
+  const cutOff = (state: Uint16Array, group: number, environment: number, visit: Visit): void => {
+    for (const [site, compiled] of sites.entries()) {
+      const others = ((group >>> site) & 1) !== 0 ? ~group : group;
+      // What is under way across the cut is lost with it.
+      state[site] = compiled.cut(mover.cellOf(site), others);
+    }
+    state[count] = environments.withCut(environment, group);
+    mover.show(state, { site: '', kind: 'partition', text: groupText(group) }, visit);
+  };
+
+  return (state: Uint16Array, visit: Visit): void => {
+    const { left, cut } = mover.surroundings();
+    if (cut !== 0) {
+      heal(state, visit);
+    } else if (left.partitions > 0) {
+      const environment = environments.spend(mover.environment(), 'partitions');
+      // Site 0 stays in the first group, so that each cut is made once.
+      for (let group = 2; group < 1 << count; group += 2) cutOff(state, group, environment, visit);
+    }
+  };
+}

@@ -1,0 +1,132 @@
+import { type Blocking, createBlocking } from './blocking.ts';
+import { type ConcurrencySets, createConcurrency } from './concurrency.ts';
+import { createIntegerList, type IntegerList } from './integerList.ts';
+import { FAULT, LOOP, type PackedSystem, UNSTABLE } from './packedSystem.ts';
+import { createJudge, type SafetyVerdicts, type Violation } from './safety.ts';
+import { createStateSet } from './stateSet.ts';
+
+/**
+ * Breadth-first search over every interleaving and every fault of a budget. The work can be done in
+ * portions, so that a worker can report progress and be told to stop.
+ */
+export interface Search {
+  /** Expands at most so many states; says whether the search is at its end. */
+  readonly advance: (states: number) => boolean;
+  readonly progress: () => Progress;
+  /** May be asked for at any time; what it says is about the states found so far. */
+  readonly result: () => Exploration;
+}
+
+export interface Progress {
+  /** Distinct states found, the initial one included. */
+  readonly states: number;
+  /** Successors generated, the initial state and self-loops included, as TLC counts. */
+  readonly generated: number;
+  /** States on a shortest path to the furthest state, the initial one included, as TLC counts. */
+  readonly depth: number;
+}
+
+export interface Exploration extends Progress {
+  readonly complete: boolean;
+  /** Where not complete: which bound was met. */
+  readonly because?: string;
+  readonly safety: SafetyVerdicts;
+  readonly blocking: Blocking;
+  readonly concurrency: ConcurrencySets;
+  /** The states on a shortest path to a violation, from the initial one. */
+  readonly pathTo: (violation: Violation) => readonly number[];
+  readonly readState: (place: number) => Uint16Array;
+}
+
+export interface SearchBudget {
+  readonly maximumStates: number;
+}
+
+export function createSearch(system: PackedSystem, budget: SearchBudget): Search {
+  const words = Math.ceil(system.fields / 2);
+  const set = createStateSet(words);
+  const scratch = new Int32Array(words);
+  const fields = new Uint16Array(scratch.buffer, 0, system.fields);
+  const parents = createIntegerList();
+  const blocking = createBlocking(system);
+  const concurrency = createConcurrency(system);
+  const judge = createJudge(system);
+  let generated = 1;
+  let depth = 1;
+  let expanded = 0;
+  let levelEnd = 1;
+
+  const found = (parent: number): void => {
+    parents.push(parent);
+    judge.state(fields, set.count() - 1);
+    concurrency.state(fields);
+    blocking.state(fields);
+  };
+
+  const visit = (marks: number): void => {
+    generated += 1;
+    if ((marks & LOOP) !== 0) return;
+    const place = set.add(scratch);
+    if (place >= 0) found(expanded);
+    const target = place >= 0 ? place : -1 - place;
+    if ((marks & FAULT) === 0) blocking.edge(target);
+    if ((marks & UNSTABLE) !== 0) judge.unstable(expanded, target);
+  };
+
+  const boundMet = (): string | undefined => {
+    if (set.count() >= budget.maximumStates) return `${budget.maximumStates} states were found`;
+    return system.bound();
+  };
+
+  const advance = (states: number): boolean => {
+    const end = expanded + states;
+    while (expanded < set.count() && expanded < end && boundMet() === undefined) {
+      if (expanded === levelEnd) {
+        depth += 1;
+        levelEnd = set.count();
+      }
+      set.read(expanded, scratch);
+      system.expand(fields, visit);
+      blocking.endOfEdges();
+      expanded += 1;
+    }
+    return expanded === set.count() || boundMet() !== undefined;
+  };
+
+  system.start(fields);
+  set.add(scratch);
+  found(-1);
+
+  const progress = (): Progress => ({ states: set.count(), generated, depth });
+  return {
+    advance,
+    progress,
+    result: () => {
+      const because = boundMet();
+      return {
+        ...progress(),
+        complete: expanded === set.count(),
+        ...(expanded === set.count() ? {} : { because: because ?? 'the search was stopped' }),
+        safety: judge.verdicts(),
+        blocking: blocking.result(),
+        concurrency: concurrency.result(),
+        pathTo: (violation) => pathTo(violation, parents),
+        readState: (place) => {
+          const state = new Int32Array(words);
+          set.read(place, state);
+          return new Uint16Array(state.buffer, 0, system.fields);
+        },
+      };
+    },
+  };
+}
+
+function pathTo(violation: Violation, parents: IntegerList): readonly number[] {
+  const path = [violation.state];
+  let place = violation.after ?? parents.at(violation.state);
+  while (place >= 0) {
+    path.push(place);
+    place = parents.at(place);
+  }
+  return path.reverse();
+}
