@@ -5,6 +5,7 @@ import type { RowsOfSteps } from './cost/timeline.ts';
 import { shipWidth } from './cost/timeline.ts';
 import type { NotApplicable, Plan, PlanCost, PlanStep, Strategy } from './plan.ts';
 import { type Problem, pieceworkIn } from './problem.ts';
+import { splitPieces } from './splitPieces.ts';
 import type { TextbookPlan } from './textbook/assignment.ts';
 import { joinFirst } from './textbook/joinFirst.ts';
 import { semijoin } from './textbook/semijoin.ts';
@@ -35,20 +36,22 @@ export function textbookPlans(problem: Problem): {
   };
   add('ship-whole', shipWhole(problem));
   add('ship-projected', shipProjected(problem));
-  const pieced = pieceworkIn(problem);
-  if (pieced !== undefined) {
-    const because = `the rows of ${pieced} are put together from vertical fragments, at one site so far`;
-    const others = ['semijoin', 'semijoin-distinct', 'join-first'];
-    return { plans, notApplicable: others.map((strategy) => ({ strategy, because })) };
+  // Vertical fragments are operands like any others, where all branches divide columns alike.
+  const [whole, ...others] = splitPieces(problem);
+  if (!whole || others.length > 0) {
+    const pieced = pieceworkIn(problem) ?? '';
+    const because = `the rows of ${pieced} are put together from pieces of several kinds`;
+    const strategies = ['semijoin', 'semijoin-distinct', 'join-first'];
+    return { plans, notApplicable: strategies.map((strategy) => ({ strategy, because })) };
   }
   for (const [strategy, made] of [
-    ['semijoin', semijoin(problem)],
-    ['semijoin-distinct', semijoinDistinct(problem)],
+    ['semijoin', semijoin(whole.problem)],
+    ['semijoin-distinct', semijoinDistinct(whole.problem)],
   ] as const) {
     if (made.ok) add(strategy, made.value);
     else notApplicable.push({ strategy, because: made.error });
   }
-  add('join-first', joinFirst(problem));
+  add('join-first', joinFirst(whole.problem));
   return { plans, notApplicable };
 }
 
@@ -134,16 +137,22 @@ function transfersOf({ plan, estimatedRows }: Candidate): string {
   return JSON.stringify([answerSite, transfers.sort()]);
 }
 
+/** What an objective makes least. */
+export function measuredBy(objective: Objective, cost: PlanCost): number {
+  switch (objective) {
+    case 'bytes':
+      return cost.bytes;
+    case 'total':
+      return cost.totalMs;
+    case 'response':
+      return cost.responseMs;
+  }
+}
+
 /** The objective first; ties by fewer messages, shorter response, shorter total, then the id. */
 export function compareCandidates(objective: Objective): (a: Candidate, b: Candidate) => number {
-  const first = ({ estimated }: Candidate): number =>
-    objective === 'bytes'
-      ? estimated.bytes
-      : objective === 'total'
-        ? estimated.totalMs
-        : estimated.responseMs;
   return (a, b) =>
-    first(a) - first(b) ||
+    measuredBy(objective, a.estimated) - measuredBy(objective, b.estimated) ||
     a.estimated.messages - b.estimated.messages ||
     a.estimated.responseMs - b.estimated.responseMs ||
     a.estimated.totalMs - b.estimated.totalMs ||

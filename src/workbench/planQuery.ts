@@ -1,4 +1,5 @@
 import type { MappedQuery } from '../algebra/mapQuery.ts';
+import type { QueryGraph } from '../algebra/queryGraph.ts';
 import { assert } from '../base/assert.ts';
 import type { SiteId } from '../base/brand.ts';
 import type { Objective } from '../base/objective.ts';
@@ -15,6 +16,7 @@ import {
   type Candidate,
   compareCandidates,
   labelOf,
+  measuredBy,
   mergeEqual,
   textbookPlans,
 } from '../optimizer/candidates.ts';
@@ -22,7 +24,7 @@ import { countOfAnswer, countsOfPlan } from '../optimizer/cost/cardinality.ts';
 import { simulate } from '../optimizer/cost/timeline.ts';
 import type { NotApplicable, Plan, PlanStep } from '../optimizer/plan.ts';
 import { type Problem, pieceworkIn } from '../optimizer/problem.ts';
-import { search } from '../optimizer/search/search.ts';
+import { beyondLimits, createSearch } from '../optimizer/search/search.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import { printQuery } from '../sql/print.ts';
 import type { Statistics } from './statistics.ts';
@@ -79,7 +81,7 @@ export async function planQuery(request: PlanningRequest): Promise<Result<Planne
     candidates: [...sorted, ...own.value],
     chosen,
     notApplicable: [...generated.notApplicable, ...found.value.notApplicable],
-    because: becauseOf(chosen, request.objective),
+    because: becauseOf(chosen, request.objective, found.value.leftOut),
   });
 }
 
@@ -91,7 +93,7 @@ interface Generated {
 }
 
 function generatePlans(request: PlanningRequest): Generated {
-  const { catalog, mapped, localized, asking } = request;
+  const { mapped, localized } = request;
   if (!mapped.graph || !localized) {
     const block = blockProblem(request);
     const plans = [...shipRelations(block), ...reduceAndShip(block)];
@@ -100,16 +102,7 @@ function generatePlans(request: PlanningRequest): Generated {
     const strategies = ['ship-projected', 'semijoin', 'semijoin-distinct', 'join-first', 'search'];
     return { plans, notApplicable: strategies.map((strategy) => ({ strategy, because })) };
   }
-  const problem: Problem = {
-    catalog,
-    graph: mapped.graph,
-    branches: localized.branches,
-    assumes: localized.assumes,
-    asking,
-    overlapping: request.overlapping,
-    sql: printQuery(mapped.query),
-    columns: mapped.columns,
-  };
+  const problem = graphProblem(request, mapped.graph, localized);
   if (localized.branches.length === 0) {
     return { plans: [emptyAnswerPlan(problem)], notApplicable: [] };
   }
@@ -118,6 +111,17 @@ function generatePlans(request: PlanningRequest): Generated {
   const isPiecework = pieceworkIn(problem) !== undefined;
   const more = isPiecework ? reduceAndShip(blockProblem(request)) : [];
   return { plans: [...plans, ...more], notApplicable, problem };
+}
+
+/** A select-project-join block as the planners see it. */
+export function graphProblem(
+  request: Pick<PlanningRequest, 'catalog' | 'mapped' | 'asking' | 'overlapping'>,
+  graph: QueryGraph,
+  { branches, assumes }: Localized,
+): Problem {
+  const { catalog, mapped, asking, overlapping } = request;
+  const sql = printQuery(mapped.query);
+  return { catalog, graph, branches, assumes, asking, overlapping, sql, columns: mapped.columns };
 }
 
 function blockProblem({
@@ -161,9 +165,14 @@ export async function pricePlans(
   );
 }
 
+/** The search is called at most so often; then it takes what is likely for what is not known. */
+const MOST_ROUNDS = 24;
+
 interface Searched {
   readonly candidates: readonly Candidate[];
   readonly notApplicable: readonly NotApplicable[];
+  /** What of the space was not searched. */
+  readonly leftOut?: string;
 }
 
 /** Calls the search until it has every count it needs. */
@@ -174,25 +183,26 @@ async function searched(
   answer: string,
 ): Promise<Result<Searched, SiteFailure>> {
   if (!problem) return ok({ candidates: [], notApplicable: [] });
+  const beyond = beyondLimits(problem);
+  if (beyond !== undefined) {
+    return ok({ candidates: [], notApplicable: [{ strategy: 'search', because: beyond }] });
+  }
   const { objective, statistics } = request;
-  const bound = Math.min(...listed.map(({ estimated }) => estimated.bytes));
-  for (;;) {
-    const outcome = search(problem, statistics.known, objective, bound);
-    switch (outcome.kind) {
-      case 'needs': {
-        const learned = await statistics.learn(outcome.counts);
-        if (!learned.ok) return learned;
-        break;
-      }
-      case 'beyondLimits': {
-        const notApplicable = [{ strategy: 'search', because: outcome.because }];
-        return ok({ candidates: [], notApplicable });
-      }
-      case 'found': {
-        const plans = outcome.plans.map((steps, index) => searchPlan(problem, steps, index));
-        const priced = await pricePlans(request, plans, answer);
-        return priced.ok ? ok({ candidates: priced.value, notApplicable: [] }) : priced;
-      }
+  const bound = Math.min(...listed.map(({ estimated }) => measuredBy(objective, estimated)));
+  const search = createSearch(problem);
+  for (let round = 1; ; round += 1) {
+    const isLast = round === MOST_ROUNDS;
+    const outcome = search.run(statistics.known, objective, bound, isLast);
+    if (outcome.kind === 'needs') {
+      const learned = await statistics.learn(outcome.counts);
+      if (!learned.ok) return learned;
+    } else {
+      const { leftOut } = outcome;
+      const plans = outcome.plans.map(({ steps }, index) => searchPlan(problem, steps, index));
+      const priced = await pricePlans(request, plans, answer);
+      if (!priced.ok) return priced;
+      const candidates = priced.value;
+      return ok({ candidates, notApplicable: [], ...(leftOut === undefined ? {} : { leftOut }) });
     }
   }
 }
@@ -210,7 +220,13 @@ function searchPlan(problem: Problem, steps: readonly PlanStep[], index: number)
   };
 }
 
-function becauseOf(chosen: Candidate, objective: Objective): string {
+/** Why a plan was chosen, and from how much where the search did not look at everything. */
+function becauseOf(chosen: Candidate, objective: Objective, leftOut: string | undefined): string {
+  const reason = leastOf(chosen, objective);
+  return leftOut === undefined ? reason : `${reason}. The search was cut for ${leftOut}`;
+}
+
+function leastOf(chosen: Candidate, objective: Objective): string {
   const { bytes, messages, totalMs, responseMs } = chosen.estimated;
   const cost = `${bytes.toLocaleString('en-US')} B in ${messages === 1 ? '1 message' : `${messages} messages`}`;
   switch (objective) {

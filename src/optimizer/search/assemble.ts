@@ -1,7 +1,8 @@
 import { assert, assertNever } from '../../base/assert.ts';
+import type { SiteId } from '../../base/brand.ts';
 import type { Expression } from '../../sql/ast.ts';
 import { binary, column } from '../../sql/make.ts';
-import type { LocalBlock } from '../build/localBlock.ts';
+import { type LocalBlock, rewriteTo } from '../build/localBlock.ts';
 import { findColumn, leafPart, nameColumns, type Part } from '../build/part.ts';
 import { createPlanBuilder, type PlanBuilder } from '../build/planBuilder.ts';
 import type { PlanStep } from '../plan.ts';
@@ -16,16 +17,47 @@ import {
   referencesIn,
   relationOfOccurrence,
 } from '../problem.ts';
+import type { WholeProblem } from '../splitPieces.ts';
 import { joinedColumns } from '../textbook/shared.ts';
 import { type BoxSpace, namesIn, occurrencesOf } from './box.ts';
 import { conjunctsBetween } from './expression.ts';
 import type { Node } from './node.ts';
-import type { Partial, Transfer } from './partial.ts';
 import { occurrenceOfOneLeaf } from './rowsIdentity.ts';
 
-/** Turns a way to have the query's rows at a site into the steps of a plan. */
-export function assemble(problem: Problem, space: BoxSpace, way: Partial): readonly PlanStep[] {
-  return new Assembly(problem, space, way).steps();
+/** How some branches' rows come to be at a site, and which columns each transfer has in the end. */
+export interface Placement extends WholeProblem {
+  readonly boxes: BoxSpace;
+  readonly node: Node;
+  readonly transfers: readonly Transfer[];
+}
+
+interface Transfer {
+  readonly key: string;
+  /** Column name (free of the occurrence for rows of one leaf) to its declared width. */
+  readonly widths: ReadonlyMap<string, number>;
+}
+
+/** Turns ways to have the query's rows at a site, which together are all, into a plan's steps. */
+export function assemble(
+  problem: Problem,
+  site: SiteId,
+  placements: readonly Placement[],
+): readonly PlanStep[] {
+  const builder = createPlanBuilder(problem);
+  const columns = nameColumns(problem, joinedColumns(problem));
+  // Conditions on no relation at all hold of no leaf in particular; they are asked at the end.
+  const constants = problem.graph.conjuncts.filter(
+    (conjunct) => occurrencesIn(conjunct).size === 0,
+  );
+  const blocks = placements.flatMap((placement) =>
+    new Assembly(placement, builder).blocks().map((own) => ({
+      ...own,
+      columns,
+      conjuncts: [...own.conjuncts, ...constants],
+    })),
+  );
+  builder.answer(site, blocks);
+  return builder.steps();
 }
 
 type NodeOf<Kind extends Node['kind']> = Extract<Node, { readonly kind: Kind }>;
@@ -34,34 +66,40 @@ type NodeOf<Kind extends Node['kind']> = Extract<Node, { readonly kind: Kind }>;
 class Assembly {
   readonly #problem: Problem;
   readonly #space: BoxSpace;
-  readonly #way: Partial;
+  readonly #way: Placement;
   readonly #builder: PlanBuilder;
   readonly #transfers: ReadonlyMap<string, Transfer>;
   /** Keys that round trips complete rows on; the query itself need not read them. */
   readonly #keys: readonly ColumnReference[];
   readonly #done = new Map<Node, readonly LocalBlock[]>();
 
-  constructor(problem: Problem, space: BoxSpace, way: Partial) {
-    this.#problem = problem;
-    this.#space = space;
+  constructor(way: Placement, builder: PlanBuilder) {
+    this.#problem = way.problem;
+    this.#space = way.boxes;
     this.#way = way;
-    this.#builder = createPlanBuilder(problem);
+    this.#builder = builder;
     this.#transfers = new Map(way.transfers.map((transfer) => [transfer.key, transfer]));
     this.#keys = keysIn(way.node);
   }
 
-  steps(): readonly PlanStep[] {
-    const { conjuncts } = this.#problem.graph;
-    // Conditions on no relation at all hold of no leaf in particular; they are asked at the end.
-    const constants = conjuncts.filter((conjunct) => occurrencesIn(conjunct).size === 0);
-    const columns = nameColumns(this.#problem, joinedColumns(this.#problem));
-    const blocks = this.#blocksOf(this.#way.node).map((own) => ({
-      ...own,
-      columns,
-      conjuncts: [...own.conjuncts, ...constants],
+  /** The rows at their site, in terms of the query's own occurrences. */
+  blocks(): readonly LocalBlock[] {
+    const { node, occurrenceOf } = this.#way;
+    const own = this.#blocksOf(node);
+    const isAsQueried = this.#space.occurrences.every((name) => occurrenceOf(name) === name);
+    return isAsQueried ? own : own.map((one) => this.#asQueried(one));
+  }
+
+  /** Conditions on pieces speak of the parts from here on, for the query knows no pieces. */
+  #asQueried(own: LocalBlock): LocalBlock {
+    const { node, occurrenceOf } = this.#way;
+    if (own.filters.length > 0) return this.#asQueried(this.#materialized(node, [own]));
+    const parts = own.parts.map((part) => ({
+      ...part,
+      columns: part.columns.map((c) => ({ ...c, occurrence: occurrenceOf(c.occurrence) })),
     }));
-    this.#builder.answer(this.#way.node.site, blocks);
-    return this.#builder.steps();
+    const links = own.conjuncts.map((conjunct) => rewriteTo(own.parts, conjunct));
+    return { ...own, parts, conjuncts: [], links: [...own.links, ...links] };
   }
 
   #blocksOf(node: Node): readonly LocalBlock[] {

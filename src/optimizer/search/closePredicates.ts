@@ -66,7 +66,8 @@ function equalColumns(
   return classes;
 }
 
-function equatedColumns(
+/** `a.x = b.y`, both sides columns. */
+export function equatedColumns(
   conjunct: Expression,
 ): readonly [ColumnReference, ColumnReference] | undefined {
   if (conjunct.kind !== 'binary' || conjunct.operator !== '=') return undefined;

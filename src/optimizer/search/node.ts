@@ -17,7 +17,7 @@ export type Node =
       readonly kind: 'union';
       readonly site: SiteId;
       readonly rows: Rows;
-      readonly inputs: readonly [Node, Node];
+      readonly inputs: readonly Node[];
     }
   | {
       readonly kind: 'join';

@@ -1,141 +1,277 @@
+import type { SiteId } from '../../base/brand.ts';
 import { OBJECTIVES, type Objective } from '../../base/objective.ts';
 import { linkBetween } from '../../network/topology.ts';
 import { answerColumns } from '../build/finish.ts';
 import type { Cardinalities } from '../cost/cardinality.ts';
 import type { PlanStep } from '../plan.ts';
-import { type Problem, pieceworkIn } from '../problem.ts';
+import { type Problem, sitesInvolved, survivingLeaves } from '../problem.ts';
+import { splitPieces, type WholeProblem } from '../splitPieces.ts';
 import { assemble } from './assemble.ts';
 import { fullBox } from './box.ts';
+import { type ChosenFamily, chooseFamily } from './chooseFamily.ts';
 import { closePredicates } from './closePredicates.ts';
-import { type Enumeration, enumerate } from './enumerate.ts';
-import {
-  comparePartials,
-  createTransfer,
-  mergeTransfers,
-  type Partial,
-  partial,
-} from './partial.ts';
+import { Estimates, type Guess } from './estimates.ts';
+import { Goals } from './goals.ts';
+import { LeafStatistics } from './leafStatistics.ts';
+import type { Node } from './node.ts';
+import { SearchSpace } from './searchSpace.ts';
+import { type Cost, type Load, Shipments } from './shipments.ts';
+import { compareCosts, createWay, type KeepOptions, Kept, measureOf, type Way } from './ways.ts';
 
-/** What the search covers exhaustively; larger queries take the best textbook plan. */
-const LIMITS = { occurrences: 3, leavesPerOccurrence: 3 } as const;
+/** Sets of leaves and of occurrences are bits of one number. */
+const LIMITS = { occurrences: 16, leavesPerOccurrence: 30 } as const;
 
-/** Ways kept for each goal of the enumeration. */
+/** Ways kept for each goal by the objective. */
 const KEEP = 6;
+
+/** The same while it is still being learnt what to count. */
+const SCOUTS = 2;
+
+/** Times are sums of fractions, which depend on their order in the last digits. */
+const ROUNDING = 1 + 1e-9;
 
 export type SearchOutcome =
   /** Plans, best first by the search's own count. */
-  | { readonly kind: 'found'; readonly plans: readonly (readonly PlanStep[])[] }
+  | {
+      readonly kind: 'found';
+      readonly plans: readonly FoundPlan[];
+      /** What of the space was not searched; undefined where it was searched whole. */
+      readonly leftOut?: string;
+    }
   /** Counts it needs to know first: ask for all of them at once and call again. */
-  | { readonly kind: 'needs'; readonly counts: readonly string[] }
-  /** Outside its limits, and why. */
-  | { readonly kind: 'beyondLimits'; readonly because: string };
+  | { readonly kind: 'needs'; readonly counts: readonly string[] };
+
+export interface FoundPlan {
+  readonly steps: readonly PlanStep[];
+  /** By the search's own count: without local work, and links taken as free. */
+  readonly cost: Cost;
+}
+
+/** The search for one query; what does not depend on counts is worked out once. */
+export interface Search {
+  /**
+   * Pure over a table of cardinalities.
+   *
+   * @param bound what the best plan known so far measures by the objective; ways that measure more
+   *   are not followed
+   * @param isLast no more counts will be asked: what is not known is estimated
+   */
+  readonly run: (
+    known: Cardinalities,
+    objective: Objective,
+    bound: number,
+    isLast: boolean,
+  ) => SearchOutcome;
+}
+
+/** A way to the answer, with the transfer of the answer where it is finished elsewhere. */
+interface AnswerWay {
+  /** Where the rows are finished. */
+  readonly site: SiteId;
+  /** How the rows of each part of the query come there. */
+  readonly nodes: readonly Node[];
+  readonly total: Way;
+}
+
+export function createSearch(problem: Problem): Search {
+  const sites = sitesInvolved(problem);
+  const spaces = splitPieces(problem).map(({ problem: whole, occurrenceOf }, number): Part => {
+    const closed = { ...whole, graph: closePredicates(whole) };
+    return { space: new SearchSpace(closed, number, sites), occurrenceOf };
+  });
+  const families = new Map<Part, ChosenFamily>();
+  return {
+    run: (known, objective, bound, isLast) => {
+      const statistics = spaces.map(({ space }) => new LeafStatistics(space, known));
+      const counts = statistics.flatMap((own) => own.missing());
+      const answer = countOfAnswer(problem);
+      if (!known.has(answer)) return { kind: 'needs', counts: [...counts, answer] };
+      if (counts.length > 0) return { kind: 'needs', counts };
+      for (const [index, part] of spaces.entries()) {
+        const own = statistics[index];
+        if (!families.has(part) && own) families.set(part, chooseFamily(part.space, own));
+      }
+      return new Run(problem, families, known, objective).plans(bound, isLast);
+    },
+  };
+}
+
+/** The branches whose pieces divide the columns alike. */
+interface Part extends Pick<WholeProblem, 'occurrenceOf'> {
+  readonly space: SearchSpace;
+}
+
+const countOfAnswer = (problem: Problem): string => `SELECT count(*) FROM (${problem.sql})`;
 
 /**
- * The first form of the search: everything in the space of query.md for small queries. Pure over a
- * table of cardinalities.
- *
- * @param boundBytes textbook bytes of the best plan known so far; dearer ones are not followed
+ * One call of the search. It first takes what is likely for counts that are not known and asks for
+ * those that its best plans need, until the best needs none. Then it takes the least that each
+ * unknown count can be: a plan that is best even so is best.
  */
-export function search(
-  problem: Problem,
-  known: Cardinalities,
-  objective: Objective,
-  boundBytes: number,
-): SearchOutcome {
-  const because = beyondLimits(problem);
-  if (because !== undefined) return { kind: 'beyondLimits', because };
-  const closed = { ...problem, graph: closePredicates(problem) };
-  const missing = new Set<string>();
-  const count = (sql: string): number => {
-    const rows = known.get(sql);
-    if (rows === undefined) missing.add(sql);
-    return rows ?? 0;
-  };
-  const bound = objective === 'bytes' ? boundBytes : Number.POSITIVE_INFINITY;
-  if (!known.has(countOfAnswer(problem))) {
-    // Goals do not depend on how many ways each keeps, so one way is enough to learn what to count.
-    const scouting = enumerate(closed, count, { objective, boundBytes: Infinity, keep: 1 });
-    answers(closed, scouting, count);
-    return { kind: 'needs', counts: [...missing, countOfAnswer(problem)] };
+class Run {
+  readonly #problem: Problem;
+  readonly #families: ReadonlyMap<Part, ChosenFamily>;
+  readonly #known: Cardinalities;
+  readonly #objective: Objective;
+  readonly #sites: readonly SiteId[];
+
+  constructor(
+    problem: Problem,
+    families: ReadonlyMap<Part, ChosenFamily>,
+    known: Cardinalities,
+    objective: Objective,
+  ) {
+    this.#problem = problem;
+    this.#families = families;
+    this.#known = known;
+    this.#objective = objective;
+    this.#sites = sitesInvolved(problem);
   }
-  const enumeration = enumerate(closed, count, { objective, boundBytes: bound, keep: KEEP });
-  const ways = answers(closed, enumeration, count);
-  if (missing.size > 0) return { kind: 'needs', counts: [...missing] };
-  return {
-    kind: 'found',
-    plans: bestOfEach(ways, objective).map(({ way }) => assemble(closed, enumeration.space, way)),
-  };
+
+  plans(bound: number, isLast: boolean): SearchOutcome {
+    // A few ways of each goal are enough to learn what to count.
+    const likely = this.#ways('expected', SCOUTS, bound * ROUNDING);
+    if (isLast) return this.#found(likely);
+    const first = unknownIn(likely);
+    if (first.length > 0) return { kind: 'needs', counts: first };
+    if (this.#leftOut() !== undefined) return this.#found(likely);
+    const best = likely[0] ? measureOf(this.#objective, likely[0].total) : bound;
+    const least = Math.min(bound, best) * ROUNDING;
+    for (const keep of [SCOUTS, KEEP]) {
+      const ways = this.#ways('least', keep, least);
+      const unknown = unknownIn(ways);
+      if (unknown.length > 0) return { kind: 'needs', counts: unknown };
+      if (keep === KEEP) return this.#found(ways);
+    }
+    return this.#found(likely);
+  }
+
+  #found(ways: readonly AnswerWay[]): SearchOutcome {
+    const best = bestOfEach(ways, this.#objective);
+    const plans = best.map(({ site, nodes, total }) => {
+      const placements = [...this.#families.keys()].flatMap(({ space, occurrenceOf }, index) => {
+        const { problem, boxes } = space;
+        const node = nodes[index];
+        return node ? [{ problem, boxes, occurrenceOf, node, transfers: total.shipments }] : [];
+      });
+      return { steps: assemble(this.#problem, site, placements), cost: total };
+    });
+    const leftOut = this.#leftOut();
+    return { kind: 'found', plans, ...(leftOut === undefined ? {} : { leftOut }) };
+  }
+
+  #leftOut(): string | undefined {
+    return [...this.#families.values()].find(({ leftOut }) => leftOut !== undefined)?.leftOut;
+  }
+
+  /** Ways to the answer, best first by the objective. */
+  #ways(guess: Guess, keep: number, bound: number): readonly AnswerWay[] {
+    const objective = this.#objective;
+    const shipments = new Shipments();
+    const options = { objective, keep, bound };
+    const parts = [...this.#families].map(([{ space }, { family }]) => {
+      const estimates = new Estimates(space, this.#known, guess);
+      const goals = new Goals(space, family, estimates, options, shipments);
+      return { goals, all: space.rows.all(fullBox(space.boxes)) };
+    });
+    const asking = this.#sites.indexOf(this.#problem.asking);
+    const ways = this.#sites.flatMap((site, index): readonly AnswerWay[] => {
+      const isHere = index === asking;
+      const each = parts.map(({ goals, all }) =>
+        isHere ? goals.deliver(all, index) : goals.produce(all, index),
+      );
+      const together = allOfEach(each, options, shipments);
+      if (isHere) return together.map((total) => ({ site, nodes: total.nodes, total }));
+      const sent = shipments.make(this.#answerFrom(site), this.#answerWidths());
+      return together.map(({ nodes, ...way }) => {
+        const all = shipments.merge(way.shipments, [sent]);
+        return { site, nodes, total: createWay(way.node, all, way.readyMs + sent.durationMs) };
+      });
+    });
+    return [...ways].sort((a, b) => compareCosts(objective, a.total, b.total));
+  }
+
+  #answerFrom(site: SiteId): Load {
+    const { catalog, asking } = this.#problem;
+    return {
+      key: `answer from ${site}`,
+      rows: this.#known.get(countOfAnswer(this.#problem)) ?? 0,
+      link: linkBetween(catalog.network, site, asking),
+      messageMs: catalog.cost.messageMs,
+    };
+  }
+
+  #answerWidths(): ReadonlyMap<string, number> {
+    const width = answerColumns(this.#problem).reduce((sum, own) => sum + own.width, 0);
+    return new Map([['answer', width]]);
+  }
+}
+
+/** Counts that the best ways need; the best of all may not need one in the end. */
+function unknownIn(ways: readonly AnswerWay[]): readonly string[] {
+  const [best] = ways;
+  if (!best?.total.shipments.some(({ unknown }) => unknown !== undefined)) return [];
+  const unknown = ways.flatMap(({ total }) =>
+    total.shipments.flatMap((shipment) => shipment.unknown ?? []),
+  );
+  return [...new Set(unknown)];
+}
+
+interface Together extends Way {
+  readonly nodes: readonly Node[];
+}
+
+/** Ways to have the rows of every part at one site. */
+function allOfEach(
+  each: readonly (readonly Way[])[],
+  options: KeepOptions,
+  shipments: Shipments,
+): readonly Together[] {
+  const [first = [], ...others] = each;
+  let ways: readonly Together[] = first.map((way) => ({ ...way, nodes: [way.node] }));
+  for (const next of others) {
+    // A union node stands for its inputs, one for each part so far.
+    const nodesOf = new Map(ways.map(({ node, nodes }) => [node, nodes] as const));
+    const kept = new Kept(options, shipments);
+    for (const way of ways) {
+      for (const more of next) {
+        kept.addBoth(way, more, (a, b) => {
+          const inputs = [...(nodesOf.get(a) ?? []), b];
+          return { kind: 'union', site: a.site, rows: a.rows, inputs };
+        });
+      }
+    }
+    ways = kept.ways().map((way) => {
+      const { node } = way;
+      return { ...way, nodes: node.kind === 'union' ? node.inputs : [node] };
+    });
+  }
+  return ways;
 }
 
 /** The best way by the objective, then what is best by the others: the cut keeps all three. */
 function bestOfEach(ways: readonly AnswerWay[], objective: Objective): readonly AnswerWay[] {
   const others = OBJECTIVES.filter((other) => other !== objective);
   const best = [objective, ...others].flatMap((wanted) => {
-    const compare = comparePartials(wanted);
     const [first, ...rest] = ways;
     return first
-      ? [rest.reduce((least, way) => (compare(way.total, least.total) < 0 ? way : least), first)]
+      ? [rest.reduce((a, b) => (compareCosts(wanted, b.total, a.total) < 0 ? b : a), first)]
       : [];
   });
   return [...new Set(best)];
 }
 
-function beyondLimits(problem: Problem): string | undefined {
-  const occurrences = problem.graph.occurrences.length;
-  if (occurrences > LIMITS.occurrences) {
-    return `the search covers ${LIMITS.occurrences} relation occurrences; this query has ${occurrences}`;
+/** Why a query is not searched at all; undefined where it is. */
+export function beyondLimits(problem: Problem): string | undefined {
+  const { occurrences } = problem.graph;
+  if (occurrences.length > LIMITS.occurrences) {
+    return `the search covers ${LIMITS.occurrences} relation occurrences; this query has ${occurrences.length}`;
   }
-  const pieced = pieceworkIn(problem);
-  if (pieced !== undefined) return `the rows of ${pieced} are put together from vertical fragments`;
-  const leaves = new Map<string, Set<string>>();
-  for (const branch of problem.branches) {
-    for (const [name, [leaf]] of Object.entries(branch.leaves)) {
-      if (leaf) leaves.set(name, (leaves.get(name) ?? new Set<string>()).add(leaf));
-    }
-  }
-  for (const [name, set] of leaves) {
-    if (set.size > LIMITS.leavesPerOccurrence) {
-      return `the search covers ${LIMITS.leavesPerOccurrence} fragments of a relation; ${name} has ${set.size}`;
+  for (const { name } of occurrences) {
+    const leaves = survivingLeaves(problem, name).length;
+    if (leaves > LIMITS.leavesPerOccurrence) {
+      return `the search covers ${LIMITS.leavesPerOccurrence} fragments of a relation; ${name} has ${leaves}`;
     }
   }
   return undefined;
-}
-
-const countOfAnswer = (problem: Problem): string => `SELECT count(*) FROM (${problem.sql})`;
-
-interface AnswerWay {
-  /** The rows at the site where they are finished. */
-  readonly way: Partial;
-  /** The same with the transfer of the answer, where it is finished elsewhere. */
-  readonly total: Partial;
-}
-
-/** The rows come to the asking site and are finished there, or are finished first and then sent. */
-function answers(
-  problem: Problem,
-  enumeration: Enumeration,
-  count: (sql: string) => number,
-): readonly AnswerWay[] {
-  const rows = { box: fullBox(enumeration.space) };
-  const width = answerColumns(problem).reduce((sum, column) => sum + column.width, 0);
-  return enumeration.sites.flatMap((site) => {
-    if (site === problem.asking) {
-      return enumeration.deliver(rows, site).map((way) => ({ way, total: way }));
-    }
-    const transfer = createTransfer({
-      key: `answer from ${site}`,
-      rows: count(countOfAnswer(problem)),
-      widths: new Map([['answer', width]]),
-      link: linkBetween(problem.catalog.network, site, problem.asking),
-      messageMs: problem.catalog.cost.messageMs,
-    });
-    return enumeration.produce(rows, site).map((way) => ({
-      way,
-      total: partial(
-        way.node,
-        mergeTransfers(way.transfers, [transfer]),
-        way.readyMs + transfer.durationMs,
-      ),
-    }));
-  });
 }

@@ -1,5 +1,8 @@
+import { assert } from '../../base/assert.ts';
 import type { SiteId } from '../../base/brand.ts';
 import type { Objective } from '../../base/objective.ts';
+import { linkBetween } from '../../network/topology.ts';
+import { answerColumns } from '../build/finish.ts';
 import {
   type ColumnReference,
   distinctColumns,
@@ -14,6 +17,7 @@ import {
   type BoxSpace,
   boxKey,
   createBoxSpace,
+  fullBox,
   isConnected,
   joinSplits,
   occurrencesOf,
@@ -21,21 +25,25 @@ import {
   subsets,
   unionSplits,
 } from './box.ts';
-import { type CountRows, leavesIn, type Rows, rowsKey } from './expression.ts';
-import { holdsColumns } from './heldColumns.ts';
-import type { Node } from './node.ts';
+import { createShipping, type RoundTrip } from './bruteForceShipping.testing.ts';
 import {
   type Best,
   boundOfBoth,
+  comparePartials,
   createBest,
+  createTransfer,
   measureOf,
   mergeTransfers,
   type Partial,
   partial,
-} from './partial.ts';
+} from './bruteForceWays.testing.ts';
+import { closePredicates } from './closePredicates.ts';
+import { type CountRows, leavesIn, type Rows, rowsKey } from './expression.ts';
+import { holdsColumns } from './heldColumns.ts';
+import type { Node } from './node.ts';
 import { postponable } from './rowsIdentity.ts';
+import type { Cost } from './shipments.ts';
 import { antiReducers } from './shipOnlyUnmatched.ts';
-import { createShipping, type RoundTrip } from './shipping.ts';
 
 /**
  * Enumerates the space of query.md ("The space") by goals: *these rows at this site*. A goal is
@@ -62,11 +70,7 @@ export interface EnumerationOptions {
   readonly keep: number;
 }
 
-export function enumerate(
-  problem: Problem,
-  count: CountRows,
-  options: EnumerationOptions,
-): Enumeration {
+function enumerate(problem: Problem, count: CountRows, options: EnumerationOptions): Enumeration {
   const goals = new Goals(problem, count, options);
   return {
     deliver: (rows, site) => goals.deliver(rows, site),
@@ -368,3 +372,55 @@ class Goals {
     return fragmentNamed(this.#problem.catalog, leaf).copies.includes(site);
   }
 }
+
+/** The least that any plan for a query measures by an objective, every count given. */
+export function leastByBruteForce(problem: Problem, count: CountRows, objective: Objective): Cost {
+  const closed = { ...problem, graph: closePredicates(problem) };
+  const options = { objective, boundBytes: Number.POSITIVE_INFINITY, keep: 6 };
+  const enumeration = enumerate(closed, count, options);
+  const [best] = answers(closed, enumeration, count)
+    .map(({ total }) => total)
+    .sort(comparePartials(objective));
+  assert(best, 'no plan was found for a query');
+  const { bytes, totalMs, readyMs, transfers } = best;
+  return { bytes, messages: transfers.length, totalMs, readyMs };
+}
+
+interface AnswerWay {
+  /** The rows at the site where they are finished. */
+  readonly way: Partial;
+  /** The same with the transfer of the answer, where it is finished elsewhere. */
+  readonly total: Partial;
+}
+
+/** The rows come to the asking site and are finished there, or are finished first and then sent. */
+function answers(
+  problem: Problem,
+  enumeration: Enumeration,
+  count: (sql: string) => number,
+): readonly AnswerWay[] {
+  const rows = { box: fullBox(enumeration.space) };
+  const width = answerColumns(problem).reduce((sum, column) => sum + column.width, 0);
+  return enumeration.sites.flatMap((site) => {
+    if (site === problem.asking) {
+      return enumeration.deliver(rows, site).map((way) => ({ way, total: way }));
+    }
+    const transfer = createTransfer({
+      key: `answer from ${site}`,
+      rows: count(countOfAnswer(problem)),
+      widths: new Map([['answer', width]]),
+      link: linkBetween(problem.catalog.network, site, problem.asking),
+      messageMs: problem.catalog.cost.messageMs,
+    });
+    return enumeration.produce(rows, site).map((way) => ({
+      way,
+      total: partial(
+        way.node,
+        mergeTransfers(way.transfers, [transfer]),
+        way.readyMs + transfer.durationMs,
+      ),
+    }));
+  });
+}
+
+const countOfAnswer = (problem: Problem): string => `SELECT count(*) FROM (${problem.sql})`;

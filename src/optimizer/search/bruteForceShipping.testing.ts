@@ -2,19 +2,23 @@ import type { SiteId } from '../../base/brand.ts';
 import { linkBetween } from '../../network/topology.ts';
 import type { Expression } from '../../sql/ast.ts';
 import { printExpression } from '../../sql/print.ts';
-import { aggregateNames, childrenOf } from '../../sql/traverse.ts';
 import {
   type ColumnReference,
   columnOf,
   columnsUsedLater,
   distinctColumns,
-  finishExpressions,
   inColumnOrder,
   type Problem,
   referencesIn,
-  relationOfOccurrence,
 } from '../problem.ts';
 import { areTied, type Box, type BoxSpace, boxKey, namesIn, occurrencesOf } from './box.ts';
+import {
+  createTransfer,
+  mergeTransfers,
+  type Partial,
+  partial,
+  type Transfer,
+} from './bruteForceWays.testing.ts';
 import {
   type CountRows,
   conjunctsBetween,
@@ -24,7 +28,7 @@ import {
   sameColumns,
 } from './expression.ts';
 import type { Node } from './node.ts';
-import { createTransfer, mergeTransfers, type Partial, partial, type Transfer } from './partial.ts';
+import { ignoresRepetition, keyOf } from './repetition.ts';
 import { rowsIdentity } from './rowsIdentity.ts';
 
 /** What a round trip by key sends out and gets back. */
@@ -146,35 +150,6 @@ function transferKey(
     conditions,
   ]);
 }
-
-/** The keys of some occurrences together; undefined where rows could share one. */
-function keyOf(problem: Problem, names: readonly string[]): readonly ColumnReference[] | undefined {
-  const keys = names.map((occurrence): readonly ColumnReference[] => {
-    const { name, primaryKey } = relationOfOccurrence(problem, occurrence);
-    // A row stored in two leaves is there twice under one key.
-    if (problem.overlapping.has(name)) return [];
-    return primaryKey.map((column) => ({ occurrence, column }));
-  });
-  return keys.every((key) => key.length > 0) ? keys.flat() : undefined;
-}
-
-/** Whether the finish gives the same of rows that are there once as of rows that are repeated. */
-function ignoresRepetition({ graph }: Problem): boolean {
-  const { distinct, aggregates, groupBy } = graph.finish;
-  if (!aggregates && groupBy.length === 0) return distinct;
-  return finishExpressions(graph).flatMap(aggregatesIn).every(isOfDistinctValues);
-}
-
-function aggregatesIn(expression: Expression): readonly AggregateCall[] {
-  const inside = childrenOf(expression).flatMap(aggregatesIn);
-  const isAggregate = expression.kind === 'call' && aggregateNames.has(expression.name.text);
-  return isAggregate ? [expression, ...inside] : inside;
-}
-
-type AggregateCall = Extract<Expression, { readonly kind: 'call' }>;
-
-const isOfDistinctValues = ({ name, distinct }: AggregateCall): boolean =>
-  distinct || name.text === 'min' || name.text === 'max';
 
 function memoized<Arguments extends readonly unknown[], Answer>(
   keyOfArguments: (...given: Arguments) => string,

@@ -1,0 +1,188 @@
+import { columnOf, columnsUsedLater } from '../problem.ts';
+import { areTied, type Box, isConnected, restrict, subsets } from './box.ts';
+import { memoized } from './exhaustive.ts';
+import type { Reducer } from './expression.ts';
+import type { Family } from './family.ts';
+import type { LeafStatistics } from './leafStatistics.ts';
+import { bitsOf, type Partners, partnersOf } from './partners.ts';
+import type { Wanted } from './rowsTable.ts';
+import type { SearchSpace } from './searchSpace.ts';
+import { antiReducers } from './shipOnlyUnmatched.ts';
+
+/** How much of the space a coarse family leaves. */
+export interface Effort {
+  /** Sites, beside the asking one, where rows are put together: those that store most of them. */
+  readonly sites: number;
+  /** Relations by whose sites joined rows are taken apart. */
+  readonly pivots: number;
+  /** Whether rows are cut down by semijoins before they are sent. */
+  readonly reduces: boolean;
+}
+
+/** More than there can be, so that a pair of numbers is one number. */
+const MOST_ROWS = 2 ** 24;
+
+/**
+ * The space of a large query. Relations are joined in every order that makes no product, but of a
+ * fragmented one only three forms are planned for: all its leaves (gathered), the leaves stored
+ * together (partitioned: each site joins what it stores with what it is sent, which is a co-located
+ * join where the others are cut alike and a broadcast where they are not), and single leaves.
+ */
+export function coarse(space: SearchSpace, statistics: LeafStatistics, effort: Effort): Family {
+  return new Coarse(space, statistics, effort).family();
+}
+
+class Coarse {
+  readonly #space: SearchSpace;
+  readonly #leafBytes: readonly (readonly number[])[];
+  readonly #effort: Effort;
+  readonly #partners: Partners;
+  /** For each occurrence, bit sets of the leaves that the same sites store. */
+  readonly #groups: readonly (readonly number[])[];
+  readonly #splits = new Map<number, readonly (readonly [number, number])[]>();
+  readonly #variants = new Map<number, readonly Wanted[]>();
+
+  constructor(space: SearchSpace, statistics: LeafStatistics, effort: Effort) {
+    this.#space = space;
+    this.#leafBytes = leafBytes(space, statistics);
+    this.#effort = effort;
+    this.#partners = partnersOf(space.boxes);
+    this.#groups = space.boxes.leafNames.map((leaves, occurrence) => {
+      const byCopies = new Map<number, number>();
+      for (const leaf of leaves.keys()) {
+        const copies = space.sitesStoring(occurrence, leaf);
+        byCopies.set(copies, (byCopies.get(copies) ?? 0) | (1 << leaf));
+      }
+      return [...byCopies.values()];
+    });
+  }
+
+  family(): Family {
+    const { rows: table } = this.#space;
+    return {
+      unions: memoized((rows) =>
+        this.#unions(rows.box).map((parts) => parts.map((part) => table.all(part))),
+      ),
+      joins: memoized((rows) =>
+        this.#splitsOf(rows.occurrences).map(
+          ([a, b]) => [table.all(restrict(rows.box, a)), table.all(restrict(rows.box, b))] as const,
+        ),
+      ),
+      variants: (side, other) => this.#variantsOf(side, other),
+      sites: memoized((rows) => this.#sites(rows.box)),
+      hasRoundTrips: false,
+    };
+  }
+
+  #unions(box: Box): readonly (readonly Box[])[] {
+    const cuts = box.leaves.flatMap((leaves, occurrence) => {
+      const sets = (this.#groups[occurrence] ?? []).flatMap((group) => group & leaves || []);
+      return sets.length > 1 ? [{ occurrence, sets }] : [];
+    });
+    const [only, ...others] = bitsOfBox(box);
+    if (cuts.length === 0 && only !== undefined && others.length === 0) {
+      const leaves = bitsOf(box.leaves[only] ?? 0).map((leaf) => 1 << leaf);
+      return leaves.length > 1 ? [leaves.map((leaf) => withLeaves(box, only, leaf))] : [];
+    }
+    const bytes = (occurrence: number): number =>
+      bitsOf(box.leaves[occurrence] ?? 0).reduce(
+        (sum, leaf) => sum + (this.#leafBytes[occurrence]?.[leaf] ?? 0),
+        0,
+      );
+    return cuts
+      .toSorted((a, b) => bytes(b.occurrence) - bytes(a.occurrence))
+      .slice(0, this.#effort.pivots)
+      .flatMap(({ occurrence, sets }) => {
+        const parts = sets.flatMap(
+          (set) => this.#partners.within(withLeaves(box, occurrence, set)) ?? [],
+        );
+        return parts.length > 1 ? [parts] : [];
+      });
+  }
+
+  /** Pairs of connected sets; a product only where nothing connects the occurrences. */
+  #splitsOf(occurrences: number): readonly (readonly [number, number])[] {
+    const known = this.#splits.get(occurrences);
+    if (known) return known;
+    const { boxes } = this.#space;
+    const lowest = occurrences & -occurrences;
+    const pairs = subsets(occurrences)
+      .filter((subset) => subset !== occurrences && (subset & lowest) !== 0)
+      .map((subset) => [subset, occurrences & ~subset] as const);
+    const joined = pairs.filter(
+      ([a, b]) => areTied(boxes, a, b) && isConnected(boxes, a) && isConnected(boxes, b),
+    );
+    const tied = joined.length > 0 ? joined : pairs.filter(([a, b]) => areTied(boxes, a, b));
+    const splits =
+      tied.length > 0 ? tied : pairs.filter(([a]) => isConnected(boxes, a)).slice(0, 1);
+    this.#splits.set(occurrences, splits);
+    return splits;
+  }
+
+  #variantsOf(side: Wanted, other: Wanted): readonly Wanted[] {
+    if (!this.#effort.reduces) return [side];
+    const key = side.number * MOST_ROWS + other.number;
+    const known = this.#variants.get(key);
+    if (known) return known;
+    const { problem, boxes, rows: table, sites } = this.#space;
+    const reducers: Reducer[] = [];
+    if (other.isConnected && areTied(boxes, side.occurrences, other.occurrences)) {
+      reducers.push({ kind: 'semi', by: other.box });
+    }
+    for (const occurrence of bitsOf(other.occurrences)) {
+      const isWhole = other.occurrences === 1 << occurrence;
+      if (isWhole || !areTied(boxes, side.occurrences, 1 << occurrence)) continue;
+      reducers.push({ kind: 'semi', by: restrict(other.box, 1 << occurrence) });
+    }
+    if ((other.occurrences & (other.occurrences - 1)) === 0) {
+      reducers.push(...antiReducers(problem, boxes, sites, side.box, other.box));
+    }
+    const made = [side, ...reducers.map((reducer) => table.reduced(side, reducer))];
+    this.#variants.set(key, made);
+    return made;
+  }
+
+  /** The sites that store most of the rows, and the asking one. */
+  #sites(box: Box): readonly number[] {
+    const { sites, problem } = this.#space;
+    const stored = sites.map((_, site) => this.#bytesAt(box, site));
+    const most = [...sites.keys()]
+      .filter((site) => (stored[site] ?? 0) > 0)
+      .sort((a, b) => (stored[b] ?? 0) - (stored[a] ?? 0))
+      .slice(0, this.#effort.sites);
+    const asking = sites.indexOf(problem.asking);
+    return most.includes(asking) ? most : [...most, asking];
+  }
+
+  #bytesAt(box: Box, site: number): number {
+    let sum = 0;
+    for (const [occurrence, leaves] of box.leaves.entries()) {
+      const bytes = this.#leafBytes[occurrence];
+      for (let rest = leaves; rest !== 0; rest &= rest - 1) {
+        const leaf = 31 - Math.clz32(rest & -rest);
+        const isHere = (this.#space.sitesStoring(occurrence, leaf) >> site) & 1;
+        if (isHere === 1) sum += bytes?.[leaf] ?? 0;
+      }
+    }
+    return sum;
+  }
+}
+
+/** Textbook bytes of each leaf with the columns used later; a row counts even without any. */
+function leafBytes(space: SearchSpace, statistics: LeafStatistics): readonly (readonly number[])[] {
+  const { boxes, problem } = space;
+  return boxes.leafNames.map((leaves, occurrence) => {
+    const name = boxes.occurrences[occurrence] ?? '';
+    const columns = columnsUsedLater(problem, new Set([name]));
+    const width = columns.reduce((sum, column) => sum + columnOf(problem, column).width, 1);
+    return [...leaves.keys()].map((leaf) => width * (1 + statistics.rows(occurrence, 1 << leaf)));
+  });
+}
+
+const withLeaves = (box: Box, occurrence: number, leaves: number): Box => ({
+  leaves: box.leaves.with(occurrence, leaves),
+});
+
+/** The occurrences that take part in a box. */
+const bitsOfBox = (box: Box): readonly number[] =>
+  box.leaves.flatMap((leaves, occurrence) => (leaves === 0 ? [] : [occurrence]));

@@ -1,0 +1,124 @@
+import type { Expression } from '../../sql/ast.ts';
+import type { Cardinalities } from '../cost/cardinality.ts';
+import { type ColumnReference, occurrencesIn } from '../problem.ts';
+import type { Box } from './box.ts';
+import { equatedColumns } from './closePredicates.ts';
+import { LeafStatistics } from './leafStatistics.ts';
+import type { Wanted } from './rowsTable.ts';
+import type { Cargo, SearchSpace } from './searchSpace.ts';
+
+/** How many rows a cargo has, as far as counts tell. */
+export interface RowCount {
+  readonly rows: number;
+  /** The count that would say it exactly, where that is not known. */
+  readonly unknown?: string;
+}
+
+/**
+ * What is taken for a count that is not known. `expected`: System R's formulas (Selinger et al.
+ * 1979) over exact rows and distinct values of each leaf. `least`: a lower bound, so that a plan
+ * that is best with it and needs no unknown count is best.
+ */
+export type Guess = 'expected' | 'least';
+
+/** System R's selectivities of join conditions that are no equality of columns. */
+const RANGE_SELECTIVITY = 1 / 3;
+const UNLIKE_SELECTIVITY = 0.9;
+
+/** Rows of what is sent: counted where a count is known, else guessed. */
+export class Estimates {
+  readonly #space: SearchSpace;
+  readonly #known: Cardinalities;
+  readonly #guess: Guess;
+  readonly #leaves: LeafStatistics;
+  readonly #counts: RowCount[] = [];
+  readonly #joined: number[] = [];
+
+  constructor(space: SearchSpace, known: Cardinalities, guess: Guess) {
+    this.#space = space;
+    this.#known = known;
+    this.#guess = guess;
+    this.#leaves = new LeafStatistics(space, known);
+  }
+
+  of(cargo: Cargo): RowCount {
+    const before = this.#counts[cargo.number];
+    if (before) return before;
+    const exact = this.#known.get(cargo.count);
+    const count =
+      exact === undefined ? { rows: this.#guessed(cargo), unknown: cargo.count } : { rows: exact };
+    this.#counts[cargo.number] = count;
+    return count;
+  }
+
+  #guessed({ rows, columns, distinct }: Cargo): number {
+    const all = this.#rowsOf(rows);
+    if (this.#guess === 'least') {
+      const isOneRelation = (rows.occurrences & (rows.occurrences - 1)) === 0;
+      if (rows.reducer || !isOneRelation) return 0;
+      return distinct ? Math.min(1, all) : all;
+    }
+    const left = all * this.#share(rows);
+    if (!distinct) return left;
+    const values = columns.reduce((most, column) => most * this.#values(rows.box, column), 1);
+    return Math.min(left, values);
+  }
+
+  /** Rows of a join: the product, cut by every condition between its relations. */
+  #rowsOf({ box, number }: Wanted): number {
+    const before = this.#joined[number];
+    if (before !== undefined) return before;
+    const { occurrences } = this.#space.boxes;
+    const names = new Set(occurrences.filter((_, index) => box.leaves[index] !== 0));
+    let rows = 1;
+    for (const [index, leaves] of box.leaves.entries()) {
+      if (leaves !== 0) rows *= this.#leaves.rows(index, leaves);
+    }
+    for (const conjunct of this.#space.problem.graph.conjuncts) {
+      const mentioned = occurrencesIn(conjunct);
+      if (mentioned.size < 2 || ![...mentioned].every((name) => names.has(name))) continue;
+      rows *= this.#selectivity(box, conjunct);
+    }
+    this.#joined[number] = rows;
+    return rows;
+  }
+
+  #selectivity(box: Box, conjunct: Expression): number {
+    const sides = equatedColumns(conjunct);
+    if (sides) {
+      const [first, second] = [this.#values(box, sides[0]), this.#values(box, sides[1])];
+      return 1 / Math.max(first, second, 1);
+    }
+    const isUnlike = conjunct.kind === 'binary' && conjunct.operator === '<>';
+    return isUnlike ? UNLIKE_SELECTIVITY : RANGE_SELECTIVITY;
+  }
+
+  #values(box: Box, column: ColumnReference): number {
+    const index = this.#space.boxes.occurrences.indexOf(column.occurrence);
+    return this.#leaves.distinct(index, box.leaves[index] ?? 0, column);
+  }
+
+  /** The share of some rows that a reducer leaves. */
+  #share({ box, occurrences, reducer }: Wanted): number {
+    if (!reducer) return 1;
+    // What an antijoin leaves is what violates the rule that most rows follow.
+    if (reducer.kind === 'anti') return 0;
+    const by = this.#space.rows.all(reducer.by);
+    const partners = this.#rowsOf(by);
+    let share = 1;
+    for (const conjunct of this.#space.problem.graph.conjuncts) {
+      const sides = equatedColumns(conjunct);
+      if (!sides) continue;
+      const own = sides.find((side) => this.#isIn(occurrences, side));
+      const other = sides.find((side) => this.#isIn(by.occurrences, side));
+      if (!own || !other || own === other) continue;
+      const values = Math.min(this.#values(by.box, other), partners);
+      share *= Math.min(1, values / Math.max(1, this.#values(box, own)));
+    }
+    return share;
+  }
+
+  #isIn(occurrences: number, { occurrence }: ColumnReference): boolean {
+    return ((occurrences >> this.#space.boxes.occurrences.indexOf(occurrence)) & 1) === 1;
+  }
+}

@@ -1,0 +1,56 @@
+import { areTied, isConnected, joinSplits, restrict, subsets, unionSplits } from './box.ts';
+import type { Family } from './family.ts';
+import type { Wanted } from './rowsTable.ts';
+import type { SearchSpace } from './searchSpace.ts';
+import { antiReducers } from './shipOnlyUnmatched.ts';
+
+/** Everything in the space of query.md: all sets of leaves, all partitions, at all sites. */
+export function exhaustive(space: SearchSpace): Family {
+  const { boxes, rows: table, sites, problem } = space;
+  const everywhere = sites.map((_, index) => index);
+  const pairs = new Map<string, readonly Wanted[]>();
+
+  const variants = (side: Wanted, other: Wanted): readonly Wanted[] => {
+    const key = `${side.number} ${other.number}`;
+    const known = pairs.get(key);
+    if (known) return known;
+    const semis = subsets(other.occurrences)
+      .filter((part) => areTied(boxes, side.occurrences, part) && isConnected(boxes, part))
+      .map((part) => table.reduced(side, { kind: 'semi', by: restrict(other.box, part) }));
+    const antis = antiReducers(problem, boxes, sites, side.box, other.box).map((reducer) =>
+      table.reduced(side, reducer),
+    );
+    const made = [side, ...semis, ...antis];
+    pairs.set(key, made);
+    return made;
+  };
+
+  return {
+    unions: memoized((rows) =>
+      unionSplits(boxes, rows.box).map((parts) => parts.map((part) => table.all(part))),
+    ),
+    joins: memoized((rows) => {
+      const splits = joinSplits(rows.box).map(
+        ([first, second]) => [table.all(first), table.all(second)] as const,
+      );
+      // A product of unrelated rows is worth nothing where a condition could join them.
+      const tied = splits.filter(([a, b]) => areTied(boxes, a.occurrences, b.occurrences));
+      return tied.length > 0 ? tied : splits;
+    }),
+    variants,
+    sites: () => everywhere,
+    hasRoundTrips: true,
+  };
+}
+
+/** Keeps what was worked out for some rows. */
+export function memoized<Answer>(compute: (rows: Wanted) => Answer): (rows: Wanted) => Answer {
+  const known: (Answer | undefined)[] = [];
+  return (rows) => {
+    const before = known[rows.number];
+    if (before !== undefined) return before;
+    const answer = compute(rows);
+    known[rows.number] = answer;
+    return answer;
+  };
+}

@@ -1,0 +1,364 @@
+import { assert } from '../../base/assert.ts';
+import type { SiteId } from '../../base/brand.ts';
+import type { Expression } from '../../sql/ast.ts';
+import type { ColumnReference } from '../problem.ts';
+import type { Estimates } from './estimates.ts';
+import type { Family } from './family.ts';
+import { holdsColumns } from './heldColumns.ts';
+import type { Node } from './node.ts';
+import type { Wanted } from './rowsTable.ts';
+import type { Cargo, RoundTrip, SearchSpace } from './searchSpace.ts';
+import type { Shipment, Shipments } from './shipments.ts';
+import { createWay, type KeepOptions, Kept, type Way } from './ways.ts';
+
+type Ways = readonly Way[];
+
+/** Rows to be sent, and how. */
+interface Load {
+  readonly rows: Wanted;
+  readonly columns: readonly ColumnReference[];
+  readonly distinct: boolean;
+  readonly postponed?: readonly Expression[];
+}
+
+/**
+ * Dynamic programming over goals: *these rows at this site*. A goal is met by rows stored there, by
+ * the union or join of smaller goals at the site, by cutting rows down with a partner's join
+ * columns or with what is already matched, by completing rows through a round trip, or by meeting
+ * the goal at another site and sending the rows with the columns used later. Every goal is met
+ * once and keeps its best few ways.
+ */
+export class Goals {
+  readonly #shipments: Shipments;
+  readonly #space: SearchSpace;
+  readonly #family: Family;
+  readonly #estimates: Estimates;
+  readonly #options: KeepOptions;
+  readonly #produced: (Ways | undefined)[] = [];
+  readonly #delivered: (Ways | undefined)[] = [];
+  readonly #others = new Map<string, Ways>();
+  readonly #shipped: (Shipment | undefined)[] = [];
+
+  constructor(
+    space: SearchSpace,
+    family: Family,
+    estimates: Estimates,
+    options: KeepOptions,
+    shipments: Shipments,
+  ) {
+    this.#shipments = shipments;
+    this.#space = space;
+    this.#family = family;
+    this.#estimates = estimates;
+    this.#options = options;
+  }
+
+  /** Ways to compute some rows at a site, best first. */
+  produce(rows: Wanted, site: number): Ways {
+    const goal = rows.number * this.#space.sites.length + site;
+    const known = this.#produced[goal];
+    if (known) return known;
+    const kept = this.#kept();
+    if (rows.reducer) this.#reduce(rows, site, kept);
+    else this.#combine(rows, site, kept);
+    const ways = kept.ways();
+    this.#produced[goal] = ways;
+    return ways;
+  }
+
+  /** Ways to have some rows at a site, computed there or sent there. */
+  deliver(rows: Wanted, site: number): Ways {
+    const goal = rows.number * this.#space.sites.length + site;
+    const known = this.#delivered[goal];
+    if (known) return known;
+    const ways = this.#deliver(rows, site);
+    this.#delivered[goal] = ways;
+    return ways;
+  }
+
+  /** Adds some ways with a further transfer of their rows to another site. */
+  #send(ways: Ways, load: Load, source: number, target: number, kept: Kept): void {
+    const { rows, columns, distinct, postponed } = load;
+    if (ways.length === 0) return;
+    const cargo = this.#space.cargo(rows, columns, distinct, postponed);
+    const shipment = this.#shipment(cargo, source, target);
+    for (const way of ways) {
+      kept.addSent(way, shipment, () => ({
+        kind: 'ship',
+        site: this.#site(target),
+        rows,
+        input: way.node,
+        transfer: shipment.key,
+        columns,
+        distinct,
+        postponed: cargo.postponed,
+      }));
+    }
+  }
+
+  #shipment(cargo: Cargo, source: number, target: number): Shipment {
+    const sites = this.#space.sites.length;
+    const number = (cargo.number * sites + source) * sites + target;
+    const known = this.#shipped[number];
+    if (known) return known;
+    const link = this.#space.link(source, target);
+    assert(link, 'a site that the query does not involve was sent rows');
+    const key = `${cargo.identity} from ${source} to ${target}`;
+    const { messageMs } = this.#space.problem.catalog.cost;
+    const count = this.#estimates.of(cargo);
+    const shipment = this.#shipments.make({ key, ...count, link, messageMs }, cargo.widths);
+    this.#shipped[number] = shipment;
+    return shipment;
+  }
+
+  #deliver(rows: Wanted, site: number): Ways {
+    const here = this.produce(rows, site);
+    if (here[0]?.messages === 0 || !rows.isConnected) return here;
+    const kept = this.#kept();
+    for (const way of here) kept.add(way);
+    const columns = this.#space.columnsUsedLater(rows);
+    const distinct = this.#space.isDistinctAnswer;
+    for (const other of this.#otherSites(rows, site)) {
+      const ways = this.produce(rows, other);
+      this.#send(ways, { rows, columns, distinct }, other, site, kept);
+      // Without conditions that another occurrence does not make, which are tested on arrival.
+      const stored = ways.filter((way) => way.node.kind === 'leaf');
+      for (const later of this.#space.postponements(rows)) {
+        this.#send(stored, { rows, distinct, ...later }, other, site, kept);
+      }
+    }
+    return kept.ways();
+  }
+
+  #combine(rows: Wanted, site: number, kept: Kept): void {
+    this.#addStored(rows, site, kept);
+    // Rows that are there for nothing cannot be had for less.
+    if (kept.ways()[0]?.messages === 0) return;
+    for (const parts of this.#family.unions(rows)) this.#unite(rows, parts, site, kept);
+    for (const [first, second] of this.#family.joins(rows)) {
+      this.#join(rows, first, second, site, kept);
+    }
+  }
+
+  #addStored(rows: Wanted, site: number, kept: Kept): void {
+    const stored = this.#space.storedLeaf(rows);
+    if (!stored) return;
+    const { occurrence, leaf } = stored;
+    if (((this.#space.sitesStoring(occurrence, leaf) >> site) & 1) === 0) return;
+    const node: Node = { kind: 'leaf', site: this.#site(site), rows, occurrence, leaf };
+    kept.add(createWay(node, [], 0));
+  }
+
+  #unite(rows: Wanted, parts: readonly Wanted[], site: number, kept: Kept): void {
+    const [first, ...more] = parts;
+    const last = more.pop();
+    if (!first || !last) return;
+    const union = (a: Node, b: Node): Node => ({
+      kind: 'union',
+      site: this.#site(site),
+      rows,
+      inputs: [a, b],
+    });
+    let ways = this.deliver(first, site);
+    for (const part of more) {
+      const together = this.#kept();
+      this.#each(together, ways, this.deliver(part, site), union);
+      ways = together.ways();
+      if (ways.length === 0) return;
+    }
+    this.#each(kept, ways, this.deliver(last, site), union);
+  }
+
+  #join(rows: Wanted, first: Wanted, second: Wanted, site: number, kept: Kept): void {
+    const join = (a: Node, b: Node): Node => ({
+      kind: 'join',
+      site: this.#site(site),
+      rows,
+      inputs: [a, b],
+    });
+    for (const left of this.#family.variants(first, second)) {
+      const lefts = this.deliver(left, site);
+      if (lefts.length === 0) continue;
+      for (const right of this.#family.variants(second, first)) {
+        this.#each(kept, lefts, this.deliver(right, site), join);
+      }
+    }
+    if (!this.#family.hasRoundTrips) return;
+    this.#complete(rows, first, second, site, kept);
+    this.#complete(rows, second, first, site, kept);
+  }
+
+  #reduce(rows: Wanted, site: number, kept: Kept): void {
+    const { reducer } = rows;
+    if (!reducer) return;
+    const whole = this.#space.rows.all(rows.box);
+    for (const parts of this.#family.unions(whole)) {
+      const reduced = parts.map((part) => this.#space.rows.reduced(part, reducer));
+      this.#unite(rows, reduced, site, kept);
+    }
+    const reduce = (input: Node, by?: Node): Node => ({
+      kind: 'reduce',
+      site: this.#site(site),
+      rows,
+      input,
+      reducer,
+      ...(by ? { by } : {}),
+    });
+    if (reducer.kind === 'semi') {
+      const partners = this.#partners(this.#space.rows.all(reducer.by), whole, site);
+      if (partners.length > 0) this.#each(kept, this.deliver(whole, site), partners, reduce);
+      return;
+    }
+    if (!this.#space.areStoredAt(reducer.leaves, site)) return;
+    for (const way of this.deliver(whole, site)) kept.add({ ...way, node: reduce(way.node) });
+  }
+
+  /** The distinct join columns of some rows at a site, for a semijoin there; or the rows. */
+  #partners(by: Wanted, of: Wanted, site: number): Ways {
+    const local = this.produce(by, site).filter((way) => way.messages === 0);
+    if (local.length > 0) return local;
+    return this.#meet(`partners ${by.number} of ${of.number} at ${site}`, (kept) => {
+      const columns = this.#space.joinColumns(by, of);
+      // Two-way: the partner is cut down by the rows' own join columns before it answers.
+      const twoWay = this.#space.rows.reduced(by, { kind: 'semi', by: of.box });
+      for (const other of this.#otherSites(by, site)) {
+        const load = { columns, distinct: true };
+        this.#send(this.produce(by, other), { ...load, rows: by }, other, site, kept);
+        if (!this.#family.hasRoundTrips) continue;
+        const reduced = this.#reduceOnce(twoWay, by, of, other);
+        this.#send(reduced, { ...load, rows: twoWay }, other, site, kept);
+      }
+    });
+  }
+
+  /** Stored rows cut down by the join columns of others, without further ado. */
+  #reduceOnce(rows: Wanted, whole: Wanted, by: Wanted, site: number): Ways {
+    const { reducer } = rows;
+    const inputs = this.produce(whole, site).filter((way) => way.messages === 0);
+    if (inputs.length === 0 || !reducer) return [];
+    return this.#meet(`reduceOnce ${rows.number} at ${site}`, (kept) => {
+      const columns = this.#space.joinColumns(by, whole);
+      const keys = this.#kept();
+      for (const other of this.#otherSites(by, site)) {
+        this.#send(
+          this.produce(by, other),
+          { rows: by, columns, distinct: true },
+          other,
+          site,
+          keys,
+        );
+      }
+      this.#each(kept, inputs, keys.ways(), (input, key) => ({
+        kind: 'reduce',
+        site: this.#site(site),
+        rows,
+        input,
+        reducer,
+        by: key,
+      }));
+    });
+  }
+
+  /** Round trip by key: `whole` is at the site, its partner answers from where it is. */
+  #complete(rows: Wanted, whole: Wanted, partner: Wanted, site: number, kept: Kept): void {
+    const trip = this.#space.roundTrip(whole, partner);
+    if (!trip) return;
+    const replies = this.#meet(`reply ${whole.number} ${rows.number} at ${site}`, (own) =>
+      this.#reply(rows, whole, partner, site, trip, own),
+    );
+    if (replies.length === 0) return;
+    const { key } = trip;
+    this.#each(kept, this.#wholes(rows, whole, site, trip), replies, (a, b) => ({
+      kind: 'complete',
+      site: this.#site(site),
+      rows,
+      whole: a,
+      reply: b,
+      key,
+    }));
+  }
+
+  /** Whole rows with their key at the site where they are completed. */
+  #wholes(rows: Wanted, whole: Wanted, site: number, trip: RoundTrip): Ways {
+    const here = this.#keyed(whole, site, trip.key);
+    if (here[0]?.messages === 0) return here;
+    return this.#meet(`whole ${whole.number} of ${rows.occurrences} at ${site}`, (kept) => {
+      for (const way of here) kept.add(way);
+      for (const other of this.#otherSites(whole, site)) {
+        const ways = this.#keyed(whole, other, trip.key);
+        const load = { rows: whole, columns: trip.whole, distinct: false };
+        this.#send(ways, load, other, site, kept);
+      }
+    });
+  }
+
+  /** Ways to have some rows at a site that keep their key. */
+  #keyed(rows: Wanted, site: number, key: RoundTrip['key']): Ways {
+    const { boxes } = this.#space;
+    return this.produce(rows, site).filter((way) => holdsColumns(boxes, way.node, key));
+  }
+
+  #reply(
+    rows: Wanted,
+    whole: Wanted,
+    partner: Wanted,
+    site: number,
+    trip: RoundTrip,
+    kept: Kept,
+  ): void {
+    for (const remote of this.#otherSites(rows, site)) {
+      const partners = this.produce(partner, remote);
+      if (partners.length === 0) continue;
+      const requests = this.#requests(whole, remote, trip);
+      const joined = this.#kept();
+      this.#each(joined, requests, partners, (a, b) => ({
+        kind: 'join',
+        site: this.#site(remote),
+        rows,
+        inputs: [a, b],
+      }));
+      const load = { rows, columns: trip.reply, distinct: false };
+      this.#send(joined.ways(), load, remote, site, kept);
+    }
+  }
+
+  #requests(whole: Wanted, remote: number, trip: RoundTrip): Ways {
+    return this.#meet(`request ${whole.number} ${trip.number} at ${remote}`, (kept) => {
+      const load = { rows: whole, columns: trip.request, distinct: false };
+      for (const source of this.#otherSites(whole, remote)) {
+        this.#send(this.#keyed(whole, source, trip.key), load, source, remote, kept);
+      }
+    });
+  }
+
+  #meet(goal: string, fill: (kept: Kept) => void): Ways {
+    const known = this.#others.get(goal);
+    if (known) return known;
+    const kept = this.#kept();
+    fill(kept);
+    const ways = kept.ways();
+    this.#others.set(goal, ways);
+    return ways;
+  }
+
+  #each(kept: Kept, first: Ways, second: Ways, node: (a: Node, b: Node) => Node): void {
+    for (const a of first) {
+      if (!kept.mayWant(a)) continue;
+      for (const b of second) kept.addBoth(a, b, node);
+    }
+  }
+
+  #kept(): Kept {
+    return new Kept(this.#options, this.#shipments);
+  }
+
+  #otherSites(rows: Wanted, site: number): readonly number[] {
+    return this.#family.sites(rows).filter((other) => other !== site);
+  }
+
+  #site(index: number): SiteId {
+    const site = this.#space.sites[index];
+    assert(site, 'a goal names a site that the query does not involve');
+    return site;
+  }
+}

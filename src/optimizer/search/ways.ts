@@ -1,0 +1,176 @@
+import type { Objective } from '../../base/objective.ts';
+import type { Node } from './node.ts';
+import type { Cost, Sent, Shipment, Shipments } from './shipments.ts';
+
+/**
+ * A way to have some rows at a site, and everything that is sent for it. Rows that two parts of a
+ * plan need at one site are sent once, with the columns of both, so the cost is that of the *set*
+ * of shipments and not of the tree.
+ */
+export interface Way extends Sent {
+  readonly node: Node;
+}
+
+export function createWay(node: Node, shipments: readonly Shipment[], readyMs: number): Way {
+  let bytes = 0;
+  let totalMs = 0;
+  for (const shipment of shipments) {
+    bytes += shipment.bytes;
+    totalMs += shipment.durationMs;
+  }
+  return { node, shipments, bytes, messages: shipments.length, totalMs, readyMs };
+}
+
+export function measureOf(objective: Objective, { bytes, totalMs, readyMs }: Cost): number {
+  switch (objective) {
+    case 'bytes':
+      return bytes;
+    case 'total':
+      return totalMs;
+    case 'response':
+      return readyMs;
+  }
+}
+
+/** The objective first; ties by fewer messages, shorter response, shorter total (query.md). */
+export function compareCosts(objective: Objective, a: Cost, b: Cost): number {
+  return (
+    measureOf(objective, a) - measureOf(objective, b) ||
+    a.messages - b.messages ||
+    a.readyMs - b.readyMs ||
+    a.totalMs - b.totalMs ||
+    a.bytes - b.bytes
+  );
+}
+
+const OTHERS: Readonly<Record<Objective, readonly [Objective, Objective]>> = {
+  bytes: ['total', 'response'],
+  total: ['bytes', 'response'],
+  response: ['bytes', 'total'],
+};
+
+export interface KeepOptions {
+  readonly objective: Objective;
+  /** Ways kept by the objective; by each other objective one more is kept. */
+  readonly keep: number;
+  /** Ways that measure more than this by the objective are not followed. */
+  readonly bound: number;
+}
+
+/** The ways of one goal that are worth keeping, each with a different set of shipments. */
+export class Kept {
+  readonly #options: KeepOptions;
+  readonly #shipments: Shipments;
+  /** Best first by the objective. */
+  readonly #best: Way[] = [];
+  /** The best by each other objective, which may be among the best already. */
+  readonly #other: Champion;
+  readonly #another: Champion;
+  /** What the last of the best measures; more than that is worth nothing by the objective. */
+  #limit: number;
+
+  constructor(options: KeepOptions, shipments: Shipments) {
+    this.#options = options;
+    this.#shipments = shipments;
+    const [other, another] = OTHERS[options.objective];
+    this.#other = new Champion(other);
+    this.#another = new Champion(another);
+    this.#limit = options.bound;
+  }
+
+  add(way: Way): void {
+    if (this.#wants(way)) this.#insert(way);
+  }
+
+  /** What two ways give together; it is built only if it is among the best. */
+  addBoth(first: Way, second: Way, node: (a: Node, b: Node) => Node): void {
+    if (!this.mayWant(second)) return;
+    const cost = this.#shipments.costOfBoth(first, second);
+    if (!this.#wants(cost)) return;
+    const shipments = this.#shipments.merge(first.shipments, second.shipments);
+    this.#insert({ ...cost, node: node(first.node, second.node), shipments });
+  }
+
+  /** A way with one more shipment. */
+  addSent(way: Way, shipment: Shipment, node: () => Node): void {
+    const cost = this.#shipments.costOfOneMore(way, shipment);
+    if (!this.#wants(cost)) return;
+    const shipments = this.#shipments.merge(way.shipments, [shipment]);
+    this.#insert({ ...cost, node: node(), shipments });
+  }
+
+  /** Best first by the objective, then those that are best by another. */
+  ways(): readonly Way[] {
+    const extra = [this.#other.way, this.#another.way].flatMap((way) =>
+      way && !this.#best.includes(way) ? [way] : [],
+    );
+    return extra.length === 0 ? this.#best : [...this.#best, ...new Set(extra)];
+  }
+
+  /** Whether what costs this or more may still be among the best. */
+  mayWant(cost: Cost): boolean {
+    const { objective, bound } = this.#options;
+    const measure = measureOf(objective, cost);
+    if (measure > bound) return false;
+    return measure <= this.#limit || this.#other.mayLoseTo(cost) || this.#another.mayLoseTo(cost);
+  }
+
+  #wants(cost: Cost): boolean {
+    const { objective, keep } = this.#options;
+    if (!this.mayWant(cost)) return false;
+    const worst = this.#best[keep - 1];
+    if (!worst || compareCosts(objective, cost, worst) < 0) return true;
+    return this.#other.losesTo(cost) || this.#another.losesTo(cost);
+  }
+
+  #insert(way: Way): void {
+    const { objective, keep } = this.#options;
+    if (this.#other.losesTo(way)) this.#other.way = way;
+    if (this.#another.losesTo(way)) this.#another.way = way;
+    const same = this.#best.findIndex((other) => sendTheSame(other, way));
+    if (same >= 0) {
+      const known = this.#best[same];
+      if (!known || compareCosts(objective, way, known) >= 0) return;
+      this.#best.splice(same, 1);
+    }
+    let place = this.#best.length;
+    for (; place > 0; place -= 1) {
+      const before = this.#best[place - 1];
+      if (!before || compareCosts(objective, before, way) <= 0) break;
+    }
+    if (place >= keep) return;
+    this.#best.splice(place, 0, way);
+    if (this.#best.length > keep) this.#best.pop();
+    const worst = this.#best[keep - 1];
+    if (worst) this.#limit = measureOf(objective, worst);
+  }
+}
+
+/** The best way so far by one objective. */
+class Champion {
+  readonly #objective: Objective;
+  way: Way | undefined;
+
+  constructor(objective: Objective) {
+    this.#objective = objective;
+  }
+
+  /** False when nothing that costs this or more is better. */
+  mayLoseTo(cost: Cost): boolean {
+    if (!this.way) return true;
+    return measureOf(this.#objective, cost) <= measureOf(this.#objective, this.way);
+  }
+
+  losesTo(cost: Cost): boolean {
+    return !this.way || compareCosts(this.#objective, cost, this.way) < 0;
+  }
+}
+
+function sendTheSame(first: Way, second: Way): boolean {
+  const { length } = first.shipments;
+  if (length !== second.shipments.length) return false;
+  for (let index = 0; index < length; index += 1) {
+    if (first.shipments[index] !== second.shipments[index]) return false;
+  }
+  return true;
+}
