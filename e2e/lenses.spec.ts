@@ -16,10 +16,7 @@ const inkOf: Readonly<Record<LensName, (page: Page) => Locator>> = {
   Fragments: (page) => tables(page).getByText('employees₄', { exact: true }),
   Replicas: (page) => tables(page).locator('[data-ink=replicas] [data-site="3"]').first(),
   Design: (page) => tables(page).getByText('b-tree on e_id, index on e_dept', { exact: true }),
-  Execution: (page) =>
-    tables(page)
-      .getByText(/^[\d,]+ B$/)
-      .first(),
+  Execution: (page) => page.getByRole('region', { name: 'Candidate plans' }),
 };
 
 const tables = (page: Page): Locator => page.getByRole('region', { name: 'Tables', exact: true });

@@ -14,7 +14,7 @@ export const places = (page: Page): Promise<Readonly<Record<string, string>>> =>
         visit(child, `${path}/${child.tagName}${index}`);
       }
     };
-    for (const part of document.querySelectorAll('main > *, aside, header')) {
+    for (const part of document.querySelectorAll('main > *, aside, header[data-print]')) {
       if (part.querySelector('[aria-label^="SQL"], .monaco-editor') === null) {
         visit(part, `${part.tagName}.${part.getAttribute('aria-label')}`);
       }

@@ -243,7 +243,14 @@ test('the verdict says equal, open with the reason, and wrong with the finding',
   await page.keyboard.press('End');
   const answer = page.getByRole('region', { name: 'Answer', exact: true });
   await expect(answer).toContainText('not equal to central');
-  await expect(answer).toContainText('completeness');
+  await expect(answer).toContainText('the design loses a row');
+  const row = answer.getByText(/^The row \(e_id = /);
+  await expect(row).toBeHidden();
+  const details = answer.getByRole('button', { name: 'which row' });
+  await details.click();
+  await expect(row).toBeVisible();
+  await details.press('Escape');
+  await expect(row).toBeHidden();
   await writeSql(page, 'SELECT d_id, d_name FROM department LIMIT 3');
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => place(page)).toBe(1);

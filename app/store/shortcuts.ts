@@ -125,7 +125,7 @@ const lenses: readonly Shortcut[] = [
   {
     group: 'lenses',
     keys: ['1', '2', '3', '4', '5', '6'],
-    written: ['1', '…', '6'],
+    written: ['1 … 6'],
     does: 'a lens on or off; held, only while it is held',
     action: pressLensKey,
     release: releaseLensKey,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { tokenize } from './lexer.ts';
 import { parseExpression, parseQuery, parseScript, parseStatements } from './parser.ts';
 import { nodesOf } from './plain.testing.ts';
 import { parsePlanNotation } from './planNotation.ts';
 import { printStatement } from './print.ts';
+import { slips } from './slips.testing.ts';
 import { type Judge, openJudge } from './sqlite.testing.ts';
 import type { Statement } from './statement.ts';
 import { sameTree } from './traverse.ts';
@@ -93,44 +93,6 @@ const ours = [
   "GENERATE :p ROWS INTO e (a = 1 + row, b = f()); LOAD INTO o FROM 'o.csv'",
   'site1: v = SELECT a FROM t\nSHIP v TO site2\nsite2: ANSWER SELECT * FROM v',
 ];
-
-const wordsOf = (text: string): readonly string[] =>
-  tokenize(text)
-    .slice(0, -1)
-    .map((token) => text.slice(token.start, token.end));
-
-/** Texts one or two slips away from one of the given. */
-function slips(texts: readonly string[]): fc.Arbitrary<string> {
-  const sources = texts.map(wordsOf);
-  const words = [...new Set(sources.flat())];
-  const slip = fc.record({
-    place: fc.nat(200),
-    kind: fc.constantFrom('lose', 'replace', 'insert', 'double', 'swap'),
-    word: fc.constantFrom(...words),
-  });
-  return fc
-    .tuple(fc.constantFrom(...sources), fc.array(slip, { maxLength: 2 }))
-    .map(([source, changes]) =>
-      changes
-        .reduce<readonly string[]>((line, { place, kind, word }) => {
-          const index = place % Math.max(1, line.length);
-          const [here = '', next = ''] = line.slice(index, index + 2);
-          const replaced = {
-            lose: [],
-            replace: [word],
-            insert: [word, here],
-            double: [here, here],
-            swap: [next, here],
-          }[kind];
-          return [
-            ...line.slice(0, index),
-            ...replaced,
-            ...line.slice(index + (kind === 'swap' ? 2 : 1)),
-          ];
-        }, source)
-        .join(' '),
-    );
-}
 
 let judge: Judge;
 

@@ -12,7 +12,7 @@ describe('statements about a database', () => {
     ['alter table t rename to u', 'ALTER TABLE t RENAME TO u'],
     ['alter table t rename a to b', 'ALTER TABLE t RENAME COLUMN a TO b'],
     ['alter table t rename column a to b', 'ALTER TABLE t RENAME COLUMN a TO b'],
-    ['alter table t rename column to b', 'ALTER TABLE t RENAME COLUMN "column" TO b'],
+    ['alter table t rename "column" to b', 'ALTER TABLE t RENAME COLUMN "column" TO b'],
     ['alter table t add a int', 'ALTER TABLE t ADD COLUMN a INT'],
     ['alter table t add column a not null', 'ALTER TABLE t ADD COLUMN a NOT NULL'],
     ['alter table t drop a', 'ALTER TABLE t DROP COLUMN a'],

@@ -3,6 +3,7 @@ import type { TableChange } from './definition.ts';
 import {
   accept,
   acceptPhrase,
+  acceptQuietly,
   advance,
   expect,
   failure,
@@ -44,19 +45,16 @@ export function parseAlterTable(p: Parser, start: number): Statement {
   return { kind: 'alterTable', table, change, span: spanFrom(p, start) };
 }
 
-/** The word COLUMN may be left out, and is a name where nothing else could be one. */
+/** The word COLUMN may be left out. */
 function parseTableChange(p: Parser): TableChange {
   const { start } = peek(p);
-  const skipColumn = (): void => {
-    if (peekIs(p, 0, 'COLUMN') && isName(p, 1)) advance(p);
-  };
   if (accept(p, 'ADD')) {
-    skipColumn();
+    acceptQuietly(p, 'COLUMN');
     const column = parseColumn(p);
     return { kind: 'addColumn', column, span: spanFrom(p, start) };
   }
   if (accept(p, 'DROP')) {
-    skipColumn();
+    acceptQuietly(p, 'COLUMN');
     const column = parseName(p, 'a column name');
     return { kind: 'dropColumn', column, span: spanFrom(p, start) };
   }
@@ -65,7 +63,7 @@ function parseTableChange(p: Parser): TableChange {
     const to = parseName(p, 'a table name');
     return { kind: 'renameTable', to, span: spanFrom(p, start) };
   }
-  skipColumn();
+  acceptQuietly(p, 'COLUMN');
   const column = parseName(p, 'a column name');
   expect(p, 'TO');
   const to = parseName(p, 'a column name');

@@ -3,7 +3,7 @@ import { LENSES, type Lens } from '../base/lens.ts';
 import { labelOf } from '../optimizer/candidates.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
 import { joinWords, letterOf } from './format.ts';
-import { lensWords } from './lensWords.ts';
+import { lensWords, longestWords } from './lensWords.ts';
 import { isOwn, rankedPlans, sameTransfers } from './rankedPlans.ts';
 import { withStop } from './sentence.ts';
 import type { ConsideredPlan, ShownRun } from './shownRun.ts';
@@ -11,6 +11,10 @@ import { chosenPlan, eventAt, eventsUntil } from './shownRun.ts';
 import type { SiteBadge } from './sites.ts';
 import { siteBadge } from './sites.ts';
 import { shipsOf } from './transferList.ts';
+
+/*
+ * A `room` is the longest that a text can be under any lenses; what draws the text keeps it.
+ */
 
 /** What a candidate cost when it ran: of the shown run, or of one in the background. */
 export type MeasuredCosts = ReadonlyMap<string, PlanCost>;
@@ -21,9 +25,10 @@ export interface CandidateList {
   readonly notApplicable: readonly {
     readonly strategies: readonly string[];
     readonly because: string;
+    readonly room: string;
   }[];
   /** Why the executed plan was chosen; there from that event on. */
-  readonly verdict?: { readonly letter: string; readonly because: string };
+  readonly verdict?: { readonly letter: string; readonly because: string; readonly room: string };
   /** How many there will be, for the empty state. */
   readonly total: number;
   /** Assertions that every candidate relies on. */
@@ -47,6 +52,7 @@ export interface Candidate {
   readonly assumes: readonly string[];
   /** In words, what else arrives at the same transfers; empty if nothing does. */
   readonly alsoFound: string;
+  readonly rooms: { readonly label: string; readonly alsoFound: string };
   /** Written by hand, and not put forward by the optimizer. */
   readonly isOwn: boolean;
   readonly isChosen: boolean;
@@ -64,6 +70,7 @@ export function candidateList(
 ): CandidateList {
   const { trace } = run;
   const words = lensWords(run.catalog, lenses, trace.scenario.at);
+  const room = longestWords(run.catalog, trace.scenario.at);
   const considered = rankedPlans(trace);
   const chosen = chosenPlan(trace);
   const isDecided = chosen !== undefined && cursor >= chosen.seq;
@@ -83,11 +90,13 @@ export function candidateList(
     // plan costs, once it has run.
     const isTold = isChosen ? isDone : isDecided;
     const cost = measured.get(plan.plan.id);
+    const found = alsoFound(run, considered, plan);
     return [
       {
         ...candidate(run, plan, letterOf(index), dearest, isTold ? cost : undefined),
         label: words(plan.plan.label),
-        alsoFound: words(alsoFound(run, considered, plan)),
+        alsoFound: words(found),
+        rooms: { label: room(plan.plan.label), alsoFound: room(found) },
         isOwn: isOwn(plan),
         hasRun: cost !== undefined,
         assumes: plan.plan.assumes.filter((name) => !sharedAssumes.includes(name)),
@@ -97,15 +106,16 @@ export function candidateList(
     ];
   });
   const verdict = candidates.find(({ isChosen }) => isChosen);
+  const because = withStop(chosen?.because ?? '');
+  const verdictOf = (letter: string) => ({ letter, because: words(because), room: room(because) });
   return {
     candidates,
     notApplicable: notApplicableAt(run, cursor).map(({ strategies, because }) => ({
       strategies,
       because: words(because),
+      room: room(because),
     })),
-    ...(verdict && chosen
-      ? { verdict: { letter: verdict.letter, because: words(withStop(chosen.because)) } }
-      : {}),
+    ...(verdict && chosen ? { verdict: verdictOf(verdict.letter) } : {}),
     total: considered.length,
     sharedAssumes,
   };
@@ -201,7 +211,7 @@ export function routesOf(hops: readonly (readonly [string, string])[]): readonly
 }
 
 /** Strategies that do not apply for one reason are told together. */
-function notApplicableAt(run: ShownRun, cursor: number): CandidateList['notApplicable'] {
+function notApplicableAt(run: ShownRun, cursor: number) {
   const byReason = new Map<string, string[]>();
   for (const { event } of eventsUntil(run.trace, cursor)) {
     if (event.kind !== 'strategyNotApplicable') continue;

@@ -23,6 +23,25 @@ export function lensWords(
 
 type Rewrite = (text: string) => string;
 
+/** The lenses that words depend on, in all their combinations. */
+const WORDINGS: readonly (readonly Lens[])[] = [
+  [],
+  ['fragments'],
+  ['naming'],
+  ['location'],
+  ['fragments', 'location'],
+  ['naming', 'location'],
+];
+
+/** The longest that a text can be under any lenses: it keeps that room, so that no lens moves it. */
+export function longestWords(catalog: Catalog, asking: string): (text: string) => string {
+  const wordings = WORDINGS.map((lenses) => lensWords(catalog, lenses, asking));
+  return (text) =>
+    wordings
+      .map((words) => words(text))
+      .reduce((longest, own) => (own.length > longest.length ? own : longest), '');
+}
+
 const same: Rewrite = (text) => text;
 
 /** Every stored leaf that is not called as its relation. */

@@ -37,7 +37,7 @@ export function networkMap(
 ): NetworkMap {
   const badges = siteBadges(run.catalog);
   if (!lenses.includes('execution')) {
-    return { sites: badges.map((badge) => ({ ...badge, isActive: true })), flows: [] };
+    return { sites: badges.map((badge) => ({ ...badge, isActive: false })), flows: [] };
   }
   const plan = planAt(run.trace, cursor);
   const working = new Set(

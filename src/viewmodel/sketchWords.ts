@@ -59,11 +59,7 @@ const seen: Readonly<Record<Lens, string>> = {
 export function tablesNote(lenses: readonly Lens[], sketches: readonly TableSketch[]): string {
   if (lenses.length === 0) return 'One plain database: what its user may rely on.';
   const wires = sketches.flatMap(({ piece }) => leavesIn(piece)).flatMap((leaf) => leaf.wires);
-  const isToCome = lenses.includes('execution') && wires.length === 0;
-  const shown = lenses
-    .filter((lens) => lens !== 'execution' || !isToCome)
-    .map((lens) => seen[lens]);
-  const behind =
-    shown.length === 0 ? 'One database' : `One database, and behind it ${joinWords(shown)}`;
-  return isToCome ? `${behind}. Nothing moves before a plan is chosen.` : `${behind}.`;
+  const seenHere = lenses.filter((lens) => lens !== 'execution' || wires.length > 0);
+  if (seenHere.length === 0) return 'One database. Nothing moves before a plan is chosen.';
+  return `One database, and behind it ${joinWords(seenHere.map((lens) => seen[lens]))}.`;
 }

@@ -120,7 +120,10 @@ describe('the tables as the user sees them, and their pieces', () => {
       'One database, and behind it where rows live and transfers.',
     );
     expect(tablesNote(['location', 'execution'], tableSketches(run, 0))).toBe(
-      'One database, and behind it where rows live. Nothing moves before a plan is chosen.',
+      'One database, and behind it where rows live.',
+    );
+    expect(tablesNote(['execution'], tableSketches(run, 0))).toBe(
+      'One database. Nothing moves before a plan is chosen.',
     );
   });
 });

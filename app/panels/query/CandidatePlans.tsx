@@ -130,7 +130,7 @@ function CandidateItem(props: CandidateItemProps) {
       {!candidate.isChosen && <CompareButton {...{ candidate, isStop, isCompared }} />}
       {candidate.isChosen && verdict && (
         <p className={styles['verdict']}>
-          <b>{verdict.letter} runs</b> – {verdict.because}
+          <b>{verdict.letter} runs</b> – <Roomy text={verdict.because} room={verdict.room} />
         </p>
       )}
     </li>
@@ -161,7 +161,7 @@ interface CandidateRowProps {
 }
 
 function CandidateRow({ candidate, isStop }: CandidateRowProps) {
-  const { id, letter, label, estimated, isChosen, isNow, isOwn } = candidate;
+  const { id, letter, label, rooms, estimated, isChosen, isNow, isOwn } = candidate;
   return (
     <button
       type="button"
@@ -175,7 +175,7 @@ function CandidateRow({ candidate, isStop }: CandidateRowProps) {
       <span className={styles['line']}>
         <b className={styles['letter']}>{letter}</b>
         <span className={styles['label']}>
-          {label}
+          <Roomy text={label} room={rooms.label} />
           {isOwn && <span className={styles['own']}>own plan</span>}
         </span>
         <span className={styles['bytes']}>{formatCount(estimated.bytes)}</span>
@@ -193,13 +193,25 @@ function CandidateRow({ candidate, isStop }: CandidateRowProps) {
   );
 }
 
-function Notes({ candidate: { assumes, alsoFound } }: { readonly candidate: Candidate }) {
-  const notes = [
-    ...(assumes.length > 0 ? [`assumes ${joinWords(assumes)}`] : []),
-    ...(alsoFound === '' ? [] : [alsoFound]),
-  ];
-  return notes.length > 0 && <span className={styles['notes']}>{notes.join('; ')}</span>;
+function Notes({ candidate: { assumes, alsoFound, rooms } }: { readonly candidate: Candidate }) {
+  const told = (found: string): string =>
+    [assumes.length > 0 ? `assumes ${joinWords(assumes)}` : '', found].filter(Boolean).join('; ');
+  const text = told(alsoFound);
+  return (
+    text !== '' && (
+      <span className={styles['notes']}>
+        <Roomy text={text} room={told(rooms.alsoFound)} />
+      </span>
+    )
+  );
 }
+
+/** A text with the room of the longest that lenses can make of it, so that none moves a row. */
+const Roomy = ({ text, room }: { readonly text: string; readonly room: string }) => (
+  <span className={styles['roomy']} data-room={room}>
+    <span>{text}</span>
+  </span>
+);
 
 /** The outline is the promise, the core what ran; the figure stands beside, never only a bar. */
 function Bars({ candidate }: { readonly candidate: Candidate }) {
@@ -272,12 +284,14 @@ function NotApplicable({ list }: { readonly list: CandidateList }) {
   if (list.notApplicable.length === 0) return null;
   return (
     <dl className={styles['none']}>
-      {list.notApplicable.map(({ strategies, because }) => (
+      {list.notApplicable.map(({ strategies, because, room }) => (
         <div key={because}>
           <dt>
             {joinWords(strategies)} {strategies.length === 1 ? 'does' : 'do'} not apply:
           </dt>{' '}
-          <dd>{because}</dd>
+          <dd>
+            <Roomy text={because} room={room} />
+          </dd>
         </div>
       ))}
     </dl>

@@ -19,14 +19,22 @@ export function Network({ shown, cursor }: NetworkProps) {
   const [opened, onOpen] = useState<string>();
   const view = useMemo(() => ({ opened, onOpen }), [opened]);
   const detail = opened === undefined ? undefined : networkMarkDetail(map, opened, lenses);
-  const link = map.flows.find(({ state }) => state === 'inFlight') ?? map.flows[0];
-  const hasIdle = map.sites.some(({ isActive }) => !isActive);
+  // Hidden, what belongs to the execution keeps its room.
+  const all = useMemo(() => networkMap(shown.run, cursor), [shown, cursor]);
+  const link = all.flows.find(({ state }) => state === 'inFlight') ?? all.flows[0];
+  const hasIdle = all.sites.some(({ isActive }) => !isActive);
   return (
     <Section
       title="Network"
       ink="location"
-      note={link && <span className={styles['link']}>{link.link}</span>}
-      aside={hasIdle ? 'idle sites hollow' : undefined}
+      note={
+        link && (
+          <span className={styles['link']} data-ink="execution">
+            {link.link}
+          </span>
+        )
+      }
+      aside={hasIdle ? <span data-ink="execution">idle sites hollow</span> : undefined}
     >
       <div className={styles['map']}>
         <NetworkChart map={map} view={view} lenses={lenses} />

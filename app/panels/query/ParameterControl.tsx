@@ -31,7 +31,7 @@ export function ParameterControl({ range, value, onChange }: ParameterControlPro
   };
   return (
     <span className={styles['control']}>
-      <label htmlFor={id} className={styles['name']} title={`parameter ${range.name}`}>
+      <label htmlFor={id} className={styles['name']} title={range.name}>
         {range.name}
       </label>
       {range.low !== undefined && range.high !== undefined && (

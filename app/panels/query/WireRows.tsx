@@ -131,12 +131,11 @@ function Verdict({ shown }: { readonly shown: ShownState }) {
         {verdict.words}
         {verdict.because !== undefined && ':'}
       </b>
-      {[verdict.because, ...verdict.caveats]
-        .filter((words) => words !== undefined)
-        .map((words) => (
-          <span key={words}>{words}</span>
-        ))}
+      {verdict.because !== undefined && <span>{verdict.because}</span>}
       {verdict.details !== undefined && <Details text={verdict.details} />}
+      {verdict.caveats.map((words) => (
+        <span key={words}>{words}</span>
+      ))}
     </div>
   );
 }
