@@ -31,8 +31,11 @@ export const reservedInPostgres = words(`
   SESSION_USER SIMILAR SOME SYMMETRIC SYSTEM_USER TABLESAMPLE TRAILING USER VARIADIC VERBOSE WINDOW
   WITH`);
 
-/** Legal names that would begin another construct where an expression or a name is expected. */
-const misleadingWords = words('IF MATERIALIZED RAISE RECURSIVE');
+/**
+ * Legal names that would begin another construct where an expression or a name is expected, or
+ * after which, as after the window `filter`, SQLite takes what follows for another.
+ */
+const misleadingWords = words('FILTER IF MATERIALIZED OVER RAISE RECURSIVE');
 
 const quotedWhenPrinted: readonly ReadonlySet<string>[] = [
   reservedWords,

@@ -73,6 +73,13 @@ describe('SQLite', () => {
     fc.assert(law, runs);
   });
 
+  it('reads a window that is called like a word of its clause', () => {
+    for (const name of ['filter', 'over', 'window']) {
+      const sql = `SELECT CASE WHEN 1 THEN sum(a) OVER "${name}" WHEN 2 THEN 3 END FROM t WINDOW "${name}" AS ()`;
+      expect(judge.run(printQuery(query(sql)))).toEqual([[4], [4]]);
+    }
+  });
+
   it('runs what it has no notation for', () => {
     const rowsOf = (text: string) => judge.run(printQuery(query(text)));
     expect(rowsOf('(SELECT a FROM t ORDER BY a DESC LIMIT 1) UNION ALL (SELECT b FROM t)')).toEqual(
