@@ -209,3 +209,38 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await context.close();
   });
 }
+
+test('the map of the network is one stop, with marks inside', async ({ page }) => {
+  await open(page);
+  const map = page.getByRole('region', { name: 'Map of the network' });
+  await map.focus();
+  const before = await place(page);
+  await page.keyboard.press('Enter');
+  const marks = map.locator('[data-mark]:focus');
+  await expect(marks).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const detail = page.getByRole('region', { name: 'About this mark' });
+  await expect(detail).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(detail).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(map).toBeFocused();
+  expect(await place(page)).toBe(before);
+});
+
+test('a plan can be followed on the tables, and no transfer is told before it', async ({
+  page,
+}) => {
+  await open(page);
+  const tables = page.getByRole('region', { name: 'Tables', exact: true });
+  const bytes = tables.getByText(/^[\d,]+ B$/);
+  await page.keyboard.press('Home');
+  await expect(tables).toBeVisible();
+  await expect(bytes).toHaveCount(0);
+  await page.keyboard.press('End');
+  await page.getByRole('button', { name: 'on the tables' }).click();
+  await expect(bytes.first()).toBeVisible();
+  await page.getByRole('button', { name: 'on the tables' }).click();
+  await expect(plan(page)).toBeVisible();
+});

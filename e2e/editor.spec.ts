@@ -145,7 +145,7 @@ test('a fault is underlined while one writes, told on a run, and gone when it is
   await expect(tab(page, 'SQL')).toHaveAccessibleName('SQL');
 });
 
-test('Tab leaves the field, forward and back; single keys are its own', async ({ page }) => {
+test('Tab and Esc leave the field; single keys are its own', async ({ page }) => {
   await openEditor(page);
   await tab(page, 'SQL').focus();
   await page.keyboard.press('ArrowRight');
@@ -156,13 +156,22 @@ test('Tab leaves the field, forward and back; single keys are its own', async ({
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(sqlField(page)).toBeFocused();
-  await expect(sqlField(page)).toHaveAccessibleDescription(/Tab leaves the field/);
+  await expect(sqlField(page)).toHaveAccessibleDescription(/Tab and Escape leave the field/);
   const value = await sqlField(page).inputValue();
   await page.keyboard.press('End');
   await page.keyboard.type(' ?');
   await expect(sqlField(page)).toHaveValue(`${value} ?`);
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await page.keyboard.press('Escape');
+  // Whatever list it may have open is closed first.
+  const stage = page.getByRole('navigation', { name: 'Stages of the query' });
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await expect(stage.locator('[aria-current=step]')).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press('ArrowRight');
+  await expect(ruler(page)).toHaveAttribute('aria-valuenow', '2');
+  await page.keyboard.press('ArrowLeft');
+  await sqlField(page).focus();
   await page.keyboard.press('Tab');
   await expect(sqlField(page)).not.toBeFocused();
   await page.keyboard.press('Shift+Tab');
@@ -308,3 +317,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await context.close();
   });
 }
+
+test('in the plain field what is written lies over what is seen, line by line', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto('./');
+  await expect(ruler(page)).toBeVisible({ timeout: 30_000 });
+  const heights = () =>
+    sqlField(page).evaluate((field) => [
+      field.scrollHeight,
+      field.previousElementSibling?.getBoundingClientRect().height,
+      24 * ('value' in field ? String(field.value).split('\n').length : 0),
+    ]);
+  const unfocused = await heights();
+  expect(new Set(unfocused).size).toBe(1);
+  await sqlField(page).focus();
+  expect(await heights()).toEqual(unfocused);
+  await page.keyboard.press('Escape');
+  await expect(sqlField(page)).not.toBeFocused();
+});

@@ -167,8 +167,15 @@ test('the keys are listed in groups, all of them', async ({ page }) => {
   const sheet = page.getByRole('dialog', { name: 'Keys of this view' });
   await expect(sheet.getByRole('table', { name: 'Through the trace' })).toContainText('step back');
   await expect(sheet.getByRole('table', { name: 'Through the lab' })).toContainText('next scene');
-  const all = await sheet.getByRole('rowheader').allInnerTexts();
-  expect(new Set(all).size).toBe(all.length);
+  for (const group of await sheet.getByRole('table').all()) {
+    const all = await group.getByRole('rowheader').allInnerTexts();
+    expect(all.length).toBeGreaterThan(0);
+    expect(new Set(all).size).toBe(all.length);
+  }
+  const drawing = sheet.getByRole('table', { name: 'In a drawing' });
+  for (const key of ['Enter', 'Esc', 'Z', '+', '↑']) await expect(drawing).toContainText(key);
+  const fields = sheet.getByRole('table', { name: 'In the SQL, the plan and the source' });
+  for (const key of ['Ctrl Enter', 'Esc', 'Tab']) await expect(fields).toContainText(key);
   const box = await sheet.boundingBox();
   expect(box?.height).toBeLessThan(868);
 });
@@ -464,4 +471,27 @@ test('forced colours keep numbers, outlines, bands and the ring of the focus', a
   expect(ground).not.toBe(seen.paper);
   expect(await findings(page)).toEqual([]);
   await context.close();
+});
+
+test('folding leaves the focus with the part, or with the way back to it', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Scene 2', exact: true }).focus();
+  await page.keyboard.press('l');
+  await expect(page.getByRole('button', { name: /^Unfold the lab/ })).toBeFocused();
+  await page.keyboard.press('l');
+  await expect(page.getByRole('region', { name: 'Lesson' })).toBeFocused();
+  await page.keyboard.press('End');
+  await page.getByRole('region', { name: 'Candidate plans' }).getByRole('button').first().focus();
+  await page.keyboard.press('i');
+  await expect(page.getByRole('button', { name: 'Plans and network' })).toBeFocused();
+});
+
+test('the scenario is one line beside the picture, whatever is asked', async ({ page }) => {
+  await open(page);
+  const scenario = page.getByRole('group', { name: 'Scenario' });
+  expect((await scenario.boundingBox())?.height).toBeLessThan(45);
+  const cut = await scenario
+    .locator('select, label')
+    .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length);
+  expect(cut).toBe(0);
 });

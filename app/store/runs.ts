@@ -65,7 +65,7 @@ export async function run(
   measureRest();
 }
 
-/** What candidates that have not run yet cost, behind whatever is shown, until something runs. */
+/** Measures what the other candidates cost, behind whatever is shown, until something runs. */
 export function measureRest(): void {
   const { lab, request, measured } = useStore.getState();
   if (lab.kind !== 'open' || !request) return;

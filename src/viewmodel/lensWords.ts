@@ -33,7 +33,7 @@ const WORDINGS: readonly (readonly Lens[])[] = [
   ['naming', 'location'],
 ];
 
-/** The longest that a text can be under any lenses: it keeps that room, so that no lens moves it. */
+/** The longest that a text can be under any lenses: it keeps that room, so no lens moves it. */
 export function longestWords(catalog: Catalog, asking: string): (text: string) => string {
   const wordings = WORDINGS.map((lenses) => lensWords(catalog, lenses, asking));
   return (text) =>

@@ -29,7 +29,7 @@ export interface Flow {
   readonly link: string;
 }
 
-/** Who works and what moves is execution's; without its lens there are sites and links. */
+/** Who works and what moves is a matter of execution; without its lens there are sites alone. */
 export function networkMap(
   run: ShownRun,
   cursor: number,

@@ -63,6 +63,7 @@ describe('the lab of horizontal fragments', () => {
   it('has four fragments at four sites, one copy and one index', () => {
     const rows = lab.catalog.fragments.map(({ name }) => lab.leafRows.get(name));
     expect(rows).toEqual([400, 200, 300, 100]);
+    expect(lab.relationRows.get('parcel')).toBe(1001);
     expect(lab.catalog.fragments.map(({ name, copies }) => `${name} ${copies.join(' ')}`)).toEqual([
       'west_light site1',
       'west_heavy site2 site1',
