@@ -7,7 +7,7 @@ import { siteBadges } from './sites.ts';
  * A text of the core (the reason of a rule, the label of a plan) as the lenses allow it. The core
  * says `emp_4`, which is what a site calls its piece: without the naming lens it is `employees₄`,
  * and without that of fragments plainly `employees`. Without the location lens no site has a name:
- * it is the asking one, or another.
+ * what is at the asking one is here, at another elsewhere.
  *
  * @param asking the site where the query is asked
  */
@@ -60,10 +60,12 @@ function withoutNames(catalog: Catalog, lenses: readonly Lens[]): Rewrite {
 function withoutSites(catalog: Catalog, asking: string): Rewrite {
   const badges = siteBadges(catalog);
   const own = badges.find(({ id }) => id === asking);
-  return replaceWords(
-    badges.flatMap(({ id, label }) => [label, id]),
-    (word) => (word === own?.id || word === own?.label ? 'the asking site' : 'another site'),
-  );
+  const isOwn = (word: string): boolean => word === own?.id || word === own?.label;
+  const names = badges.flatMap(({ id, label }) => [label, id]);
+  const places = names.flatMap((name) => [`at ${name}`, `to ${name}`]);
+  const placed = replaceWords(places, (word) => (isOwn(word.slice(3)) ? 'here' : 'elsewhere'));
+  const named = replaceWords(names, (word) => (isOwn(word) ? 'the asking site' : 'another site'));
+  return (text) => named(placed(text));
 }
 
 /** Words of their own only: no part of a longer name, of `emp_4@site4`, or of a text in quotes. */

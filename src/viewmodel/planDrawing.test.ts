@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LENSES, type Lens } from '../base/lens.ts';
+import type { Plan } from '../optimizer/plan.ts';
 import { type LecturePlan, lectureRun } from './lectureRun.testing.ts';
 import { nodeName, wireName } from './markName.ts';
 import type { DrawnNode, PlanDrawing, WireEdge } from './planDrawing.ts';
@@ -58,6 +59,25 @@ describe('structure', () => {
   test('columns are qualified only where their local query has namesakes', () => {
     expect(nodeById(drawing, 'step 2 0')?.label).toEqual(['d_id', 'e_name']);
     expect(nodeById(drawing, 'step 4 0')?.label).toEqual(['loc.e_name', 'glob.e_name', 'e_salary']);
+  });
+
+  test('the answer of a plan by hand is under the names of the query, not of its pieces', () => {
+    const run = lectureRun('semijoin-distinct@site4');
+    const labelOf = (strategy: 'own' | 'search') => {
+      const events = run.trace.events.map((stamped) => {
+        const { event } = stamped;
+        if (event.kind !== 'planConsidered') return stamped;
+        // Pieces without aliases: each is an occurrence by its own name.
+        const written = JSON.stringify(event.plan.steps).replaceAll('"loc"', '"emp_4"');
+        const plan: Plan = { ...event.plan, strategy, steps: JSON.parse(written) };
+        return { ...stamped, event: { ...event, plan } };
+      });
+      const shown = { ...run, trace: { ...run.trace, events } };
+      const drawing = planDrawing(shown, seqOf(run, 'planChosen'));
+      return drawing && nodeById(drawing, 'step 4 0')?.label;
+    };
+    expect(labelOf('search')).not.toContain('loc.e_name');
+    expect(labelOf('own')).toEqual(['loc.e_name', 'glob.e_name', 'e_salary']);
   });
 
   test('only the sites of the plan have a ground; the asking one is known', () => {

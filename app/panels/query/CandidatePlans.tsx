@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Fragment, memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import {
   type Candidate,
@@ -130,7 +130,9 @@ function CandidateItem(props: CandidateItemProps) {
       {!candidate.isChosen && <CompareButton {...{ candidate, isStop, isCompared }} />}
       {candidate.isChosen && verdict && (
         <p className={styles['verdict']}>
-          <b>{verdict.letter} runs</b> – <Roomy text={verdict.because} room={verdict.room} />
+          <Roomy room={`${verdict.letter} runs – ${verdict.room}`}>
+            <b>{verdict.letter} runs</b> – {verdict.because}
+          </Roomy>
         </p>
       )}
     </li>
@@ -175,7 +177,7 @@ function CandidateRow({ candidate, isStop }: CandidateRowProps) {
       <span className={styles['line']}>
         <b className={styles['letter']}>{letter}</b>
         <span className={styles['label']}>
-          <Roomy text={label} room={rooms.label} />
+          <Roomy room={rooms.label}>{label}</Roomy>
           {isOwn && <span className={styles['own']}>own plan</span>}
         </span>
         <span className={styles['bytes']}>{formatCount(estimated.bytes)}</span>
@@ -200,16 +202,16 @@ function Notes({ candidate: { assumes, alsoFound, rooms } }: { readonly candidat
   return (
     text !== '' && (
       <span className={styles['notes']}>
-        <Roomy text={text} room={told(rooms.alsoFound)} />
+        <Roomy room={told(rooms.alsoFound)}>{text}</Roomy>
       </span>
     )
   );
 }
 
 /** A text with the room of the longest that lenses can make of it, so that none moves a row. */
-const Roomy = ({ text, room }: { readonly text: string; readonly room: string }) => (
+const Roomy = ({ room, children }: { readonly room: string; readonly children: ReactNode }) => (
   <span className={styles['roomy']} data-room={room}>
-    <span>{text}</span>
+    <span>{children}</span>
   </span>
 );
 
@@ -290,7 +292,7 @@ function NotApplicable({ list }: { readonly list: CandidateList }) {
             {joinWords(strategies)} {strategies.length === 1 ? 'does' : 'do'} not apply:
           </dt>{' '}
           <dd>
-            <Roomy text={because} room={room} />
+            <Roomy room={room}>{because}</Roomy>
           </dd>
         </div>
       ))}
