@@ -20,7 +20,8 @@ export default defineConfig({
   use: {
     baseURL: address,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // Recording every test takes a fifth of its time; who looks into a failure can repeat it.
+    trace: process.env['CI'] ? 'off' : 'retain-on-failure',
     launchOptions: {
       executablePath: provideBrowser((line) => process.stderr.write(`${line}\n`)),
       args: [
