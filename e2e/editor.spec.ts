@@ -241,6 +241,13 @@ test('the lab is edited live: to an error, where the picture stays, and back', a
   await tab(page, 'SQL').click();
   await tab(page, 'Lab source').click();
   await expect(fault(page)).toContainText('site44');
+  // What is wrong is saved nowhere yet: whoever leaves the page is asked.
+  const asked = page.waitForEvent('dialog');
+  await page.evaluate(() => void setTimeout(() => location.reload()));
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await expect(fault(page)).toContainText('site44');
   await field.focus();
   for (const _ of 'AT site44;') await page.keyboard.press('Control+z');
   await expect(fault(page)).toHaveCount(0);

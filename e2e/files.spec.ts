@@ -328,7 +328,7 @@ test('labs of an older version open; what cannot be read stays and is said', asy
   await expect(unread.getByRole('row')).toHaveCount(2);
 });
 
-test('a lab for which the browser has no room is open, and said not to be saved', async ({
+test('a lab for which the browser has no room is open, said not to be saved, and exported', async ({
   page,
 }) => {
   await page.addInitScript(() => {
@@ -342,6 +342,14 @@ test('a lab for which the browser has no room is open, and said not to be saved'
   const saving = page.getByRole('region', { name: 'Saving' });
   await expect(saving).toContainText('no room left');
   await expect(saving).toContainText('Export labs as files');
+  await openGallery(page);
+  await expect(gallery(page)).not.toContainText('your copy of it stands here');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    gallery(page).getByRole('button', { name: 'Export the open lab' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('two-towns.lab.md');
+  expect(await readFile(await download.path(), 'utf8')).toBe(PLAIN);
 });
 
 test('the list of labs by keyboard', async ({ page }) => {

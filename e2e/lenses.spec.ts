@@ -224,6 +224,21 @@ test('counts are those of the run; a lens with nothing to show says why', async 
   await expect(fragments).toHaveAttribute('aria-pressed', 'false');
 });
 
+test('the key of a lens with nothing to show says why, until something else happens', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await expect(ruler(page)).toBeVisible({ timeout: 30_000 });
+  const why = 'nothing to show here: whatever this query reads has one copy';
+  const shown = page.getByText(why).and(page.locator('[aria-hidden]'));
+  await page.keyboard.press('4');
+  await expect(shown).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: why })).toHaveCount(1);
+  await page.keyboard.press('ArrowRight');
+  await expect(shown).toHaveCount(0);
+  await expect(summary(page)).toHaveText('showing 3 of 6 hidden things');
+});
+
 test('the tables as a table and as a file say what the lenses show', async ({ page }) => {
   await open(page);
   const save = async () => {

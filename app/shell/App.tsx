@@ -19,6 +19,7 @@ import styles from './App.module.css';
 import { DropFrame } from './DropFrame.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useLeaving } from './useLeaving.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
 /** The window and the lesson are there before the drawings are. */
@@ -30,6 +31,7 @@ const QueryView = lazy(async () => {
 /** Top bar, lenses, the lab beside the view, and the trace below them all. */
 export function App() {
   useShortcuts();
+  useLeaving();
   usePlay();
   useTheme();
   const lenses = useLenses();

@@ -1,6 +1,8 @@
+import { create } from 'zustand';
 import type { Lens } from '../../src/base/lens.ts';
 import { LENSES } from '../../src/base/lens.ts';
 import { endPeek, hasInk, peek, toggleLens } from './lenses.ts';
+import { useStore } from './store.ts';
 
 /**
  * A lens by its digit: a tap switches it, a held key peeks. Which of the two it is shows only when
@@ -30,12 +32,30 @@ export function letGo(
 
 let held: HeldKey | undefined;
 
+/** The lens whose key was pressed in vain: the band says why, until something else happens. */
+export const useVainKey = create<{ readonly lens: Lens | undefined }>(() => ({ lens: undefined }));
+
+const forgetVainKey = (): void => {
+  if (useVainKey.getState().lens !== undefined) useVainKey.setState({ lens: undefined });
+};
+
+useStore.subscribe((state, before) => {
+  const isSame = VAIN_WHILE.every((key) => state[key] === before[key]);
+  if (!isSame) forgetVainKey();
+});
+
+const VAIN_WHILE = ['shown', 'cursor', 'lenses', 'peeked'] as const;
+
 /** The last key pressed counts; one that is still held from before is forgotten. */
 export function pressLensKey(digit: string, atMs: number): void {
   const lens = lensOfDigit(digit);
-  if (lens === undefined || !hasInk(lens)) return;
-  held = { lens, sinceMs: atMs };
-  peek(lens);
+  if (lens === undefined) return;
+  if (hasInk(lens)) {
+    held = { lens, sinceMs: atMs };
+    peek(lens);
+  } else {
+    useVainKey.setState({ lens });
+  }
 }
 
 /** A hold counts from when the lens is seen: however long a picture takes, a tap stays a tap. */

@@ -128,6 +128,21 @@ describe('an own lab', () => {
     await saved([textOf('Theirs'), textOf('Mine again')]);
   });
 
+  test('edited again before the other window’s work was noticed is saved beside it once', async () => {
+    const { key } = newOrigin();
+    show(textOf('One'), { kind: 'own', key });
+    await saved([textOf('One')]);
+    kept.set(key, { ...(kept.get(key) as object), text: textOf('Theirs'), revision: 2 });
+    edit(textOf('Mine'));
+    edit(textOf('Mine at once'));
+    edit(textOf('Mine at last'));
+    await saved([textOf('Theirs'), textOf('Mine at last')]);
+    await savedSource(key);
+    show(textOf('Theirs'), { kind: 'own', key });
+    edit(textOf('Ours'));
+    await saved([textOf('Ours'), textOf('Mine at last')]);
+  });
+
   test('for which there is no room is said not to be saved', async () => {
     isFull = true;
     show(textOf('One'), newOrigin());

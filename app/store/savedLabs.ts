@@ -108,10 +108,19 @@ export async function writeLab(
 /** What this window last read or wrote of a lab: another revision is another window's work. */
 const known = new Map<string, SavedLab>();
 
+/** Under which key this window goes on with a lab that another window wrote. */
+const beside = new Map<string, string>();
+
+/** What is there now is what this window knows: the next save goes under this very key. */
+function learn(key: string, lab: SavedLab): void {
+  known.set(key, lab);
+  beside.delete(key);
+}
+
 export async function savedSource(key: string): Promise<Result<LabSource, Diagnostic> | undefined> {
   const lab = await readLab(key);
   if (!lab) return undefined;
-  known.set(key, lab);
+  learn(key, lab);
   const { text, fileName, files } = lab;
   return ok({ text, fileName, files, origin: { kind: 'own', key } });
 }
@@ -122,7 +131,7 @@ export async function keptOrigin(text: string, files: DataFiles): Promise<LabOri
   for (const { key, record } of records.ok ? records.value : []) {
     const lab = readSavedLab(record);
     if (!lab.ok || !isSameContent(lab.value, { text, files })) continue;
-    known.set(key, lab.value);
+    learn(key, lab.value);
     return { kind: 'own', key };
   }
   return newOrigin();
@@ -139,7 +148,8 @@ export function followLab(): void {
     if (isEdited(state, before)) return useStore.setState({ lab: { ...lab, origin: newOrigin() } });
     if (lab.origin.kind !== 'own') return;
     const { key } = lab.origin;
-    saving = saving.then(() => save(key, lab));
+    // An edit may have been made, and wait here, before it was known that another window wrote.
+    saving = saving.then(() => save(beside.get(key) ?? key, lab));
   });
 }
 
@@ -176,6 +186,7 @@ async function saveBeside(key: string, record: SavedLab): Promise<void> {
   const copy = { ...record, name, revision: 1 };
   const origin = newOrigin();
   known.set(origin.key, copy);
+  beside.set(key, origin.key);
   const { lab } = useStore.getState();
   if (lab.kind === 'open' && lab.origin.kind === 'own' && lab.origin.key === key) {
     useStore.setState({ lab: { ...lab, origin } });

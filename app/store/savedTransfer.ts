@@ -1,20 +1,30 @@
 import { NO_SPAN } from '../../src/base/span.ts';
 import { readText } from './incomingFiles.ts';
-import { fileNameOf, isSameContent, newOrigin } from './labOrigin.ts';
+import { fileNameOf, isSameContent, type LabSource, newOrigin, sourceOf } from './labOrigin.ts';
 import { readRecord, readRecords } from './savedDoor.ts';
 import { decodeExport, encodeExport, type ImportedLab } from './savedExport.ts';
 import { freeName, nameOf } from './savedLab.ts';
 import { readLab, readSaved, report, takenNames, useSaved, writeLab } from './savedLabs.ts';
 import { saveFile } from './saveFile.ts';
+import { useStore } from './store.ts';
 
 /** Own labs out of the browser and into it. */
 
 /** The lab's file, character by character as it is, and the data files that came with it. */
 export async function exportLab(key: string): Promise<void> {
   const lab = await readLab(key);
-  if (!lab) return;
-  saveFile(fileNameOf(nameOf(lab)), 'text/markdown', lab.text);
-  for (const [name, text] of Object.entries(lab.files)) saveFile(name, 'text/csv', text);
+  if (lab) saveLab(nameOf(lab), lab);
+}
+
+/** The way out for a lab that the browser does not keep. */
+export function exportOpenLab(): void {
+  const { lab } = useStore.getState();
+  if (lab.kind === 'open') saveLab(lab.opened.document.frontMatter.title, sourceOf(lab));
+}
+
+function saveLab(name: string, { text, files }: Pick<LabSource, 'text' | 'files'>): void {
+  saveFile(fileNameOf(name), 'text/markdown', text);
+  for (const [file, data] of Object.entries(files)) saveFile(file, 'text/csv', data);
 }
 
 export async function exportAllLabs(): Promise<void> {

@@ -36,7 +36,23 @@ type Binary = Extract<Expression, { kind: 'binary' }>;
 type Call = Extract<Expression, { kind: 'call' }>;
 type Case = Extract<Expression, { kind: 'case' }>;
 
+/** Written with words, they bind as comparisons do. */
+const predicates: ReadonlySet<Expression['kind']> = new Set([
+  'isNull',
+  'is',
+  'between',
+  'inList',
+  'inQuery',
+  'inTable',
+  'like',
+]);
+
 function write(node: Expression, qualifiers: Qualifiers, outer: number): string {
+  const text = writeBare(node, qualifiers, outer);
+  return parenthesized(text, predicates.has(node.kind) && outer > 4);
+}
+
+function writeBare(node: Expression, qualifiers: Qualifiers, outer: number): string {
   const inner = (part: Expression, bound = 0): string => write(part, qualifiers, bound);
   const list = (parts: readonly Expression[]): string =>
     parts.map((part) => inner(part)).join(', ');
@@ -60,7 +76,8 @@ function write(node: Expression, qualifiers: Qualifiers, outer: number): string 
       return `:${node.name}`;
     case 'unary':
       return node.operator === 'NOT'
-        ? parenthesized(`¬${inner(node.operand, 3)}`, outer > 3)
+        ? // ¬ is read as binding more tightly than any comparison, which NOT does not.
+          parenthesized(`¬${inner(node.operand, 9)}`, outer > 3)
         : `${node.operator}${inner(node.operand, 9)}`;
     case 'binary':
       return writeBinary(node, qualifiers, outer);

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { NO_SPAN } from '../base/span.ts';
+import type { Expression } from '../sql/ast.ts';
 import { binary, column, integer, not } from '../sql/make.ts';
 import { expressionText } from './expressionText.ts';
 import { formatBytes, formatCount, formatMs, joinWords, letterOf } from './format.ts';
@@ -29,6 +31,20 @@ test('parentheses stand where the tree needs them, and nowhere else', () => {
   expect(expressionText(binary('*', binary('+', a, b), integer(2)), plain)).toBe('(a + b) * 2');
   expect(expressionText(binary('-', a, binary('-', b, integer(1))), plain)).toBe('a - (b - 1)');
   expect(expressionText(not(either), plain)).toBe('¬(a = 1 ∨ b ≤ 2)');
+});
+
+const isNull = (operand: Expression): Expression => ({
+  kind: 'isNull',
+  operand,
+  negated: false,
+  span: NO_SPAN,
+});
+
+test('¬ stands before one thing: a comparison under it has parentheses', () => {
+  expect(expressionText(not(binary('<=', a, integer(20))), plain)).toBe('¬(a ≤ 20)');
+  expect(expressionText(not(isNull(a)), plain)).toBe('¬(a IS NULL)');
+  expect(expressionText(binary('AND', isNull(a), not(b)), plain)).toBe('a IS NULL ∧ ¬b');
+  expect(expressionText(binary('+', isNull(a), integer(1)), plain)).toBe('(a IS NULL) + 1');
 });
 
 test('figures take a comma at the thousands and are never rounded', () => {

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import type { Diagnostic } from '../../../src/base/diagnostic.ts';
 import { inMegabytes } from '../../store/incomingFiles.ts';
 import { openSaved } from '../../store/openFiles.ts';
 import { MAXIMUM_NAME_LENGTH } from '../../store/savedLab.ts';
@@ -11,7 +12,13 @@ import {
   undoDelete,
   useSaved,
 } from '../../store/savedLabs.ts';
-import { exportAllLabs, exportLab, exportUnread, importLabs } from '../../store/savedTransfer.ts';
+import {
+  exportAllLabs,
+  exportLab,
+  exportOpenLab,
+  exportUnread,
+  importLabs,
+} from '../../store/savedTransfer.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
@@ -44,13 +51,29 @@ export function OwnLabs() {
         </div>
       </header>
       {fault && <FaultMessage id="saved-fault" diagnostic={fault} text="" />}
+      {fault && isUnsaved(fault) && <ExportOpen />}
       <Said />
-      {entries && entries.length === 0 && (
+      {!fault && entries?.length === 0 && (
         <Empty>None yet. Edit the source of a lab, and your copy of it stands here.</Empty>
       )}
       {entries && entries.length > 0 && <OwnTable entries={entries} />}
       {unread.length > 0 && <UnreadTable records={unread} />}
     </section>
+  );
+}
+
+/** Whether the open lab is nowhere but on the screen. */
+const isUnsaved = ({ code }: Diagnostic): boolean =>
+  code === 'saved-unavailable' || code === 'saved-full';
+
+/** What is not kept is not in the list, so the open lab is exported from here. */
+function ExportOpen() {
+  return (
+    <p className={styles['said']}>
+      <Button look="outline" onClick={exportOpenLab}>
+        Export the open lab
+      </Button>
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useState } from 'react';
 import { LENSES, type Lens } from '../../../src/base/lens.ts';
 import { type LensCount, lensCounts } from '../../../src/viewmodel/lensCounts.ts';
 import { useLenses } from '../../store/lenses.ts';
-import { peekIsSeen } from '../../store/lensKeys.ts';
+import { peekIsSeen, useVainKey } from '../../store/lensKeys.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './LensBand.module.css';
 import { LensSwitch } from './LensSwitch.tsx';
@@ -12,13 +12,15 @@ import { SiteLegend } from './SiteLegend.tsx';
 export function LensBand() {
   const counts = useCounts();
   const [pointed, setPointed] = useState<Lens>();
+  const vain = useVainKey((state) => state.lens);
+  const told = pointed ?? vain;
   const isPeeking = useStore((state) => state.peeked !== undefined);
   useLayoutEffect(() => {
     if (isPeeking) peekIsSeen(performance.now());
   }, [isPeeking]);
   return (
     <section className={styles['band']} aria-label="Lenses and sites">
-      <Summary words={pointed && counts?.[pointed].words} />
+      <Summary words={told && counts?.[told].words} isAnswer={pointed === undefined} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form. */}
       <div className={styles['switches']} role="group" aria-label="Lenses">
         {LENSES.map((lens) => (
@@ -40,11 +42,17 @@ function useCounts(): Readonly<Record<Lens, LensCount>> | undefined {
   return useMemo(() => run && lensCounts(run), [run]);
 }
 
+interface SummaryProps {
+  readonly words: string | undefined;
+  /** They answer a key; a switch that has the focus describes itself. */
+  readonly isAnswer: boolean;
+}
+
 /**
- * How much is seen through; while a switch is pointed at or has the focus, what that one reveals,
- * or why it reveals nothing.
+ * How much is seen through; while a switch is pointed at or has the focus, or after its key was
+ * pressed in vain, what that one reveals, or why it reveals nothing.
  */
-function Summary({ words }: { readonly words: string | undefined }) {
+function Summary({ words, isAnswer }: SummaryProps) {
   const { length } = useLenses();
   const sum =
     length === 0
@@ -54,7 +62,7 @@ function Summary({ words }: { readonly words: string | undefined }) {
     <p className={styles['summary']}>
       <b>Lenses</b>
       <span className={words === undefined ? undefined : 'unseen'} role="status">
-        {sum}
+        {isAnswer ? (words ?? sum) : sum}
       </span>
       {words !== undefined && <span aria-hidden="true">{words}</span>}
     </p>
