@@ -557,3 +557,16 @@ test('?lab= opens a lab of any folder of this page', async ({ page }) => {
   await openGallery(page);
   await expect(page.getByText('None yet.')).toBeVisible();
 });
+
+test('keys of the view do nothing behind the open gallery', async ({ page }) => {
+  await page.goto('./');
+  const scene = page.getByRole('button', { name: 'Scene 1', exact: true });
+  await expect(scene).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press('j');
+  await expect(scene).toHaveAttribute('aria-current', 'step');
+  await openGallery(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('a');
+  await expect(gallery(page)).toHaveCount(0);
+  await expect(scene).toHaveAttribute('aria-current', 'step');
+});

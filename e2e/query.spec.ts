@@ -181,7 +181,7 @@ test('a scene with parameters fills the sites anew; one without has the lab’s 
   await expect(inProse).toHaveText('2,000');
   const chosen = candidates(page).locator('[aria-pressed=true]');
   await expect(chosen).toContainText('56,000');
-  await expect(candidates(page)).toContainText('picked by hand; the optimizer chose');
+  await expect(candidates(page)).toContainText('not the optimizer’s choice, which is');
   await expect.poll(() => place(page)).toBeGreaterThan(1);
   await page.getByRole('button', { name: 'Scene 6', exact: true }).click();
   await expect(staff).toHaveValue('250', { timeout: 30_000 });

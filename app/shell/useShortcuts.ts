@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
+import { useGallery } from '../store/gallery.ts';
 import { forgetLensKey } from '../store/lensKeys.ts';
 import { usePreferences } from '../store/preferences.ts';
-import { shortcutFor } from '../store/shortcuts.ts';
+import { type Shortcut, shortcutFor } from '../store/shortcuts.ts';
 import { toggleHelp, useHelp } from '../store/useHelp.ts';
 import { isWriting } from './isWriting.ts';
 
@@ -29,11 +30,16 @@ function handleKey(event: KeyboardEvent): void {
   const isCharacter = event.key.length === 1 && !isCommand;
   if (isCharacter && !usePreferences.getState().hasCharacterKeys) return;
   const shortcut = shortcutFor(event.key, event.shiftKey, isCommand);
-  // Behind the open help the page stays as it is.
-  if (!shortcut || (useHelp.getState().isOpen && shortcut.action !== toggleHelp)) return;
+  if (!shortcut || isCovered(shortcut)) return;
   event.preventDefault();
   if (shortcut.release && event.repeat) return;
   shortcut.action(event.key, event.timeStamp);
+}
+
+/** Behind the open help and the open gallery the page stays as it is. */
+function isCovered({ action, group }: Shortcut): boolean {
+  if (useHelp.getState().isOpen) return action !== toggleHelp;
+  return useGallery.getState().isOpen && group !== 'view';
 }
 
 /** Wherever the focus has gone meanwhile, a key that went down comes up. */

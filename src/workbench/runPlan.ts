@@ -53,7 +53,7 @@ export async function runCandidate(
   }
   const { chosen, because: why } = explanation.planned;
   const isOptimizers = candidate.plan.id === chosen.plan.id;
-  const byHand = `picked by hand; the optimizer chose “${chosen.plan.label}”, ${why}`;
+  const byHand = `not the optimizer’s choice, which is “${chosen.plan.label}”, ${why}`;
   const because = isOptimizers ? why : byHand;
   const { objective } = question;
   recorder.record({ kind: 'planChosen', plan: candidate.plan.id, objective, because }, 0);

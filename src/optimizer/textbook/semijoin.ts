@@ -35,7 +35,7 @@ import { joinedColumns } from './shared.ts';
 export function semijoin(problem: Problem): Result<readonly TextbookPlan[], string> {
   const [branch, ...more] = problem.branches;
   if (!branch || more.length > 0) {
-    return fail(`it needs one branch after reduction; this query has ${problem.branches.length}`);
+    return fail(`one branch after reduction is needed; this query has ${problem.branches.length}`);
   }
   const names = problem.graph.occurrences.map((occurrence) => occurrence.name);
   if (names.length < 2) return fail('there is nothing to join');

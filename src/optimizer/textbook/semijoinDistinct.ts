@@ -30,7 +30,7 @@ import { joinedColumns } from './shared.ts';
 export function semijoinDistinct(problem: Problem): Result<readonly TextbookPlan[], string> {
   const [branch, ...more] = problem.branches;
   if (!branch || more.length > 0) {
-    return fail(`it needs one branch after reduction; this query has ${problem.branches.length}`);
+    return fail(`one branch after reduction is needed; this query has ${problem.branches.length}`);
   }
   const splits = splitsOverTwoSites(problem, branch);
   if (splits.length === 0) return fail('its operands are not stored at exactly two sites');
