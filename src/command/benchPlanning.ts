@@ -1,11 +1,15 @@
 import { explainQuery } from '../workbench/explain.ts';
 import { askQuery } from '../workbench/question.ts';
+import { benchSearch } from './benchSearch.ts';
 import { openLabFile } from './openLabFile.ts';
 
 const WARM_UP = 5;
 const REPETITIONS = 30;
 
-/** Planning of the lecture's query, warm and with all counts known: milliseconds of wall clock. */
+/**
+ * Planning of the lecture's query, warm and with all counts known, and the search alone of larger
+ * queries: milliseconds of wall clock.
+ */
 export async function benchPlanning(): Promise<unknown> {
   const opened = await openLabFile('public/labs/semijoin.lab.md', {});
   const asked = askQuery(opened.lab, opened.catalog, 'vp', {});
@@ -28,5 +32,6 @@ export async function benchPlanning(): Promise<unknown> {
     minimum: at(0),
     median: at(0.5),
     p90: at(0.9),
+    search: await benchSearch(),
   };
 }

@@ -3,7 +3,6 @@ import type { QueryGraph } from '../algebra/queryGraph.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Emit } from '../base/emit.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import { NO_SPAN } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { columnsOfFragment } from '../catalog/fragmentTree.ts';
 import {
@@ -14,6 +13,7 @@ import {
   choicesOf,
   productOf,
 } from './branch.ts';
+import { coverBranches } from './coverBranches.ts';
 import { denialsThatHold } from './denialForm.ts';
 import { enumerateBranches } from './enumerateBranches.ts';
 import type { LocalizationEvent, RewrittenEvent } from './events.ts';
@@ -47,6 +47,11 @@ export type { Alternative, Branch } from './branch.ts';
 /** A query over fragments, cut down to the branches that can have rows. */
 export interface Localized {
   readonly branches: readonly Branch[];
+  /**
+   * Where there are too many branches to list, how many: those listed are then so many that any two
+   * leaves that can meet do so in one (`coverBranches.ts`).
+   */
+  readonly tooMany?: string;
   /** Assertions without which a dropped branch could have rows, in the order of the catalog. */
   readonly assumes: readonly string[];
   readonly algebra: Operator;
@@ -54,8 +59,11 @@ export interface Localized {
   readonly steps: readonly RewrittenEvent[];
 }
 
-/** More branches than this are an error; a plan of so many parts helps nobody. */
-const MAX_BRANCHES = 4096;
+/**
+ * More branches than this are not listed: a plan of so many parts helps nobody, and engines refuse
+ * unions of some hundreds of joins.
+ */
+const MAX_BRANCHES = 256;
 /** Up to here every branch is shown before it is dropped, and afterwards. */
 const MAX_SHOWN_BRANCHES = 64;
 
@@ -65,7 +73,7 @@ const MAX_SHOWN_BRANCHES = 64;
  * those that contradict, or ask for other owners, go, then those that an assertion rules out.
  *
  * Errors: `missing-column` where no fragment has a column that the query reads,
- * `too-many-branches`.
+ * `too-many-branches` where one relation alone is put together in too many ways.
  *
  * @param faulty relations and fragments whose cut loses or repeats rows, or may
  */
@@ -86,7 +94,11 @@ export function localize(
   if (!written.ok) return written;
   const leaves = dropLeaves(knowledge, written.value, story);
   const joined = joinLeaves(knowledge, leaves, story);
-  if (joined === undefined) return fail(tooManyBranches(leaves));
+  if (joined === undefined) {
+    const branches = coverBranches(knowledge, leaves);
+    const tooMany = tooManyBranches(leaves);
+    return ok({ branches, tooMany, assumes: [], algebra: story.algebra(), steps: story.steps });
+  }
   const own = dropOtherOwners(knowledge, joined, story);
   const pieces = pushSelections(knowledge, own, story);
   const { branches, assumes } = dropDenied(knowledge, own, pieces, story);
@@ -194,14 +206,9 @@ function joinManyLeaves(
   return branches;
 }
 
-function tooManyBranches(leaves: Alternatives): Diagnostic {
+function tooManyBranches(leaves: Alternatives): string {
   const sizes = [...leaves].map(([occurrence, own]) => `${own.length} of ${occurrence}`);
-  return {
-    code: 'too-many-branches',
-    message: `More than ${MAX_BRANCHES} joins of fragments are left: ${sizes.join(', ')}.`,
-    span: NO_SPAN,
-    hint: 'fragment the relations by the columns they are joined on, or select fewer fragments',
-  };
+  return `more than ${MAX_BRANCHES} joins of fragments are left: ${sizes.join(', ')}`;
 }
 
 /** Reduction with join of derived fragments: rows meet their own owners only. */

@@ -25,6 +25,7 @@ import { simulate } from '../optimizer/cost/timeline.ts';
 import type { NotApplicable, Plan, PlanStep } from '../optimizer/plan.ts';
 import { type Problem, pieceworkIn } from '../optimizer/problem.ts';
 import { beyondLimits, createSearch } from '../optimizer/search/search.ts';
+import { splitPieces } from '../optimizer/splitPieces.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import { printQuery } from '../sql/print.ts';
 import type { Statistics } from './statistics.ts';
@@ -62,18 +63,15 @@ export const MAXIMUM_CANDIDATES = 16;
 
 /** Makes and prices every candidate; asks central for the counts that takes. */
 export async function planQuery(request: PlanningRequest): Promise<Result<Planned, SiteFailure>> {
-  const generated = generatePlans(request);
-  const [first] = generated.plans;
-  assert(first, 'a query has no candidate plan at all');
-  const answer = countOfAnswer(first);
-  const listed = await pricePlans(request, generated.plans, answer);
-  if (!listed.ok) return listed;
+  const made = await listedPlans(request);
+  if (!made.ok) return made;
+  const { generated, listed, answer } = made.value;
   // A plan of the user's own may have another answer: it is counted as it is written.
   const own = await pricePlans(request, request.ownPlans);
   if (!own.ok) return own;
-  const found = await searched(request, generated.problem, listed.value, answer);
+  const found = await searched(request, generated.problem, listed, answer);
   if (!found.ok) return found;
-  const candidates = mergeEqual([...listed.value, ...found.value.candidates]);
+  const candidates = mergeEqual([...listed, ...found.value.candidates]);
   const sorted = [...candidates].sort(compareCandidates(request.objective));
   const [chosen] = sorted;
   assert(chosen, 'merging plans left none');
@@ -83,6 +81,33 @@ export async function planQuery(request: PlanningRequest): Promise<Result<Planne
     notApplicable: [...generated.notApplicable, ...found.value.notApplicable],
     because: becauseOf(chosen, request.objective, found.value.leftOut),
   });
+}
+
+interface Listed {
+  readonly generated: Generated;
+  readonly listed: readonly Candidate[];
+  /** The count of the answer that they all have. */
+  readonly answer: string;
+}
+
+/** The plans that are always listed, priced; fewer where an engine cannot take them. */
+async function listedPlans(request: PlanningRequest): Promise<Result<Listed, SiteFailure>> {
+  const generated = generatePlans(request);
+  const priced = await priceGenerated(request, generated);
+  if (priced.ok || priced.error.code !== 'sql' || !generated.problem) return priced;
+  const because = `the engine refuses a union of ${generated.problem.branches.length} joins`;
+  return priceGenerated(request, fewPlans(request, because, generated.problem));
+}
+
+async function priceGenerated(
+  request: PlanningRequest,
+  generated: Generated,
+): Promise<Result<Listed, SiteFailure>> {
+  const [first] = generated.plans;
+  assert(first, 'a query has no candidate plan at all');
+  const answer = countOfAnswer(first);
+  const listed = await pricePlans(request, generated.plans, answer);
+  return listed.ok ? ok({ generated, listed: listed.value, answer }) : listed;
 }
 
 interface Generated {
@@ -95,14 +120,14 @@ interface Generated {
 function generatePlans(request: PlanningRequest): Generated {
   const { mapped, localized } = request;
   if (!mapped.graph || !localized) {
-    const block = blockProblem(request);
-    const plans = [...shipRelations(block), ...reduceAndShip(block)];
     const because =
       mapped.notAGraphBecause ?? request.obstacle ?? 'it is not a select-project-join block';
-    const strategies = ['ship-projected', 'semijoin', 'semijoin-distinct', 'join-first', 'search'];
-    return { plans, notApplicable: strategies.map((strategy) => ({ strategy, because })) };
+    return fewPlans(request, because);
   }
   const problem = graphProblem(request, mapped.graph, localized);
+  if (localized.tooMany !== undefined) {
+    return fewPlans(request, localized.tooMany, isOfOneShape(problem) ? problem : undefined);
+  }
   if (localized.branches.length === 0) {
     return { plans: [emptyAnswerPlan(problem)], notApplicable: [] };
   }
@@ -112,6 +137,19 @@ function generatePlans(request: PlanningRequest): Generated {
   const more = isPiecework ? reduceAndShip(blockProblem(request)) : [];
   return { plans: [...plans, ...more], notApplicable, problem };
 }
+
+/** What there is for any query at all, and the search where the query has a graph. */
+function fewPlans(request: PlanningRequest, because: string, problem?: Problem): Generated {
+  const block = blockProblem(request);
+  const plans = [...shipRelations(block), ...reduceAndShip(block)];
+  const others = ['ship-projected', 'semijoin', 'semijoin-distinct', 'join-first'];
+  const strategies = problem ? others : [...others, 'search'];
+  const notApplicable = strategies.map((strategy) => ({ strategy, because }));
+  return { plans, notApplicable, ...(problem ? { problem } : {}) };
+}
+
+/** Whether all branches divide columns alike, so that pairs of leaves say all of them. */
+const isOfOneShape = (problem: Problem): boolean => splitPieces(problem).length === 1;
 
 /** A select-project-join block as the planners see it. */
 export function graphProblem(
@@ -146,14 +184,21 @@ function blockProblem({
   };
 }
 
-/** `answer` is the count of the answer that all these plans have, where they have one. */
+/**
+ * @param answer the count of the answer that all these plans have, where they have one
+ * @param given by plan, counts of results in simpler words
+ */
 export async function pricePlans(
   request: Pick<PlanningRequest, 'catalog' | 'statistics' | 'leafRows'>,
   plans: readonly Plan[],
   answer?: string,
+  given?: ReadonlyMap<Plan, ReadonlyMap<string, string>>,
 ): Promise<Result<readonly Candidate[], SiteFailure>> {
   const { catalog, statistics, leafRows } = request;
-  const counted = plans.map((plan) => ({ plan, counts: countsOfPlan(plan, answer) }));
+  const counted = plans.map((plan) => ({
+    plan,
+    counts: countsOfPlan(plan, answer, given?.get(plan)),
+  }));
   const learned = await statistics.learn(counted.flatMap(({ counts }) => counts));
   if (!learned.ok) return learned;
   return ok(
@@ -198,13 +243,22 @@ async function searched(
       if (!learned.ok) return learned;
     } else {
       const { leftOut } = outcome;
-      const plans = outcome.plans.map(({ steps }, index) => searchPlan(problem, steps, index));
-      const priced = await pricePlans(request, plans, answer);
-      if (!priced.ok) return priced;
+      const found = outcome.plans.map(
+        ({ steps, counts }, index) => [searchPlan(problem, steps, index), counts] as const,
+      );
+      const plans = found.map(([plan]) => plan);
+      const priced = await pricePlans(request, plans, answer, new Map(found));
+      if (!priced.ok) return priced.error.code === 'sql' ? tooDeep(priced.error) : priced;
       const candidates = priced.value;
       return ok({ candidates, notApplicable: [], ...(leftOut === undefined ? {} : { leftOut }) });
     }
   }
+}
+
+/** Engines bound how deep queries nest; a plan that central cannot count is not listed. */
+function tooDeep({ message }: SiteFailure): Result<Searched, SiteFailure> {
+  const because = `central cannot count the rows of its plan: ${message}`;
+  return ok({ candidates: [], notApplicable: [{ strategy: 'search', because }] });
 }
 
 function searchPlan(problem: Problem, steps: readonly PlanStep[], index: number): Plan {

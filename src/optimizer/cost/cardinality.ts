@@ -12,9 +12,20 @@ export type Cardinalities = ReadonlyMap<string, number>;
  * The count that says how many rows each step of a plan gives; `ship` steps send what they send.
  * Plans of one query have one answer, so its count, which may be the dearest of all, need not be
  * asked in the words of every plan: `answer` says it for this one.
+ *
+ * @param given counts of results that their planner knows simpler words for
  */
-export function countsOfPlan(plan: Plan, answer = countOfAnswer(plan)): readonly string[] {
-  return plan.steps.map((step) => (isAnswer(step) ? answer : countOfStep(plan, step)));
+export function countsOfPlan(
+  plan: Plan,
+  answer = countOfAnswer(plan),
+  given: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
+  return plan.steps.map((step) => {
+    if (isAnswer(step)) return answer;
+    const result =
+      step.kind === 'ship' ? step.relation : step.kind === 'compute' ? step.result : '';
+    return given.get(result) ?? countOfStep(plan, step);
+  });
 }
 
 /** The count of a plan's answer, in the words of this plan. */

@@ -5,7 +5,7 @@ import { binary, column } from '../../sql/make.ts';
 import { type LocalBlock, rewriteTo } from '../build/localBlock.ts';
 import { findColumn, leafPart, nameColumns, type Part } from '../build/part.ts';
 import { createPlanBuilder, type PlanBuilder } from '../build/planBuilder.ts';
-import type { PlanStep } from '../plan.ts';
+import type { PlanColumn, PlanStep } from '../plan.ts';
 import {
   type ColumnReference,
   columnKey,
@@ -20,8 +20,9 @@ import {
 import type { WholeProblem } from '../splitPieces.ts';
 import { joinedColumns } from '../textbook/shared.ts';
 import { type BoxSpace, namesIn, occurrencesOf } from './box.ts';
-import { conjunctsBetween } from './expression.ts';
+import { conjunctsBetween, countOfRows } from './expression.ts';
 import type { Node } from './node.ts';
+import { ignoresRepetition } from './repetition.ts';
 import { occurrenceOfOneLeaf } from './rowsIdentity.ts';
 
 /** How some branches' rows come to be at a site, and which columns each transfer has in the end. */
@@ -37,27 +38,64 @@ interface Transfer {
   readonly widths: ReadonlyMap<string, number>;
 }
 
+/** Steps of a plan, with what counts the rows of their results at central. */
+export interface Assembled {
+  readonly steps: readonly PlanStep[];
+  /**
+   * By result. A result is the rows of a box however they were computed, so counting those asks
+   * the same; written out, the chain of results could read each of them many times over.
+   */
+  readonly counts: ReadonlyMap<string, string>;
+}
+
 /** Turns ways to have the query's rows at a site, which together are all, into a plan's steps. */
 export function assemble(
   problem: Problem,
   site: SiteId,
   placements: readonly Placement[],
-): readonly PlanStep[] {
+): Assembled {
+  const counts = new Map<string, string>();
   const builder = createPlanBuilder(problem);
   const columns = nameColumns(problem, joinedColumns(problem));
   // Conditions on no relation at all hold of no leaf in particular; they are asked at the end.
   const constants = problem.graph.conjuncts.filter(
     (conjunct) => occurrencesIn(conjunct).size === 0,
   );
+  const distinct = isWithoutRepetition(problem, columns);
   const blocks = placements.flatMap((placement) =>
-    new Assembly(placement, builder).blocks().map((own) => ({
+    new Assembly(placement, builder, counts).blocks().map((own) => ({
       ...own,
       columns,
       conjuncts: [...own.conjuncts, ...constants],
+      distinct,
     })),
   );
   builder.answer(site, blocks);
-  return builder.steps();
+  const steps = builder.steps();
+  const gathered = constants.length === 0 ? countOfGathered(problem, placements) : undefined;
+  for (const step of steps) {
+    // What has no count yet is the rows of all placements, gathered to be finished.
+    if (gathered === undefined || step.kind !== 'compute' || counts.has(step.result)) continue;
+    counts.set(step.result, gathered);
+  }
+  return { steps, counts };
+}
+
+/** Whether results need not repeat rows, and a union of several can leave repetitions out. */
+const isWithoutRepetition = (problem: Problem, columns: readonly PlanColumn[]): boolean =>
+  ignoresRepetition(problem) && columns.every(({ collation }) => collation === undefined);
+
+/** Undefined where distinct rows of several placements may be the same. */
+function countOfGathered(problem: Problem, placements: readonly Placement[]): string | undefined {
+  const [only, ...others] = placements;
+  if (ignoresRepetition(problem)) {
+    if (!only || others.length > 0) return undefined;
+    const columns = joinedColumns(only.problem);
+    const isCounted = isWithoutRepetition(only.problem, nameColumns(only.problem, columns));
+    return isCounted ? countOfRows(only.problem, only.boxes, only.node.rows, columns) : undefined;
+  }
+  const parts = placements.map((own) => `(${countOfRows(own.problem, own.boxes, own.node.rows)})`);
+  return `SELECT ${parts.join(' + ')}`;
 }
 
 type NodeOf<Kind extends Node['kind']> = Extract<Node, { readonly kind: Kind }>;
@@ -68,12 +106,14 @@ class Assembly {
   readonly #space: BoxSpace;
   readonly #way: Placement;
   readonly #builder: PlanBuilder;
+  readonly #counts: Map<string, string>;
   readonly #transfers: ReadonlyMap<string, Transfer>;
   /** Keys that round trips complete rows on; the query itself need not read them. */
   readonly #keys: readonly ColumnReference[];
   readonly #done = new Map<Node, readonly LocalBlock[]>();
 
-  constructor(way: Placement, builder: PlanBuilder) {
+  constructor(way: Placement, builder: PlanBuilder, counts: Map<string, string>) {
+    this.#counts = counts;
     this.#problem = way.problem;
     this.#space = way.boxes;
     this.#way = way;
@@ -163,7 +203,13 @@ class Assembly {
       const conjuncts = own.conjuncts.filter((conjunct) => !postponed.includes(conjunct));
       return { ...own, conjuncts, columns, distinct };
     });
-    return this.#builder.ship(this.#builder.compute(input.site, blocks), input.site, site);
+    const part = this.#builder.compute(input.site, blocks);
+    // Of a union, values that only a collation calls equal stay as often as parts have them.
+    const isCounted = !distinct || columns.every(({ collation }) => collation === undefined);
+    const wanted = distinct ? node.columns : undefined;
+    const count = countOfRows(this.#problem, this.#space, node.rows, wanted, postponed);
+    if (isCounted || blocks.length === 1) this.#counted(part, count);
+    return this.#builder.ship(part, input.site, site);
   }
 
   #completeBlock(node: NodeOf<'complete'>): LocalBlock {
@@ -196,8 +242,19 @@ class Assembly {
       this.#columnsRead(node),
     );
     const columns = nameColumns(this.#problem, held);
-    const computed = blocks.map((own) => ({ ...own, columns }));
-    return block([this.#builder.compute(node.site, computed)], []);
+    const distinct = isWithoutRepetition(this.#problem, columns);
+    const computed = blocks.map((own) => ({ ...own, columns, distinct }));
+    const part = this.#builder.compute(node.site, computed);
+    const wanted = distinct ? held : undefined;
+    // Of rows that were sent without repetition, joins repeat fewer than the box says.
+    if (distinct || !ignoresRepetition(this.#problem)) {
+      this.#counted(part, countOfRows(this.#problem, this.#space, node.rows, wanted));
+    }
+    return block([part], []);
+  }
+
+  #counted({ name }: Part, count: string): void {
+    if (!this.#counts.has(name)) this.#counts.set(name, count);
   }
 
   #across(first: Node, second: Node): readonly Expression[] {

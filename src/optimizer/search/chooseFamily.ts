@@ -16,17 +16,26 @@ export interface ChosenFamily {
 /** Up to here all sets of leaves are planned for: the whole space. */
 const WHOLE = { occurrences: 3, leaves: 3 } as const;
 
-/** Best first; the first that is not too much work is taken, else the last. */
+/** Best first; the first that is not too much work is taken. */
 const EFFORTS: readonly Effort[] = [
-  { sites: 4, pivots: 8, reduces: true },
-  { sites: 3, pivots: 2, reduces: true },
-  { sites: 3, pivots: 2, reduces: false },
-  { sites: 2, pivots: 1, reduces: false },
-  { sites: 1, pivots: 0, reduces: false },
+  { sites: 4, pivots: 8, orders: 'every', reduces: 'everything' },
+  { sites: 3, pivots: 1, orders: 'every', reduces: 'everything' },
+  { sites: 2, pivots: 0, orders: 'every', reduces: 'relations' },
+  { sites: 1, pivots: 0, orders: 'every', reduces: 'relations' },
+  { sites: 2, pivots: 0, orders: 'one', reduces: 'relations' },
 ];
 
+/** Where even the last of these is too much, every relation is gathered as it is. */
+const LEAST: Effort = { sites: 1, pivots: 0, orders: 'one', reduces: 'nothing' };
+
+/** Of more relations than this, joined rows are not taken apart in several ways, nor for long. */
+const MANY_RELATIONS = 5;
+
+/** Of more relations than this, even the orders in which they can be joined are too many. */
+const MOST_ORDERED = 10;
+
 /** Pairs of goals to be tried, each of up to sixteen pairs of ways: tens of milliseconds. */
-const MOST_PAIRS = 12_000;
+const MOST_PAIRS = { few: 20_000, many: 8_000 } as const;
 
 export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): ChosenFamily {
   const { leafNames } = space.boxes;
@@ -34,28 +43,35 @@ export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): Ch
     leafNames.length <= WHOLE.occurrences &&
     leafNames.every((leaves) => leaves.length <= WHOLE.leaves);
   if (isSmall) return { family: exhaustive(space) };
-  const size = `${leafNames.length} relations of up to ${Math.max(...leafNames.map((l) => l.length))} fragments`;
-  for (const effort of EFFORTS) {
-    const family = coarse(space, statistics, effort);
-    const isLast = effort === EFFORTS.at(-1);
-    if (!isLast && pairsIn(space, family) > MOST_PAIRS) continue;
-    return { family, leftOut: `${size}: ${inWords(effort)}` };
-  }
-  return { family: exhaustive(space) };
+  const most = Math.max(...leafNames.map((leaves) => leaves.length));
+  const size = `${leafNames.length} relations of up to ${most} fragments`;
+  const efforts = EFFORTS.filter(
+    ({ pivots, orders }) =>
+      (pivots === 0 || leafNames.length <= MANY_RELATIONS) &&
+      (orders === 'one' || leafNames.length <= MOST_ORDERED),
+  );
+  const mostPairs = leafNames.length > MANY_RELATIONS ? MOST_PAIRS.many : MOST_PAIRS.few;
+  const fitting = efforts.find(
+    (effort) => pairsIn(space, coarse(space, statistics, effort), mostPairs) <= mostPairs,
+  );
+  const effort = fitting ?? LEAST;
+  return { family: coarse(space, statistics, effort), leftOut: `${size}: ${inWords(effort)}` };
 }
 
-function inWords({ sites, pivots, reduces }: Effort): string {
+function inWords({ sites, pivots, orders, reduces }: Effort): string {
   const parts = [
+    ...(orders === 'one' ? ['relations are joined in one order, fewest rows first'] : []),
     'fragments are taken all together, by site or one by one',
-    ...(reduces ? [] : ['no semijoins']),
     `joined rows come together at ${sites === 1 ? 'one site' : `${sites} sites`} and the asking one`,
-    ...(pivots === 0 ? ['every relation is gathered'] : []),
+    ...(pivots === 0 ? ['only relations that are cut alike are joined part by part'] : []),
+    ...(reduces === 'relations' ? ['only single relations are reduced'] : []),
+    ...(reduces === 'nothing' ? ['nothing is reduced'] : []),
   ];
   return parts.join(', ');
 }
 
 /** How many pairs of goals a family makes the search try, counted up to the most that it may. */
-function pairsIn(space: SearchSpace, family: Family): number {
+function pairsIn(space: SearchSpace, family: Family, most: number): number {
   const seen = new Set<Wanted>();
   const waiting: Wanted[] = [];
   const reach = (rows: Wanted): void => {
@@ -66,7 +82,7 @@ function pairsIn(space: SearchSpace, family: Family): number {
   };
   reach(space.rows.all(fullBox(space.boxes)));
   let pairs = 0;
-  for (let rows = waiting.pop(); rows && pairs <= MOST_PAIRS; rows = waiting.pop()) {
+  for (let rows = waiting.pop(); rows && pairs <= most; rows = waiting.pop()) {
     const sites = family.sites(rows).length;
     pairs += sites;
     if (rows.reducer?.kind === 'semi') reach(space.rows.all(rows.reducer.by));

@@ -15,8 +15,10 @@ export interface Effort {
   readonly sites: number;
   /** Relations by whose sites joined rows are taken apart. */
   readonly pivots: number;
-  /** Whether rows are cut down by semijoins before they are sent. */
-  readonly reduces: boolean;
+  /** Joins in every order that makes no product, or in one: fewest rows first. */
+  readonly orders: 'every' | 'one';
+  /** What is cut down by semijoins and antijoins before it is joined. */
+  readonly reduces: 'everything' | 'relations' | 'nothing';
 }
 
 /** More than there can be, so that a pair of numbers is one number. */
@@ -39,6 +41,8 @@ class Coarse {
   readonly #partners: Partners;
   /** For each occurrence, bit sets of the leaves that the same sites store. */
   readonly #groups: readonly (readonly number[])[];
+  /** Occurrences, fewest rows first, each tied to one before it where there is such a one. */
+  readonly #order: readonly number[];
   readonly #splits = new Map<number, readonly (readonly [number, number])[]>();
   readonly #variants = new Map<number, readonly Wanted[]>();
 
@@ -46,6 +50,7 @@ class Coarse {
     this.#space = space;
     this.#leafBytes = leafBytes(space, statistics);
     this.#effort = effort;
+    this.#order = greedyOrder(space, statistics);
     this.#partners = partnersOf(space.boxes);
     this.#groups = space.boxes.leafNames.map((leaves, occurrence) => {
       const byCopies = new Map<number, number>();
@@ -89,38 +94,53 @@ class Coarse {
         (sum, leaf) => sum + (this.#leafBytes[occurrence]?.[leaf] ?? 0),
         0,
       );
-    return cuts
+    const parted = cuts
       .toSorted((a, b) => bytes(b.occurrence) - bytes(a.occurrence))
-      .slice(0, this.#effort.pivots)
-      .flatMap(({ occurrence, sets }) => {
-        const parts = sets.flatMap(
-          (set) => this.#partners.within(withLeaves(box, occurrence, set)) ?? [],
-        );
-        return parts.length > 1 ? [parts] : [];
-      });
+      .map(({ occurrence, sets }) =>
+        sets.flatMap((set) => this.#partners.within(withLeaves(box, occurrence, set)) ?? []),
+      )
+      .filter((parts) => parts.length > 1);
+    if (others.length === 0) return parted.slice(0, 1);
+    // Where one cut cuts all the others too, its parts are joined where they are stored.
+    const aligned = parted.filter((parts) => cuts.every((cut) => areDisjoint(parts, cut)));
+    const more = parted.filter((parts) => !aligned.includes(parts));
+    return [...aligned.slice(0, 1), ...more.slice(0, this.#effort.pivots)];
   }
 
   /** Pairs of connected sets; a product only where nothing connects the occurrences. */
   #splitsOf(occurrences: number): readonly (readonly [number, number])[] {
     const known = this.#splits.get(occurrences);
     if (known) return known;
+    if ((occurrences & (occurrences - 1)) === 0) return [];
+    const splits =
+      this.#effort.orders === 'one' ? [this.#lastOf(occurrences)] : this.#allSplits(occurrences);
+    this.#splits.set(occurrences, splits);
+    return splits;
+  }
+
+  /** The occurrence that is joined last, where relations are joined in one order only. */
+  #lastOf(occurrences: number): readonly [number, number] {
+    const inOrder = this.#order.filter((occurrence) => (occurrences >> occurrence) & 1);
+    const last = 1 << (inOrder.at(-1) ?? 0);
+    return [occurrences & ~last, last];
+  }
+
+  #allSplits(occurrences: number): readonly (readonly [number, number])[] {
     const { boxes } = this.#space;
     const lowest = occurrences & -occurrences;
     const pairs = subsets(occurrences)
       .filter((subset) => subset !== occurrences && (subset & lowest) !== 0)
       .map((subset) => [subset, occurrences & ~subset] as const);
-    const joined = pairs.filter(
-      ([a, b]) => areTied(boxes, a, b) && isConnected(boxes, a) && isConnected(boxes, b),
-    );
-    const tied = joined.length > 0 ? joined : pairs.filter(([a, b]) => areTied(boxes, a, b));
-    const splits =
-      tied.length > 0 ? tied : pairs.filter(([a]) => isConnected(boxes, a)).slice(0, 1);
-    this.#splits.set(occurrences, splits);
-    return splits;
+    const tied = pairs.filter(([a, b]) => areTied(boxes, a, b));
+    const joined = tied.filter(([a, b]) => isConnected(boxes, a) && isConnected(boxes, b));
+    if (joined.length > 0) return joined;
+    return tied.length > 0 ? tied : pairs.filter(([a]) => isConnected(boxes, a)).slice(0, 1);
   }
 
   #variantsOf(side: Wanted, other: Wanted): readonly Wanted[] {
-    if (!this.#effort.reduces) return [side];
+    const isRelation = (side.occurrences & (side.occurrences - 1)) === 0;
+    const { reduces } = this.#effort;
+    if (reduces === 'nothing' || (reduces === 'relations' && !isRelation)) return [side];
     const key = side.number * MOST_ROWS + other.number;
     const known = this.#variants.get(key);
     if (known) return known;
@@ -168,6 +188,24 @@ class Coarse {
   }
 }
 
+function greedyOrder({ boxes }: SearchSpace, statistics: LeafStatistics): readonly number[] {
+  const rows = boxes.leafNames.map((leaves, occurrence) =>
+    statistics.rows(occurrence, (1 << leaves.length) - 1),
+  );
+  const waiting = new Set(boxes.occurrences.keys());
+  const order: number[] = [];
+  let before = 0;
+  const fewest = (a: number, b: number): number => ((rows[b] ?? 0) < (rows[a] ?? 0) ? b : a);
+  while (waiting.size > 0) {
+    const tied = [...waiting].filter((own) => areTied(boxes, before, 1 << own));
+    const next = (tied.length > 0 ? tied : [...waiting]).reduce(fewest);
+    waiting.delete(next);
+    order.push(next);
+    before |= 1 << next;
+  }
+  return order;
+}
+
 /** Textbook bytes of each leaf with the columns used later; a row counts even without any. */
 function leafBytes(space: SearchSpace, statistics: LeafStatistics): readonly (readonly number[])[] {
   const { boxes, problem } = space;
@@ -186,3 +224,17 @@ const withLeaves = (box: Box, occurrence: number, leaves: number): Box => ({
 /** The occurrences that take part in a box. */
 const bitsOfBox = (box: Box): readonly number[] =>
   box.leaves.flatMap((leaves, occurrence) => (leaves === 0 ? [] : [occurrence]));
+
+/** Whether no leaf of an occurrence is in two parts. */
+function areDisjoint(
+  parts: readonly Box[],
+  { occurrence }: { readonly occurrence: number },
+): boolean {
+  let seen = 0;
+  return parts.every(({ leaves }) => {
+    const own = leaves[occurrence] ?? 0;
+    const isNew = (seen & own) === 0;
+    seen |= own;
+    return isNew;
+  });
+}

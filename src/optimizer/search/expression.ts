@@ -5,6 +5,8 @@ import type { Expression } from '../../sql/ast.ts';
 import { printExpression, quoteIdentifier } from '../../sql/print.ts';
 import { type ColumnReference, columnKey, occurrencesIn, type Problem } from '../problem.ts';
 import { type Box, type BoxSpace, boxKey, namesIn, occurrencesOf } from './box.ts';
+import { equatedColumns } from './closePredicates.ts';
+import { comparesAlike } from './comparesAlike.ts';
 
 /**
  * What a plan computes on the way: the rows of a box, all of them or cut down by a reducer.
@@ -39,11 +41,12 @@ export function rowsKey({ box, reducer }: Rows): string {
     : `${boxKey(box)} anti ${reducer.occurrence} ${reducer.leaves.join(' ')}`;
 }
 
-/** The conjuncts that a set of occurrences decides among itself. */
+/** The conjuncts that a set of occurrences decides among itself; constants are asked at the end. */
 function conjunctsInside(problem: Problem, names: readonly string[]): readonly Expression[] {
-  return problem.graph.conjuncts.filter((conjunct) =>
-    [...occurrencesIn(conjunct)].every((name) => names.includes(name)),
-  );
+  return problem.graph.conjuncts.filter((conjunct) => {
+    const mentioned = [...occurrencesIn(conjunct)];
+    return mentioned.length > 0 && mentioned.every((name) => names.includes(name));
+  });
 }
 
 /** The conjuncts that tie two sets of occurrences. */
@@ -80,13 +83,14 @@ export function countOfRows(
   const where =
     conditions.length > 0 ? ` WHERE ${conditions.map((c) => `(${c})`).join(' AND ')}` : '';
   if (!distinct) return `SELECT count(*) FROM ${from}${where}`;
-  const columns = distinct.map(
-    ({ occurrence, column }) =>
-      `${quoteIdentifier(occurrence)}.${quoteIdentifier(column)} COLLATE BINARY`,
-  );
+  const columns = distinct.map((reference) => `${printReference(reference)} COLLATE BINARY`);
   return `SELECT count(*) FROM (SELECT DISTINCT ${columns.join(', ') || '1'} FROM ${from}${where})`;
 }
 
+/**
+ * Partners are looked up in a list that is made once, where equality of columns is all that ties
+ * them; else each row asks for its own.
+ */
 function semiCondition(
   problem: Problem,
   space: BoxSpace,
@@ -94,13 +98,39 @@ function semiCondition(
   by: Box,
 ): string {
   const partners = namesIn(space, occurrencesOf(by));
-  const conjuncts = [
-    ...conjunctsInside(problem, partners),
-    ...conjunctsBetween(problem, names, partners),
-  ];
-  const where = [...new Set(conjuncts)].map((c) => `(${printExpression(c)})`).join(' AND ');
-  return `EXISTS (SELECT 1 FROM ${fromOf(problem, space, by)}${where === '' ? '' : ` WHERE ${where}`})`;
+  const inside = conjunctsInside(problem, partners);
+  const across = conjunctsBetween(problem, names, partners);
+  const from = fromOf(problem, space, by);
+  const pairs = across.map((conjunct) => equalPair(problem, conjunct, names));
+  const known = pairs.filter((pair) => pair !== undefined);
+  if (known.length === across.length && known.length > 0) {
+    const own = known.map(([column]) => printReference(column)).join(', ');
+    const theirs = known.map(([, column]) => printReference(column)).join(', ');
+    const row = known.length === 1 ? own : `(${own})`;
+    return `${row} IN (SELECT ${theirs} FROM ${from}${whereOf(inside)})`;
+  }
+  return `EXISTS (SELECT 1 FROM ${from}${whereOf([...new Set([...inside, ...across])])})`;
 }
+
+/** `own = other`, where both compare alike with anything, so that IN compares as `=` does. */
+function equalPair(
+  problem: Problem,
+  conjunct: Expression,
+  names: readonly string[],
+): readonly [ColumnReference, ColumnReference] | undefined {
+  const sides = equatedColumns(conjunct);
+  if (!sides || !comparesAlike(problem, ...sides)) return undefined;
+  const [left, right] = sides;
+  return names.includes(left.occurrence) ? [left, right] : [right, left];
+}
+
+const whereOf = (conjuncts: readonly Expression[]): string =>
+  conjuncts.length === 0
+    ? ''
+    : ` WHERE ${conjuncts.map((c) => `(${printExpression(c)})`).join(' AND ')}`;
+
+const printReference = ({ occurrence, column }: ColumnReference): string =>
+  `${quoteIdentifier(occurrence)}.${quoteIdentifier(column)}`;
 
 function antiConditions(reducer: Extract<Reducer, { kind: 'anti' }>): readonly string[] {
   const where = reducer.conjuncts.map((c) => `(${printExpression(c)})`).join(' AND ');

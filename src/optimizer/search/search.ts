@@ -3,10 +3,9 @@ import { OBJECTIVES, type Objective } from '../../base/objective.ts';
 import { linkBetween } from '../../network/topology.ts';
 import { answerColumns } from '../build/finish.ts';
 import type { Cardinalities } from '../cost/cardinality.ts';
-import type { PlanStep } from '../plan.ts';
 import { type Problem, sitesInvolved, survivingLeaves } from '../problem.ts';
 import { splitPieces, type WholeProblem } from '../splitPieces.ts';
-import { assemble } from './assemble.ts';
+import { type Assembled, assemble } from './assemble.ts';
 import { fullBox } from './box.ts';
 import { type ChosenFamily, chooseFamily } from './chooseFamily.ts';
 import { closePredicates } from './closePredicates.ts';
@@ -41,8 +40,7 @@ export type SearchOutcome =
   /** Counts it needs to know first: ask for all of them at once and call again. */
   | { readonly kind: 'needs'; readonly counts: readonly string[] };
 
-export interface FoundPlan {
-  readonly steps: readonly PlanStep[];
+export interface FoundPlan extends Assembled {
   /** By the search's own count: without local work, and links taken as free. */
   readonly cost: Cost;
 }
@@ -154,7 +152,7 @@ class Run {
         const node = nodes[index];
         return node ? [{ problem, boxes, occurrenceOf, node, transfers: total.shipments }] : [];
       });
-      return { steps: assemble(this.#problem, site, placements), cost: total };
+      return { ...assemble(this.#problem, site, placements), cost: total };
     });
     const leftOut = this.#leftOut();
     return { kind: 'found', plans, ...(leftOut === undefined ? {} : { leftOut }) };
