@@ -108,7 +108,14 @@ const core = {
     'src/trace',
     'src/lab',
   ],
-  'src/command': ['src/base', 'src/explorer', 'src/lab', 'src/trace', 'src/workbench'],
+  'src/command': [
+    'src/base',
+    'src/explorer',
+    'src/lab',
+    'src/trace',
+    'src/transactions/commit',
+    'src/workbench',
+  ],
 };
 
 /**

@@ -12,7 +12,7 @@ it('prints what was explored, how much there was and every verdict', async () =>
   expect(await explored('--protocol', 'two-phase', '--participants', '3')).toMatchObject({
     protocol: 'two-phase',
     participants: 3,
-    options: { faults: { crashes: 0 } },
+    options: { maximumStates: 10_000_000 },
     states: 288,
     generated: 1146,
     depth: 11,
@@ -30,4 +30,21 @@ it('prints what was explored, how much there was and every verdict', async () =>
 it('says so when it stops at its bound', async () => {
   const document = await explored('--protocol', 'tcommit', '--participants', '6', '--states', '99');
   expect(document).toMatchObject({ complete: false, properties: { atomicity: { holds: null } } });
+});
+
+it('prints the switches and a shortest counterexample of a protocol', async () => {
+  const words = ['--crashes', '1', '--timeouts', 'lecture', '--granularity', 'broadcast'];
+  expect(await explored('--protocol', '3pc', '--participants', '2', ...words)).toMatchObject({
+    options: { crashes: 1, recoveries: 0, timeouts: 'lecture', granularity: 'broadcast' },
+    complete: true,
+    properties: {
+      atomicity: {
+        holds: false,
+        steps: 11,
+        counterexample: expect.arrayContaining([
+          { step: 10, site: 'c', kind: 'crashes', text: 'c crashes.', states: expect.anything() },
+        ]),
+      },
+    },
+  });
 });

@@ -1,4 +1,5 @@
-import { createModel } from '../explorer/models.ts';
+import type { ExploreRequest } from '../explorer/exploreRequest.ts';
+import { createModel, SPECIFICATION_NAMES } from '../explorer/models.ts';
 import { reportOf } from '../explorer/report.ts';
 import { createSearch } from '../explorer/search.ts';
 import type { CommandAnswer } from './answer.ts';
@@ -10,9 +11,9 @@ const STATES_A_PORTION = 500_000;
 export async function explore(
   usage: Extract<Usage, { command: 'explore' }>,
 ): Promise<CommandAnswer> {
-  const { protocol, participants, ...options } = usage.request;
+  const { protocol, participants } = usage.request;
   const system = createModel(usage.request);
-  const search = createSearch(system, options);
+  const search = createSearch(system, usage.request);
   const start = performance.now();
   while (!search.advance(STATES_A_PORTION)) {
     const { states, depth } = search.progress();
@@ -22,5 +23,12 @@ export async function explore(
   const seconds = Number(((performance.now() - start) / 1000).toFixed(3));
   const { states, generated, depth, ...verdicts } = report;
   const figures = { states, generated, depth, seconds };
+  const options = optionsOf(usage.request);
   return { document: { protocol, participants, options, ...figures, ...verdicts }, status: 0 };
+}
+
+/** Whatever decides the verdicts. A specification has nothing to choose. */
+function optionsOf({ protocol, participants: _, faults, ...switches }: ExploreRequest) {
+  if (!SPECIFICATION_NAMES.includes(protocol)) return { ...faults, ...switches };
+  return { maximumStates: switches.maximumStates };
 }

@@ -1,53 +1,96 @@
 import { nearestName } from '../base/nearestName.ts';
 import type { FaultBudget } from '../explorer/environment.ts';
-import type { ExploreRequest } from '../explorer/exploreRequest.ts';
-import { MODEL_NAMES } from '../explorer/models.ts';
+import { DEFAULT_OPTIONS, type ExploreRequest, VOTE_RULES } from '../explorer/exploreRequest.ts';
+import { MODEL_NAMES, SPECIFICATION_NAMES } from '../explorer/models.ts';
+import { RECOVERY_RULES, TIMEOUT_RULES } from '../transactions/commit/protocol.ts';
+import { GRANULARITIES } from '../transactions/commit/siteProcess.ts';
 import { usageFailure } from './failure.ts';
 
 export const EXPLORE_HELP = `  explore --protocol P --participants N [--crashes K] [--recoveries R] [--losses L]
-    [--duplicates D] [--partitions M] [--delays T] [--states MAXIMUM]`;
+    [--partitions M] [--duplicates D] [--delays T] [--timeouts ${TIMEOUT_RULES.join('|')}]
+    [--granularity ${GRANULARITIES.join('|')}] [--recovery ${RECOVERY_RULES.join('|')}] [--f F]
+    [--votes ${VOTE_RULES.join('|')}] [--readonly on|off] [--acks on|off] [--states MAXIMUM]
+    where P is ${MODEL_NAMES.join(', ')}`;
 
-export const EXPLORE_OPTIONS = {
+/** Those that a specification has, too. */
+const SPECIFICATION_OPTIONS = {
   protocol: { type: 'string' },
   participants: { type: 'string' },
+  states: { type: 'string' },
+} as const;
+
+export const EXPLORE_OPTIONS = {
+  ...SPECIFICATION_OPTIONS,
   crashes: { type: 'string' },
   recoveries: { type: 'string' },
   losses: { type: 'string' },
   duplicates: { type: 'string' },
   partitions: { type: 'string' },
   delays: { type: 'string' },
-  states: { type: 'string' },
+  timeouts: { type: 'string' },
+  granularity: { type: 'string' },
+  recovery: { type: 'string' },
+  f: { type: 'string' },
+  votes: { type: 'string' },
+  readonly: { type: 'string' },
+  acks: { type: 'string' },
 } as const;
 
 type ExploreValues = { readonly [Option in keyof typeof EXPLORE_OPTIONS]?: string };
 
 /** A cell's senders are the bits of one integer; far fewer sites are too many to explore. */
 const MOST_PARTICIPANTS = 16;
-const DEFAULT_STATES = 10_000_000;
 /** As many as a search can number. */
 const MOST_STATES = 100_000_000;
 const MOST_FAULTS = 100;
+const SWITCH = ['on', 'off'] as const;
 
 export function exploreRequest(values: ExploreValues): ExploreRequest {
-  const { protocol } = values;
+  const { protocol, participants } = values;
   if (protocol === undefined) throw failure('explore needs --protocol.');
-  if (!MODEL_NAMES.includes(protocol)) throw unknownWord('protocol', protocol, MODEL_NAMES);
-  if (values.participants === undefined) throw failure('explore needs --participants.');
+  if (participants === undefined) throw failure('explore needs --participants.');
+  wordOf('protocol', protocol, MODEL_NAMES);
+  if (SPECIFICATION_NAMES.includes(protocol)) refuseOptions(protocol, values);
+  const states = values.states ?? String(DEFAULT_OPTIONS.maximumStates);
+  const { readonly, acks } = values;
+  return {
+    protocol,
+    participants: integerOf('participants', participants, 1, MOST_PARTICIPANTS),
+    faults: faultsOf(values),
+    timeouts: wordOf('timeouts', values.timeouts ?? DEFAULT_OPTIONS.timeouts, TIMEOUT_RULES),
+    recovery: wordOf('recovery', values.recovery ?? DEFAULT_OPTIONS.recovery, RECOVERY_RULES),
+    granularity: wordOf(
+      'granularity',
+      values.granularity ?? DEFAULT_OPTIONS.granularity,
+      GRANULARITIES,
+    ),
+    votes: wordOf('votes', values.votes ?? DEFAULT_OPTIONS.votes, VOTE_RULES),
+    readonly: readonly ? wordOf('readonly', readonly, SWITCH) === 'on' : DEFAULT_OPTIONS.readonly,
+    acks: acks ? wordOf('acks', acks, SWITCH) === 'on' : DEFAULT_OPTIONS.acks,
+    f: integerOf('f', values.f ?? String(DEFAULT_OPTIONS.f), 0, MOST_PARTICIPANTS),
+    maximumStates: integerOf('states', states, 1, MOST_STATES),
+  };
+}
+
+function faultsOf(values: ExploreValues): FaultBudget {
   const count = (option: keyof FaultBudget): number =>
     integerOf(option, values[option] ?? '0', 0, MOST_FAULTS);
   return {
-    protocol,
-    participants: integerOf('participants', values.participants, 1, MOST_PARTICIPANTS),
-    faults: {
-      crashes: count('crashes'),
-      recoveries: count('recoveries'),
-      losses: count('losses'),
-      duplicates: count('duplicates'),
-      partitions: count('partitions'),
-      delays: count('delays'),
-    },
-    maximumStates: integerOf('states', values.states ?? String(DEFAULT_STATES), 1, MOST_STATES),
+    crashes: count('crashes'),
+    recoveries: count('recoveries'),
+    losses: count('losses'),
+    duplicates: count('duplicates'),
+    partitions: count('partitions'),
+    delays: count('delays'),
   };
+}
+
+/** Faults and switches of a specification would be passed over in silence. */
+function refuseOptions(protocol: string, values: ExploreValues): void {
+  const other = Object.keys(EXPLORE_OPTIONS).find(
+    (option) => option in values && !(option in SPECIFICATION_OPTIONS),
+  );
+  if (other !== undefined) throw failure(`The specification ${protocol} has no --${other}.`);
 }
 
 function integerOf(option: string, text: string, least: number, most: number): number {
@@ -56,10 +99,12 @@ function integerOf(option: string, text: string, least: number, most: number): n
   throw failure(`--${option} ${text}: expected a whole number from ${least} to ${most}.`);
 }
 
-function unknownWord(option: string, word: string, known: readonly string[]) {
+function wordOf<Word extends string>(option: string, word: string, known: readonly Word[]): Word {
+  const found = known.find((other) => other === word);
+  if (found !== undefined) return found;
   const nearest = nearestName(word, known);
   const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-  return failure(`--${option} ${word}: expected ${known.join(', ')}.${guess}`);
+  throw failure(`--${option} ${word}: expected ${known.join(', ')}.${guess}`);
 }
 
 const failure = (message: string) => usageFailure(message, `Usage:\n${EXPLORE_HELP}`);

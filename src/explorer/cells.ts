@@ -27,7 +27,7 @@ export interface CompiledMove {
   readonly kind: StepKind;
   readonly cell: number;
   readonly sends: readonly CompiledSend[];
-  /** Of a timeout: a bit for each site from which nothing came. */
+  /** Of a timeout, or a loss: a bit for each site from which nothing came. */
   readonly awaits: number;
   readonly marks: number;
   readonly text: string;
@@ -171,7 +171,8 @@ function arrivalsOf<State, Message>(
     inbox: left,
   }));
   if (around.loses) {
-    drafts.push({ ...unchanged, kind: 'loses', inbox: rest, text: `never gets ${text}: lost` });
+    const what = `never gets ${text}: it is lost`;
+    drafts.push({ ...unchanged, kind: 'loses', awaits: [from], inbox: rest, text: what });
   }
   if (around.duplicates) {
     for (const move of received) {

@@ -37,7 +37,7 @@ function stepTo(system: PackedSystem, source: Uint16Array, target: Uint16Array):
   return found;
 }
 
-function statesOf(
+export function statesOf(
   { sites, facts, stateWords }: PackedSystem,
   state: Uint16Array,
 ): Readonly<Record<string, string>> {

@@ -26,34 +26,74 @@ export interface Environment {
   readonly left: FaultBudget;
   /** A bit for each site of the group without site 0; 0 where the network is whole. */
   readonly cut: number;
+  /** By site: a bit for each site with which something went wrong, the one's crash included. */
+  readonly trouble: readonly number[];
 }
 
 export interface Environments {
   readonly start: number;
   readonly valueOf: (environment: number) => Environment;
-  /** The environment after one more fault of a kind; -1 where the budget has none left. */
-  readonly spend: (environment: number, fault: keyof FaultBudget) => number;
-  readonly withCut: (environment: number, cut: number) => number;
+  /**
+   * The environment after one more fault of a kind, between a site and those of a mask; -1 where
+   * the budget has none left.
+   */
+  readonly spend: (
+    environment: number,
+    fault: keyof FaultBudget,
+    site: number,
+    others: number,
+  ) => number;
+  readonly cutOff: (environment: number, group: number) => number;
+  readonly heal: (environment: number) => number;
 }
 
-export function createEnvironments(budget: FaultBudget): Environments {
+export function createEnvironments(budget: FaultBudget, sites: number): Environments {
   const known = createInterner<Environment>();
-  const spent: Partial<Record<keyof FaultBudget, number>>[] = [];
-  const compute = (environment: number, fault: keyof FaultBudget): number => {
-    const { left, cut } = known.valueOf(environment);
+  const spent: Map<string, number>[] = [];
+  const everyone = (1 << sites) - 1;
+
+  const spendOne = (left: FaultBudget, fault: keyof FaultBudget): FaultBudget => ({
+    ...left,
+    [fault]: left[fault] - 1,
+  });
+
+  const compute: Environments['spend'] = (environment, fault, site, others) => {
+    const { left, cut, trouble } = known.valueOf(environment);
     if (left[fault] === 0) return -1;
-    return known.numberOf({ left: { ...left, [fault]: left[fault] - 1 }, cut });
+    return known.numberOf({
+      left: spendOne(left, fault),
+      cut,
+      trouble: trouble.map((mask, other) => {
+        if (other === site) return mask | others;
+        return ((others >>> other) & 1) !== 0 ? mask | (1 << site) : mask;
+      }),
+    });
   };
+
   return {
-    start: known.numberOf({ left: budget, cut: 0 }),
+    start: known.numberOf({
+      left: budget,
+      cut: 0,
+      trouble: Array.from({ length: sites }, () => 0),
+    }),
     valueOf: known.valueOf,
-    spend: (environment, fault) => {
-      const row = spent[environment] ?? {};
+    spend: (environment, fault, site, others) => {
+      const row = spent[environment] ?? new Map<string, number>();
       spent[environment] = row;
-      const next = row[fault] ?? compute(environment, fault);
-      row[fault] = next;
+      const key = `${fault} ${site} ${others}`;
+      const next = row.get(key) ?? compute(environment, fault, site, others);
+      row.set(key, next);
       return next;
     },
-    withCut: (environment, cut) => known.numberOf({ ...known.valueOf(environment), cut }),
+    cutOff: (environment, group) => {
+      const { left, trouble } = known.valueOf(environment);
+      const rest = everyone & ~group;
+      return known.numberOf({
+        left: spendOne(left, 'partitions'),
+        cut: group,
+        trouble: trouble.map((mask, site) => mask | (((group >>> site) & 1) !== 0 ? rest : group)),
+      });
+    },
+    heal: (environment) => known.numberOf({ ...known.valueOf(environment), cut: 0 }),
   };
 }

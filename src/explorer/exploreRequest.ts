@@ -1,10 +1,32 @@
+import type { ProtocolOptions } from '../transactions/commit/protocol.ts';
+import type { Granularity } from '../transactions/commit/siteProcess.ts';
 import type { FaultBudget } from './environment.ts';
 
 /** What is to be explored: all of it is printed with every verdict, because it decides it. */
-export interface ExploreRequest {
+export interface ExploreRequest extends ProtocolOptions {
   readonly protocol: string;
   /** Sites that vote, besides the coordinator. */
   readonly participants: number;
   readonly faults: FaultBudget;
+  readonly granularity: Granularity;
+  /** Whether participants may vote no, or always vote yes. */
+  readonly votes: VoteRule;
+  /** Whether a participant may have only read. */
+  readonly readonly: boolean;
   readonly maximumStates: number;
 }
+
+export const VOTE_RULES = ['any', 'yes'] as const;
+export type VoteRule = (typeof VOTE_RULES)[number];
+
+/** What is explored where nothing else is said. */
+export const DEFAULT_OPTIONS = {
+  timeouts: 'termination',
+  recovery: 'ask',
+  granularity: 'send',
+  votes: 'any',
+  readonly: false,
+  acks: true,
+  f: 1,
+  maximumStates: 10_000_000,
+} as const satisfies Partial<ExploreRequest>;

@@ -1,18 +1,36 @@
+import { PROTOCOLS } from '../transactions/commit/protocols.ts';
+import type { Vote } from '../transactions/commit/words.ts';
 import type { ExploreRequest } from './exploreRequest.ts';
 import type { PackedSystem } from './packedSystem.ts';
+import { createProtocolSystem } from './protocolModel.ts';
 import { createTCommit } from './tcommit.ts';
 import { createTwoPhase } from './twoPhase.ts';
 
-/** Specifications that can be explored beside the protocols; they know no faults. */
+/** Specifications that can be explored beside the protocols; they know no faults and no options. */
 const SPECIFICATIONS: Readonly<Record<string, (resourceManagers: number) => PackedSystem>> = {
   tcommit: createTCommit,
   'two-phase': createTwoPhase,
 };
 
-export const MODEL_NAMES: readonly string[] = Object.keys(SPECIFICATIONS);
+export const SPECIFICATION_NAMES: readonly string[] = Object.keys(SPECIFICATIONS);
+export const MODEL_NAMES: readonly string[] = [...Object.keys(PROTOCOLS), ...SPECIFICATION_NAMES];
 
-export function createModel({ protocol, participants }: ExploreRequest): PackedSystem {
-  const create = SPECIFICATIONS[protocol];
-  if (!create) throw new Error(`${protocol} is not among ${MODEL_NAMES.join(', ')}.`);
-  return create(participants);
+export function createModel(request: ExploreRequest): PackedSystem {
+  const specification = SPECIFICATIONS[request.protocol];
+  if (specification) return specification(request.participants);
+  const protocol = PROTOCOLS[request.protocol];
+  if (!protocol) throw new Error(`${request.protocol} is not among ${MODEL_NAMES.join(', ')}.`);
+  return createProtocolSystem({
+    protocol,
+    participants: request.participants,
+    options: request,
+    granularity: request.granularity,
+    votes: votesOf(request),
+    faults: request.faults,
+  });
+}
+
+function votesOf(request: ExploreRequest): readonly Vote[] {
+  const votes: readonly Vote[] = request.votes === 'any' ? ['yes', 'no'] : ['yes'];
+  return request.readonly ? [...votes, 'readonly'] : votes;
 }

@@ -20,6 +20,8 @@ export interface Mover {
     site: number,
     move: CompiledMove,
     fault: keyof FaultBudget,
+    /** A bit for each site with which that is trouble. */
+    others: number,
     visit: Visit,
   ) => void;
   /** A step of the whole network: `state` was changed by the caller. */
@@ -61,8 +63,7 @@ export function createMover(sites: readonly CompiledSite[], environments: Enviro
   const send = (state: Uint16Array, from: number, move: CompiledMove): void => {
     for (const { to, envelope } of move.sends) {
       if (isCutOff(from, to)) continue;
-      // It would never arrive.
-      if (surroundings.left.recoveries === 0 && !isUp(to)) continue;
+      if (surroundings.left.delays === 0 && !isUp(to)) continue;
       put(state, to, sites[to]?.push(state[to] ?? 0, envelope) ?? 0);
     }
   };
@@ -90,8 +91,8 @@ export function createMover(sites: readonly CompiledSite[], environments: Enviro
     isUp,
     isCutOff,
     take,
-    takeFault: (state, site, move, fault, visit) => {
-      const environment = environments.spend(origin[count] ?? 0, fault);
+    takeFault: (state, site, move, fault, others, visit) => {
+      const environment = environments.spend(origin[count] ?? 0, fault, site, others);
       if (environment >= 0) take(state, site, move, environment, move.marks | FAULT, visit);
     },
     show: (state, step, visit) => {

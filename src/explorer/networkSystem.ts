@@ -34,7 +34,7 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
     duplicates: faults.duplicates > 0,
   };
   const sites = model.sites.map((compile, number) => compile(number, around));
-  const environments = createEnvironments(faults);
+  const environments = createEnvironments(faults, sites.length);
   const mover = createMover(sites, environments);
   const offers = createOffers(sites, mover);
   const partitions = createPartitions(sites, environments, mover);

@@ -6,17 +6,19 @@ import type { Visit } from './packedSystem.ts';
 /**
  * Every move that some site can make now.
  *
- * Timeouts are *right* unless the budget has delays: a site stops waiting when everyone it waits
- * for is down or cut off with nothing of theirs under way, or when nothing happens anywhere.
+ * Timeouts are *right* unless the budget has delays. A site stops waiting when everyone it waits
+ * for is down or cut off with nothing of theirs under way; or, where nothing happens anywhere any
+ * more, when something went wrong between it and somebody it waits for: a message was lost, or one
+ * of the two was down in between and has forgotten.
  */
 export function createOffers(sites: readonly CompiledSite[], mover: Mover) {
   const { take, takeFault } = mover;
 
   const crash = (state: Uint16Array, site: number, move: CompiledMove, visit: Visit): void => {
-    const isForGood = mover.surroundings().left.recoveries === 0;
-    // What is under way to a site that never comes back can never arrive.
-    const cell = isForGood ? (sites[site]?.cut(move.cell, -1) ?? 0) : move.cell;
-    takeFault(state, site, cell === move.cell ? move : { ...move, cell }, 'crashes', visit);
+    // Only a message that is late can find the site up again.
+    const isLost = mover.surroundings().left.delays === 0;
+    const cell = isLost ? (sites[site]?.cut(move.cell, -1) ?? 0) : move.cell;
+    takeFault(state, site, cell === move.cell ? move : { ...move, cell }, 'crashes', -1, visit);
   };
 
   /** Everyone it waits for is down or cut off, and nothing of theirs is under way. */
@@ -47,13 +49,13 @@ export function createOffers(sites: readonly CompiledSite[], mover: Mover) {
         crash(state, site, move, visit);
         return false;
       case 'recovers':
-        takeFault(state, site, move, 'recoveries', visit);
+        takeFault(state, site, move, 'recoveries', 0, visit);
         return false;
       case 'loses':
-        takeFault(state, site, move, 'losses', visit);
+        takeFault(state, site, move, 'losses', move.awaits, visit);
         return false;
       case 'receivesAgain':
-        takeFault(state, site, move, 'duplicates', visit);
+        takeFault(state, site, move, 'duplicates', 0, visit);
         return false;
       case 'partition':
       case 'heal':
@@ -63,14 +65,17 @@ export function createOffers(sites: readonly CompiledSite[], mover: Mover) {
     }
   };
 
+  const hadTrouble = (site: number, { awaits }: CompiledMove): boolean =>
+    ((mover.surroundings().trouble[site] ?? 0) & awaits) !== 0;
+
   /** Timeouts that are not due: where nothing else happens, or as a delay of the budget. */
   const timeOut = (state: Uint16Array, isQuiet: boolean, visit: Visit): void => {
-    if (!isQuiet && mover.surroundings().left.delays === 0) return;
     for (const [site, { movesOf }] of sites.entries()) {
       for (const move of movesOf(mover.cellOf(site))) {
         if (move.kind !== 'timesOut' || isDue(site, move)) continue;
-        if (isQuiet) take(state, site, move, mover.environment(), move.marks, visit);
-        else takeFault(state, site, move, 'delays', visit);
+        if (isQuiet && hadTrouble(site, move)) {
+          take(state, site, move, mover.environment(), move.marks, visit);
+        } else takeFault(state, site, move, 'delays', move.awaits, visit);
       }
     }
   };

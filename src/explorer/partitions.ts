@@ -19,17 +19,17 @@ export function createPartitions(
   };
 
   const heal = (state: Uint16Array, visit: Visit): void => {
-    state[count] = environments.withCut(mover.environment(), 0);
+    state[count] = environments.heal(mover.environment());
     mover.show(state, { site: '', kind: 'heal', text: 'The network heals.' }, visit);
   };
 
-  const cutOff = (state: Uint16Array, group: number, environment: number, visit: Visit): void => {
+  const cutOff = (state: Uint16Array, group: number, visit: Visit): void => {
     for (const [site, compiled] of sites.entries()) {
       const others = ((group >>> site) & 1) !== 0 ? ~group : group;
       // What is under way across the cut is lost with it.
       state[site] = compiled.cut(mover.cellOf(site), others);
     }
-    state[count] = environments.withCut(environment, group);
+    state[count] = environments.cutOff(mover.environment(), group);
     mover.show(state, { site: '', kind: 'partition', text: groupText(group) }, visit);
   };
 
@@ -38,9 +38,8 @@ export function createPartitions(
     if (cut !== 0) {
       heal(state, visit);
     } else if (left.partitions > 0) {
-      const environment = environments.spend(mover.environment(), 'partitions');
       // Site 0 stays in the first group, so that each cut is made once.
-      for (let group = 2; group < 1 << count; group += 2) cutOff(state, group, environment, visit);
+      for (let group = 2; group < 1 << count; group += 2) cutOff(state, group, visit);
     }
   };
 }
