@@ -97,6 +97,7 @@ function catalogOf(sites: number): Catalog {
     fragments: [],
     indexes: [],
     assertions: [],
+    views: [],
     network: { latencyMs: milliseconds(20), bandwidthKbps: 1000, links: [] },
     cost: { cpuMsPer1000Rows: 0, ioMsPerPage: 0, messageMs: 0 },
   };

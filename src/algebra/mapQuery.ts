@@ -3,6 +3,7 @@ import type { RelationName } from '../base/brand.ts';
 import { relationName } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { ok, type Result } from '../base/result.ts';
+import type { Span } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Expression, FromItem, Query, Select } from '../sql/ast.ts';
 import {
@@ -11,6 +12,7 @@ import {
   splitConjuncts,
   subqueriesIn,
 } from '../sql/traverse.ts';
+import { expandViews, relationsRead } from './expandViews.ts';
 import { mapToAlgebra, projectItems } from './mapToAlgebra.ts';
 import type { Operator } from './operator.ts';
 import type { Finish, Occurrence, QueryGraph } from './queryGraph.ts';
@@ -29,6 +31,17 @@ export interface MappedQuery {
   readonly relations: readonly RelationName[];
   /** The answer's column names as the oracle gives them. */
   readonly columns: readonly string[];
+  /** How views became what defines them, one view a step; `algebra` is after the last. */
+  readonly expansions: readonly ViewExpansion[];
+}
+
+export interface ViewExpansion {
+  readonly view: string;
+  readonly because: string;
+  readonly before: Operator;
+  readonly after: Operator;
+  /** Where the query names the view. */
+  readonly phrase: Span;
 }
 
 /** Maps a query; `sql` is the text it was parsed from, for the names of unnamed columns. */
@@ -39,10 +52,18 @@ export function mapQuery(
 ): Result<MappedQuery, Diagnostic> {
   const resolved = resolveNames(query, catalog, sql);
   if (!resolved.ok) return resolved;
-  const { query: named, columns, relations } = resolved.value;
-  const graph = queryGraphOf(named, columns);
-  const algebra = mapToAlgebra(named, columns, relations);
-  const mapped = { query: named, algebra, relations, columns };
+  const { query: named, columns } = resolved.value;
+  const steps = expandViews(named, catalog);
+  const written = steps.at(-1)?.query ?? named;
+  const relations = steps.length > 0 ? relationsRead(written) : resolved.value.relations;
+  const graph = queryGraphOf(written, columns);
+  const algebraOf = (own: Query): Operator => mapToAlgebra(own, columns, relationsRead(own));
+  const expansions = steps.map(({ view, because, phrase, query: after }, index): ViewExpansion => {
+    const before = algebraOf(steps[index - 1]?.query ?? named);
+    return { view, because, before, after: algebraOf(after), phrase };
+  });
+  const algebra = mapToAlgebra(written, columns, relations);
+  const mapped = { query: written, algebra, relations, columns, expansions };
   return ok(
     graph.kind === 'graph'
       ? { ...mapped, graph: graph.graph }

@@ -125,6 +125,11 @@ function resolveTable(by: Resolver, item: Table, place: Place): Side {
       columns: common.columns,
     });
   }
+  const view = by.catalog.views.find((candidate) => sameName(candidate.name, wanted));
+  if (view !== undefined) {
+    const { columns } = view;
+    return tableSide(item, view.name, { name: occurrence ?? view.name, columns });
+  }
   const relation = by.catalog.relations.find((candidate) => sameName(candidate.name, wanted));
   if (relation === undefined) {
     by.faults.push(unknownRelation(by, item.name, place));
@@ -161,6 +166,7 @@ function unknownRelation(by: Resolver, wanted: Name, place: Place) {
   }
   const known = [
     ...catalog.relations.map((relation) => relation.name),
+    ...catalog.views.map((view) => view.name),
     ...place.commonTables.keys(),
   ];
   const nearest = nearestName(wanted.text, known);

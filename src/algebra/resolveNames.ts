@@ -124,14 +124,17 @@ function resolveCommonTables(
 }
 
 /**
- * At its site the query reads fragments under their own names, which a common table must not hide.
+ * At its site the query reads fragments under their own names, which a common table must not hide;
+ * nor may it hide what a view reads that comes to stand beside it.
  */
 function nameBesideFragments(by: Resolver, wanted: string, tables: readonly CommonTable[]): string {
-  const fragments = by.catalog.fragments
-    .filter(({ cut }) => cut.kind !== 'whole')
-    .map((fragment) => fragment.name);
-  const taken = [...fragments, ...tables.map((table) => table.name.text)];
-  if (!fragments.some((fragment) => sameName(fragment, wanted))) return wanted;
+  const { fragments, relations, views } = by.catalog;
+  const hidden = [
+    ...fragments.filter(({ cut }) => cut.kind !== 'whole'),
+    ...(views.length > 0 ? [...relations, ...views] : []),
+  ].map((stored): string => stored.name);
+  const taken = [...hidden, ...tables.map((table) => table.name.text)];
+  if (!hidden.some((other) => sameName(other, wanted))) return wanted;
   let free = `${wanted}_`;
   while (taken.some((other) => sameName(other, free))) free = `${free}_`;
   return free;

@@ -16,6 +16,8 @@ export interface Catalog {
   readonly fragments: readonly Fragment[];
   readonly indexes: readonly LocalIndex[];
   readonly assertions: readonly Assertion[];
+  /** The external schema, each view after all those that it reads. */
+  readonly views: readonly View[];
   readonly network: Topology;
   readonly cost: CostModel;
 }
@@ -123,6 +125,14 @@ export interface Assertion {
   readonly form: AssertionForm;
   /** Whether it holds on the lab's data. A false one is a finding and is not used. */
   readonly holds: boolean;
+  readonly span: Span;
+}
+
+export interface View {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** With every name resolved and its columns named; it may read other views. */
+  readonly query: Query;
   readonly span: Span;
 }
 

@@ -35,7 +35,7 @@ import {
   savepoint,
   transaction,
 } from './setup/refused.ts';
-import { assertStatement, createView, statistics } from './setup/semantics.ts';
+import { assertStatement, statistics } from './setup/semantics.ts';
 import {
   createLink,
   createSite,
@@ -45,6 +45,7 @@ import {
   setTimeout,
 } from './setup/sites.ts';
 import { createTable } from './setup/tables.ts';
+import { createView } from './setup/views.ts';
 
 export interface BuildOptions {
   readonly seed?: number;

@@ -3,7 +3,7 @@ import type { FragmentName, SiteId } from '../base/brand.ts';
 import type { Catalog, Column, Fragment, Relation } from '../catalog/catalog.ts';
 import { derivationSql, MEMBER } from '../catalog/derivation.ts';
 import { columnsOfFragment, keyColumnsOf } from '../catalog/fragmentTree.ts';
-import { printExpression, quoteIdentifier } from '../sql/print.ts';
+import { printExpression, printQuery, quoteIdentifier } from '../sql/print.ts';
 import { columnsIn } from '../sql/traverse.ts';
 import { hashBucketSql } from './ddl/hashBucket.ts';
 import { declaredLength } from './declaredLength.ts';
@@ -44,6 +44,14 @@ export function laxTable(relation: Relation, create = 'CREATE TABLE'): string {
   const columns = relation.columns.filter((column) => !column.hidden);
   const lax = columns.map((column) => columnDefinition({ ...column, notNull: false }, true));
   return createTable(relation.name, lax, create);
+}
+
+/** The views of the external schema at central, each after those that it reads. */
+export function externalViews(catalog: Catalog): readonly string[] {
+  return catalog.views.map(
+    ({ name, columns, query }) =>
+      `CREATE VIEW ${quoteIdentifier(name)} (${names(columns)}) AS ${printQuery(query)}`,
+  );
 }
 
 function keyConstraints(relation: Relation): readonly string[] {

@@ -95,6 +95,71 @@ const faults: readonly Fault[] = [
     'window-not-allowed',
   ],
   [
+    'a view of what is not there',
+    `${TABLE}CREATE VIEW v AS SELECT e_id FROM «employes»;`,
+    'unknown-relation',
+    /employees/,
+  ],
+  [
+    'a view of no such column',
+    `${TABLE}CREATE VIEW v AS SELECT «e_nam» FROM employees;`,
+    'unknown-column',
+    /e_name/,
+  ],
+  [
+    'a view of a fragment',
+    `${OWNED}CREATE VIEW v AS SELECT e_id FROM «emp_1»;`,
+    'fragment-in-query',
+    /employees/,
+  ],
+  [
+    'a view that reads itself',
+    `${TABLE}CREATE VIEW v AS SELECT * FROM «v»;`,
+    'circular-view',
+    /WITH RECURSIVE/,
+  ],
+  [
+    'views that read each other',
+    `${TABLE}CREATE VIEW v AS SELECT * FROM w; CREATE VIEW w AS SELECT * FROM «v»;`,
+    'circular-view',
+  ],
+  [
+    'a view with too many names',
+    `${TABLE}CREATE VIEW v («a, b») AS SELECT e_id FROM employees;`,
+    'column-count',
+  ],
+  [
+    'a view with a name twice',
+    `${TABLE}CREATE VIEW v (a, «A») AS SELECT e_id, e_name FROM employees;`,
+    'duplicate-column',
+  ],
+  [
+    'a view called like a relation',
+    `${TABLE}CREATE VIEW «employees» AS SELECT 1 AS a;`,
+    'duplicate-relation',
+  ],
+  [
+    'a view twice',
+    `CREATE VIEW v AS SELECT 1 AS a; CREATE VIEW «v» AS SELECT 2 AS a;`,
+    'duplicate-view',
+  ],
+  [
+    'rows for a view',
+    `${TABLE}CREATE VIEW v AS SELECT e_id FROM employees; INSERT INTO «v» VALUES (1);`,
+    'view-not-relation',
+    /relations/,
+  ],
+  [
+    'a fragment of a view',
+    `${TABLE}CREATE VIEW v AS SELECT e_id FROM employees; CREATE FRAGMENT f OF «v» WHERE e_id = 1;`,
+    'view-not-relation',
+  ],
+  [
+    'dropping a view',
+    `${TABLE}CREATE VIEW v AS SELECT e_id FROM employees; DROP VIEW «v»;`,
+    'not-in-setup',
+  ],
+  [
     'two primary keys',
     `${SITES}CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER, «PRIMARY KEY (b)»);`,
     'duplicate-primary-key',
@@ -384,8 +449,8 @@ const faults: readonly Fault[] = [
   ['a parameter twice', `PARAMETER staff = 1; PARAMETER «Staff» = 2;`, 'duplicate-parameter'],
   ['a query in setup', `${TABLE}«SELECT 1»;`, 'query-in-setup', /sql query/],
   [
-    'a view, which is not executed yet',
-    `${TABLE}«CREATE VIEW v AS SELECT e_id FROM employees»;`,
+    'imposed statistics, which are not used yet',
+    `${TABLE}«STATISTICS OF employees (ROWS 3)»;`,
     'not-yet',
   ],
   [
@@ -481,8 +546,8 @@ describe('a setup with a fault', () => {
   );
 
   it('says which statement is not yet executed', () => {
-    const fault = faultAtMark(labOf(`${TABLE}«CREATE VIEW v AS SELECT e_id FROM employees»;`));
-    expect(fault.message).toBe('CREATE VIEW v is not yet executed in this version.');
+    const fault = faultAtMark(labOf(`${TABLE}«STATISTICS OF employees (ROWS 3)»;`));
+    expect(fault.message).toBe('STATISTICS OF employees is not yet executed in this version.');
   });
 
   it('refuses a value for a parameter that the lab does not have or allow', () => {

@@ -42,6 +42,7 @@ export function sampleCatalog(
     fragments: Object.entries(relations).flatMap(([name, sample]) => fragmentsOf(name, sample)),
     indexes: [],
     assertions: [],
+    views: [],
     network: { latencyMs: milliseconds(20), bandwidthKbps: 1000, links: [] },
     cost: { cpuMsPer1000Rows: 0, ioMsPerPage: 0, messageMs: 0 },
   };

@@ -5,68 +5,89 @@ import { type ColumnNode, mapExpression, mapWindow } from './traverse.ts';
 /** A stored table where FROM names it; a common table of the query itself is none. */
 export type TableItem = Extract<FromItem, { readonly kind: 'table' }>;
 
+/** What becomes of the parts of a query, subqueries included. */
+interface Rewriting {
+  readonly table: (table: TableItem, within: Select) => FromItem;
+  readonly expression: (node: Expression) => Expression;
+  /** Sees a SELECT after all in it was rewritten. */
+  readonly select: (select: Select) => Select;
+}
+
+const same = <Node>(node: Node): Node => node;
+const NOTHING: Rewriting = { table: same, expression: same, select: same };
+
 /**
  * Replaces every stored table that a query reads, subqueries included. `within` is the SELECT in
  * whose FROM it stands.
  */
-export function mapTables(
-  query: Query,
-  replace: (table: TableItem, within: Select) => FromItem,
-  common: ReadonlySet<string> = new Set(),
-): Query {
+export function mapTables(query: Query, replace: Rewriting['table']): Query {
+  return mapWhole(query, { ...NOTHING, table: replace }, new Set());
+}
+
+/** Rewrites every expression of a query bottom-up, subqueries included. */
+export function mapEveryExpression(query: Query, rewrite: Rewriting['expression']): Query {
+  return mapWhole(query, { ...NOTHING, expression: rewrite }, new Set());
+}
+
+/** Rewrites every SELECT of a query, those inside first. */
+export function mapSelects(query: Query, rewrite: Rewriting['select']): Query {
+  return mapWhole(query, { ...NOTHING, select: rewrite }, new Set());
+}
+
+type Common = ReadonlySet<string>;
+
+function mapWhole(query: Query, by: Rewriting, common: Common): Query {
   const inner = new Set(common);
   const tables = query.with.map((table) => {
     // A table of a compound may read itself; no table reads a later one.
     if (table.query.body.kind === 'compound') inner.add(table.name.text.toLowerCase());
-    const mapped = mapTables(table.query, replace, inner);
+    const mapped = mapWhole(table.query, by, inner);
     inner.add(table.name.text.toLowerCase());
     return { ...table, query: mapped };
   });
-  const expression = (own: Expression): Expression => mapSubqueries(own, replace, inner);
+  const expression = (own: Expression): Expression => mapOwn(own, by, inner);
   const { limit, offset } = query;
   return {
     ...query,
     with: tables,
-    body: mapBody(query.body, replace, inner),
+    body: mapBody(query.body, by, inner),
     orderBy: query.orderBy.map((key) => ({ ...key, expression: expression(key.expression) })),
     ...(limit === undefined ? {} : { limit: expression(limit) }),
     ...(offset === undefined ? {} : { offset: expression(offset) }),
   };
 }
 
-type Replace = Parameters<typeof mapTables>[1];
-
-function mapBody(body: QueryBody, replace: Replace, common: ReadonlySet<string>): QueryBody {
+function mapBody(body: QueryBody, by: Rewriting, common: Common): QueryBody {
   switch (body.kind) {
     case 'select':
-      return mapSelect(body, replace, common);
+      return mapSelect(body, by, common);
     case 'compound':
       return {
         ...body,
-        left: mapBody(body.left, replace, common),
-        right: mapBody(body.right, replace, common),
+        left: mapBody(body.left, by, common),
+        right: mapBody(body.right, by, common),
       };
     case 'values':
       return {
         ...body,
-        rows: body.rows.map((row) => row.map((value) => mapSubqueries(value, replace, common))),
+        rows: body.rows.map((row) => row.map((value) => mapOwn(value, by, common))),
       };
     case 'nested':
-      return { ...body, query: mapTables(body.query, replace, common) };
+      return { ...body, query: mapWhole(body.query, by, common) };
     default:
       return assertNever(body);
   }
 }
 
-function mapSelect(select: Select, replace: Replace, common: ReadonlySet<string>): Select {
-  const expression = (own: Expression): Expression => mapSubqueries(own, replace, common);
+function mapSelect(select: Select, by: Rewriting, common: Common): Select {
+  const expression = (own: Expression): Expression => mapOwn(own, by, common);
   const { where, having } = select;
-  return {
+  return by.select({
     ...select,
     items: select.items.map((item) =>
       item.kind === 'item' ? { ...item, expression: expression(item.expression) } : item,
     ),
-    from: select.from.map((item) => mapFromItem(item, select, replace, common)),
+    from: select.from.map((item) => mapFromItem(item, select, by, common)),
     ...(where === undefined ? {} : { where: expression(where) }),
     groupBy: select.groupBy.map(expression),
     ...(having === undefined ? {} : { having: expression(having) }),
@@ -74,51 +95,39 @@ function mapSelect(select: Select, replace: Replace, common: ReadonlySet<string>
       ...named,
       window: mapWindow(named.window, expression),
     })),
-  };
+  });
 }
 
-function mapFromItem(
-  item: FromItem,
-  within: Select,
-  replace: Replace,
-  common: ReadonlySet<string>,
-): FromItem {
+function mapFromItem(item: FromItem, within: Select, by: Rewriting, common: Common): FromItem {
   switch (item.kind) {
     case 'table':
-      return common.has(item.name.text.toLowerCase()) ? item : replace(item, within);
+      return common.has(item.name.text.toLowerCase()) ? item : by.table(item, within);
     case 'tableFunction':
-      return {
-        ...item,
-        arguments: item.arguments.map((value) => mapSubqueries(value, replace, common)),
-      };
+      return { ...item, arguments: item.arguments.map((value) => mapOwn(value, by, common)) };
     case 'derived':
-      return { ...item, query: mapTables(item.query, replace, common) };
+      return { ...item, query: mapWhole(item.query, by, common) };
     case 'join':
       return {
         ...item,
-        left: mapFromItem(item.left, within, replace, common),
-        right: mapFromItem(item.right, within, replace, common),
-        ...(item.on === undefined ? {} : { on: mapSubqueries(item.on, replace, common) }),
+        left: mapFromItem(item.left, within, by, common),
+        right: mapFromItem(item.right, within, by, common),
+        ...(item.on === undefined ? {} : { on: mapOwn(item.on, by, common) }),
       };
     default:
       return assertNever(item);
   }
 }
 
-function mapSubqueries(
-  expression: Expression,
-  replace: Replace,
-  common: ReadonlySet<string>,
-): Expression {
+function mapOwn(expression: Expression, by: Rewriting, common: Common): Expression {
   return mapExpression(expression, (node) => {
     switch (node.kind) {
       case 'exists':
       case 'scalarQuery':
       case 'inQuery':
-        return { ...node, query: mapTables(node.query, replace, common) };
+        return by.expression({ ...node, query: mapWhole(node.query, by, common) });
       default:
         // No other node has a query inside.
-        return node;
+        return by.expression(node);
     }
   });
 }

@@ -7,6 +7,7 @@ export function chapterOf(event: TraceEvent): Chapter {
     case 'queryParsed':
       return 'sql';
     case 'queryMapped':
+    case 'viewExpanded':
       return 'algebra';
     case 'queryRewritten':
       return event.stage === 'localization' ? 'localized' : 'reduced';

@@ -55,6 +55,7 @@ export function applyEvent(before: World, stamped: StampedEvent): World {
       return world;
     case 'queryMapped':
       return { ...world, algebra: event.algebra };
+    case 'viewExpanded':
     case 'queryRewritten':
       return { ...world, algebra: event.after };
     case 'planConsidered':

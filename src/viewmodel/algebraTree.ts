@@ -41,17 +41,20 @@ export interface AlgebraNode extends OperatorMark {
 /** Undefined before the query is mapped. */
 export function algebraTree(run: ShownRun, cursor: number): AlgebraTree | undefined {
   const event = eventsUntil(run.trace, cursor).findLast(
-    (stamped) => stamped.event.kind === 'queryMapped' || stamped.event.kind === 'queryRewritten',
+    ({ event: { kind } }) =>
+      kind === 'queryMapped' || kind === 'viewExpanded' || kind === 'queryRewritten',
   )?.event;
   if (event?.kind === 'queryMapped') {
     const root = draw(run, bundleOf(event.algebra), '0', qualifiersOf([event.algebra]));
     return { root, because: withStop(event.because), removed: '' };
   }
-  if (event?.kind === 'queryRewritten') return rewritten(run, event);
+  if (event?.kind === 'queryRewritten' || event?.kind === 'viewExpanded') {
+    return rewritten(run, event);
+  }
   return undefined;
 }
 
-type Rewritten = Extract<StampedEvent['event'], { kind: 'queryRewritten' }>;
+type Rewritten = Extract<StampedEvent['event'], { kind: 'queryRewritten' | 'viewExpanded' }>;
 
 function rewritten(run: ShownRun, event: Rewritten): AlgebraTree {
   const qualifiers = qualifiersOf([event.before, event.after]);

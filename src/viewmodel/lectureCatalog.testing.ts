@@ -79,6 +79,7 @@ export const lectureCatalog: Catalog = {
   ],
   indexes: [],
   assertions: [],
+  views: [],
   network: { latencyMs: milliseconds(20), bandwidthKbps: 1000, links: [] },
   cost: { cpuMsPer1000Rows: 0, ioMsPerPage: 0, messageMs: 0 },
 };

@@ -90,6 +90,7 @@ function describe(run: ShownRun, { event, atMs }: StampedEvent, lenses: readonly
       };
     case 'queryMapped':
       return { headline: 'map to algebra', sentence: withStop(event.because), sites: [] };
+    case 'viewExpanded':
     case 'queryRewritten':
       return {
         headline: ruleWords(event.rule),

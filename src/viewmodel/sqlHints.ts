@@ -2,6 +2,7 @@ import type { Operator } from '../algebra/operator.ts';
 import type { Plan } from '../optimizer/plan.ts';
 import { type LeafName, lensNames, type StoredCopy } from './lensName.ts';
 import { inputsOf } from './qualifiers.ts';
+import { mappedAlgebra } from './queryRelations.ts';
 import type { ShownRun } from './shownRun.ts';
 import { eventsUntil, planAt } from './shownRun.ts';
 import type { SiteBadge } from './sites.ts';
@@ -28,12 +29,11 @@ export function sqlHints(run: ShownRun, cursor: number): readonly SqlHint[] {
   const algebras = eventsUntil(trace, cursor).flatMap(({ event }) =>
     event.kind === 'queryMapped'
       ? [event.algebra]
-      : event.kind === 'queryRewritten'
+      : event.kind === 'queryRewritten' || event.kind === 'viewExpanded'
         ? [event.after]
         : [],
   );
-  const mapped = trace.events.find(({ event }) => event.kind === 'queryMapped')?.event;
-  const whole = mapped?.kind === 'queryMapped' ? leavesOf(mapped.algebra) : [];
+  const whole = leavesOf(mappedAlgebra(trace));
   const now = leavesOf(algebras.at(-1) ?? undefined);
   const plan = planAt(trace, cursor)?.plan;
   const names = lensNames(catalog);

@@ -57,6 +57,11 @@ function stageDocument(event: Explanation['events'][number]): readonly unknown[]
       const { rule, because, algebra } = event;
       return [{ stage: 'mapping', rule, because, algebra: algebraLine(algebra) }];
     }
+    case 'viewExpanded': {
+      const { rule, because, before, after } = event;
+      const algebra = algebraLine(after);
+      return [{ stage: 'mapping', rule, because, before: algebraLine(before), algebra }];
+    }
     case 'queryRewritten': {
       const { stage, rule, because, before, after } = event;
       return [{ stage, rule, because, before: algebraLine(before), algebra: algebraLine(after) }];

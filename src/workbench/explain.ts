@@ -70,8 +70,15 @@ export async function explainQuery(
       kind: 'queryMapped',
       rule: 'mapToAlgebra',
       because: mappedBecause(mapped),
-      algebra: mapped.algebra,
+      algebra: mapped.expansions[0]?.before ?? mapped.algebra,
     },
+    ...mapped.expansions.map(
+      ({ view: _view, ...expansion }): AlgebraEvent => ({
+        kind: 'viewExpanded',
+        rule: 'expandView',
+        ...expansion,
+      }),
+    ),
   ];
   const told: LocalizationEvent[] = [];
   const localization = mapped.graph

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../base/result.ts';
 import type { Span } from '../base/span.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { centralTables, centralViews, leafTable } from '../lab/localDdl.ts';
+import { centralTables, centralViews, externalViews, leafTable } from '../lab/localDdl.ts';
 import type { DataStep } from '../lab/setup/draft.ts';
 import { encodeRows } from '../site/shipment.ts';
 import type { SitePort } from '../site/sitePort.ts';
@@ -11,16 +11,17 @@ import { quoteIdentifier } from '../sql/print.ts';
 import { engineFault } from './engineFault.ts';
 
 /**
- * Fills central, the same data in one ordinary database: the relations with all their constraints,
- * then the data in document order, then each fragment under its own name, so that local SQL over
- * fragments means the same there as at the sites.
+ * Fills central, the same data in one ordinary database: the relations with all their constraints
+ * and the views over them, then the data in document order, then each fragment under its own name,
+ * so that local SQL over fragments means the same there as at the sites.
  */
 export async function fillCentral(
   catalog: Catalog,
   steps: readonly DataStep[],
   central: SitePort,
 ): Promise<Result<undefined, Diagnostic>> {
-  const made = await define(central, centralTables(catalog).join(';\n'), NO_SPAN);
+  const schema = [...centralTables(catalog), ...externalViews(catalog)];
+  const made = await define(central, schema.join(';\n'), NO_SPAN);
   if (!made.ok) return made;
   for (const step of steps) {
     const done =

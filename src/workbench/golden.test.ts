@@ -51,6 +51,7 @@ function detailOf(event: StampedEvent['event']): string {
   switch (event.kind) {
     case 'queryMapped':
       return `: ${printAlgebra(event.algebra)}`;
+    case 'viewExpanded':
     case 'queryRewritten':
       return ` ${event.rule}, ${event.because}: ${printAlgebra(event.after)}`;
     case 'planConsidered':

@@ -51,7 +51,7 @@ export function randomLab(seed: string, design: Design = 'horizontal'): RandomLa
   const setup = [
     ...sites.map((site) => `CREATE SITE ${site};`),
     ...(isMixed
-      ? mixedTables(prng, sites, isWrong)
+      ? [...mixedTables(prng, sites, isWrong), ...VIEWS]
       : TABLES.flatMap((table) => tableOf(prng, table, sites, cuts))),
   ];
   const text = ['---', `title: Law ${seed}`, '---', '', '```sql setup', ...setup, '```', ''].join(
@@ -120,6 +120,12 @@ function designOf(
   );
 }
 
+/** One that is merged with the block around it, and one that stays. */
+const VIEWS = [
+  "CREATE VIEW joined AS SELECT x.k, y.a, y.b, x.c, x.g, x.c || '!' AS h FROM r x JOIN s y ON x.a = y.k WHERE x.g < 3;",
+  'CREATE VIEW grouped (g, n) AS SELECT g, count(*) FROM joined GROUP BY g;',
+];
+
 /** An INTEGER column may hold 0.5, which `g = 0`, `g = 1`, … leave out. */
 const WHOLE_G = 'g INTEGER NOT NULL CHECK (g IN (0, 1, 2, 3))';
 
@@ -152,7 +158,7 @@ function blockOf(prng: Prng): string {
   const column = (): string => pick(prng, ['k', 'a', 'b', 'g']);
   const own = selectionOf(prng, 'o1').join('') || 'o1.k >= 0';
   const other = selectionOf(prng, 'o2').join('') || 'o2.g < 3';
-  switch (prng.nextInteger(0, 10)) {
+  switch (prng.nextInteger(0, 12)) {
     case 0:
       return `SELECT o1.k, o2.c FROM ${x} o1 LEFT JOIN ${y} o2 ON o1.${column()} = o2.${column()} AND ${other} WHERE ${own}`;
     case 1:
@@ -173,6 +179,10 @@ function blockOf(prng: Prng): string {
       return `SELECT o1.k, j.value AS v FROM ${x} o1, json_each('[' || o1.${column()} || ',7]') AS j WHERE ${own} AND j.value > 1`;
     case 9:
       return `SELECT o1.k FROM ${x} o1 WHERE ${own} AND (o1.a, o1.g) IN (SELECT o2.a, o2.g FROM ${y} o2 WHERE ${other})`;
+    case 10:
+      return `SELECT o1.k, o2.c, o1.h FROM joined o1 JOIN ${y} o2 ON o2.k = o1.a WHERE ${own} AND ${other}`;
+    case 11:
+      return `SELECT o1.g, count(*) AS n, (SELECT max(o2.n) FROM grouped o2 WHERE o2.g = o1.g) AS m FROM joined o1 WHERE ${own} GROUP BY o1.g`;
     default:
       return `SELECT o1.k FROM ${x} o1 FULL JOIN ${y} o2 ON o1.k = o2.${column()} AND ${other} WHERE o2.b IS NULL`;
   }

@@ -49,6 +49,7 @@ export interface Draft {
   readonly cutNames: Set<string>;
   readonly indexes: StatementOf<'createIndex'>[];
   readonly assertions: StatementOf<'assert'>[];
+  readonly views: StatementOf<'createView'>[];
   readonly dataSteps: DataStep[];
   readonly errors: Diagnostic[];
   readonly seed: number;
@@ -114,6 +115,7 @@ export function createDraft(seed: number, files: ReadonlyMap<string, string>): D
     cutNames: new Set(),
     indexes: [],
     assertions: [],
+    views: [],
     dataSteps: [],
     errors: [],
     seed,

@@ -15,6 +15,7 @@ import type { Draft, DraftForeignKey, DraftRelation } from './draft.ts';
 import { localIndexes } from './indexes.ts';
 import { findColumn, relationNamed, unknownName } from './names.ts';
 import { checkAssertions } from './semantics.ts';
+import { externalSchema } from './views.ts';
 
 /** What an assertion can be used for; the classifier lives in localization. */
 export type ClassifyAssertion = (condition: Expression, catalog: Catalog) => AssertionForm;
@@ -31,6 +32,7 @@ export function finishCatalog(draft: Draft, classify: ClassifyAssertion): Catalo
     fragments,
     indexes: localIndexes(draft, fragments),
     assertions: [],
+    views: [],
     network: {
       latencyMs: milliseconds(draft.network.latencyMs),
       bandwidthKbps: draft.network.bandwidthKbps,
@@ -38,17 +40,18 @@ export function finishCatalog(draft: Draft, classify: ClassifyAssertion): Catalo
     },
     cost: draft.cost,
   };
+  const known = { ...catalog, views: externalSchema(draft, catalog) };
   const assertions = draft.assertions.map(
     (statement): Assertion => ({
       name: statement.name.text,
       condition: statement.condition,
-      form: classify(statement.condition, catalog),
+      form: classify(statement.condition, known),
       // Nothing is used before the data was asked; whoever asks it sets this.
       holds: false,
       span: statement.span,
     }),
   );
-  return deepFreeze({ ...catalog, assertions });
+  return deepFreeze({ ...known, assertions });
 }
 
 /** A relation with neither fragment nor ALLOCATE is stored whole at the first site. */

@@ -4,7 +4,7 @@ import { nearestName } from '../../base/nearestName.ts';
 import type { Span } from '../../base/span.ts';
 import type { Column } from '../../catalog/catalog.ts';
 import type { Name } from '../../sql/ast.ts';
-import type { Draft, DraftFragment, DraftRelation } from './draft.ts';
+import type { Draft, DraftFragment, DraftRelation, StatementOf } from './draft.ts';
 
 /**
  * Names of a lab. Two names of one scope never differ in case alone, so a name is found whatever
@@ -87,7 +87,10 @@ export function findRelation(draft: Draft, name: Name): DraftRelation | undefine
   const relation = relationNamed(draft, name);
   if (relation !== undefined) return relation;
   const fragment = fragmentNamed(draft, name);
-  if (fragment === undefined) {
+  const view = viewNamed(draft, name);
+  if (view !== undefined) {
+    draft.errors.push(viewInstead(name));
+  } else if (fragment === undefined) {
     const known = draft.relations.map((known) => known.name);
     draft.errors.push(unknownName('relation', name, known));
   } else {
@@ -101,6 +104,17 @@ export function findRelation(draft: Draft, name: Name): DraftRelation | undefine
   return undefined;
 }
 
+export function viewNamed(draft: Draft, name: Name): StatementOf<'createView'> | undefined {
+  return draft.views.find((view) => sameName(view.name.text, name.text));
+}
+
+const viewInstead = (name: Name): Diagnostic => ({
+  code: 'view-not-relation',
+  message: `${name.text} is a view, which stores nothing; a relation is needed here.`,
+  span: name.span,
+  hint: 'Name the relations that it reads.',
+});
+
 /** All names that relations and fragments share one scope for, and what each of them is. */
 export function findStoredName(
   draft: Draft,
@@ -108,13 +122,21 @@ export function findStoredName(
 ): DraftRelation | DraftFragment | undefined {
   const found = relationNamed(draft, name) ?? fragmentNamed(draft, name);
   if (found !== undefined) return found;
+  if (viewNamed(draft, name) !== undefined) {
+    draft.errors.push(viewInstead(name));
+    return undefined;
+  }
   const known = [...draft.relations, ...draft.fragments].map((item) => item.name);
   draft.errors.push(unknownName('relation or fragment', name, known));
   return undefined;
 }
 
 /** Whether a new relation or fragment may have a name; the fault is reported. */
-export function isFreeStoredName(draft: Draft, kind: 'relation' | 'fragment', name: Name): boolean {
+export function isFreeStoredName(
+  draft: Draft,
+  kind: 'relation' | 'fragment' | 'view',
+  name: Name,
+): boolean {
   const fault =
     badTableName(name) ??
     takenName(
@@ -126,6 +148,11 @@ export function isFreeStoredName(draft: Draft, kind: 'relation' | 'fragment', na
       'fragment',
       name,
       draft.fragments.map((fragment) => fragment.name),
+    ) ??
+    takenName(
+      'view',
+      name,
+      draft.views.map((view) => view.name.text),
     );
   if (fault === undefined) return true;
   const hint = 'A fragment may not have the name of a relation, or the other way round.';

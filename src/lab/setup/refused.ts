@@ -1,6 +1,6 @@
 import type { Name } from '../../sql/ast.ts';
 import type { Draft, StatementOf } from './draft.ts';
-import { fragmentNamed, relationNamed, sameName, unknownName } from './names.ts';
+import { fragmentNamed, relationNamed, sameName, unknownName, viewNamed } from './names.ts';
 
 /**
  * Statements of SQL that a setup block cannot have, each with its reason, and those that it may
@@ -34,13 +34,15 @@ export function drop(draft: Draft, statement: StatementOf<'drop'>): void {
   const isKnown =
     relationNamed(draft, name) !== undefined ||
     fragmentNamed(draft, name) !== undefined ||
+    viewNamed(draft, name) !== undefined ||
     indexes.some((index) => sameName(index, name.text));
   if (isKnown) {
     const message = `A setup says what the lab is in the end, and ${name.text} is defined before.`;
     refuse(draft, name, message, 'Remove its definition and this statement.');
   } else if (!ifExists) {
     const relations = draft.relations.map((relation) => relation.name);
-    const known = { TABLE: relations, INDEX: indexes, VIEW: [], TRIGGER: [] };
+    const views = draft.views.map((view) => view.name.text);
+    const known = { TABLE: relations, INDEX: indexes, VIEW: views, TRIGGER: [] };
     draft.errors.push(unknownName(object.toLowerCase(), name, known[object]));
   }
 }

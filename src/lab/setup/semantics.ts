@@ -13,17 +13,16 @@ export function assertStatement(draft: Draft, statement: StatementOf<'assert'>):
 
 /** Tables that an assertion reads must exist; it may stand before them in the document. */
 export function checkAssertions(draft: Draft): void {
-  const known = draft.relations.map((relation) => relation.name);
+  const known = [
+    ...draft.relations.map((relation): string => relation.name),
+    ...draft.views.map((view) => view.name.text),
+  ];
   for (const assertion of draft.assertions) {
     for (const table of tablesRead(assertion.condition)) {
       const isKnown = known.some((relation) => sameName(relation, table.text));
       if (!isKnown) draft.errors.push(unknownName('relation', table, known));
     }
   }
-}
-
-export function createView(draft: Draft, statement: StatementOf<'createView'>): void {
-  notYet(draft, `CREATE VIEW ${statement.name.text}`, statement.span);
 }
 
 export function statistics(draft: Draft, statement: StatementOf<'statistics'>): void {

@@ -19,6 +19,7 @@ const CATALOG: Catalog = {
   })),
   indexes: [],
   assertions: [],
+  views: [],
   network: { latencyMs: milliseconds(10), bandwidthKbps: 1, links: [] },
   cost: { cpuMsPer1000Rows: 0, ioMsPerPage: 0, messageMs: 0 },
 };

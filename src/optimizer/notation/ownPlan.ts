@@ -170,7 +170,11 @@ class KnownNames {
   ): Result<LocalQuery, Diagnostic> {
     const here = [...this.#relations.values()].filter(({ name }) => this.isAt(name, site));
     // Fragments are relations here: what is not at the site is not known there.
-    const mapped = mapQuery(query, { ...this.#catalog, relations: here, fragments: [] }, text);
+    const mapped = mapQuery(
+      query,
+      { ...this.#catalog, relations: here, fragments: [], views: [] },
+      text,
+    );
     if (!mapped.ok) return fail(this.#explain(mapped.error, site));
     const columns = outputColumnsOf(mapped.value, here);
     const names = columns.map((own) => own.name.toLowerCase());

@@ -17,7 +17,7 @@ const isWhole = process.env['SITELINES_WHOLE_CORPORA'] !== undefined;
 const QUERIES_OF_A_SAMPLE = 8;
 
 /** What the product does not do yet; anything else in these files, too, must pass. */
-const OPEN = /CREATE VIEW|group_concat|nested too deep|too many terms/;
+const OPEN = /group_concat|nested too deep|too many terms/;
 
 const tools = {
   md5: (text: string): string => createHash('md5').update(text).digest('hex'),
