@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, View } from '../catalog/catalog.ts';
 import { sampleCatalog } from '../localization/sampleCatalog.testing.ts';
 import { parseQuery } from '../sql/parser.ts';
 import { printQuery } from '../sql/print.ts';
@@ -14,11 +14,12 @@ const relations = sampleCatalog({
 
 /** The query after all views were replaced. */
 function expanded(views: Readonly<Record<string, string>>, sql: string): string {
-  const catalog = Object.entries(views).reduce<Catalog>((known, [name, text]) => {
-    const { query, columns } = resolved(text, known);
-    const view = { name, columns, query: nameItems({ query, columns }, columns), span: query.span };
-    return { ...known, views: [...known.views, view] };
-  }, relations);
+  const known: View[] = [];
+  const catalog: Catalog = { ...relations, views: known };
+  for (const [name, text] of Object.entries(views)) {
+    const { query, columns } = resolved(text, catalog);
+    known.push({ name, columns, query: nameItems({ query, columns }, columns), span: query.span });
+  }
   const { query } = resolved(sql, catalog);
   return printQuery(expandViews(query, catalog).at(-1)?.query ?? query);
 }

@@ -62,7 +62,7 @@ describe('OVER', () => {
   it('is a name where no window follows', () => {
     const parsed = parseQuery('SELECT f(x) over, g(x) AS over FROM t AS over');
     expect(parsed.ok && printQuery(parsed.value)).toBe(
-      'SELECT f(x) AS over, g(x) AS over FROM t AS over',
+      'SELECT f(x) AS "over", g(x) AS "over" FROM t AS "over"',
     );
   });
 });

@@ -27,10 +27,12 @@ export function createView(draft: Draft, statement: Statement): void {
 export function externalSchema(draft: Draft, catalog: Catalog): readonly View[] {
   const { ordered, circular } = inOrderOfReading(draft);
   const readable = ordered.filter((statement) => !circular.has(statement));
-  return readable.reduce<readonly View[]>((views, statement) => {
+  const views: View[] = [];
+  for (const statement of readable) {
     const view = viewOf(draft, statement, { ...catalog, views });
-    return view === undefined ? views : [...views, view];
-  }, []);
+    if (view !== undefined) views.push(view);
+  }
+  return views;
 }
 
 function viewOf(draft: Draft, statement: Statement, catalog: Catalog): View | undefined {
