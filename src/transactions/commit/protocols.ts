@@ -1,3 +1,5 @@
+import { decentralized } from './decentralized/protocol.ts';
+import { linear } from './linear/protocol.ts';
 import { presumedAbort } from './presumedAbort/protocol.ts';
 import { presumedCommit } from './presumedCommit/protocol.ts';
 import type { Protocol } from './protocol.ts';
@@ -9,5 +11,7 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   '2pc': twoPhase,
   '2pc-presumed-abort': presumedAbort,
   '2pc-presumed-commit': presumedCommit,
+  '2pc-linear': linear,
+  '2pc-decentralized': decentralized,
   '3pc': threePhase,
 };

@@ -2,10 +2,11 @@ import { assertNever } from '../../../base/assert.ts';
 import type { SiteId } from '../../../base/brand.ts';
 import { append, decide, hasRecord, loggedDecision, unchanged, write } from '../effects.ts';
 import type { Effect, LogRecord, Message, Role, Step } from '../machine.ts';
+import { tell } from '../tell.ts';
 import { type Decision, decisionOf, outcomeOf, type Vote } from '../words.ts';
 import { answered, ask, asksBack } from './recovery.ts';
 import { independentDecision } from './rules.ts';
-import { rankOf, type Setup, tell } from './setup.ts';
+import { rankOf, type Setup } from './setup.ts';
 import { type Own, type State, settled } from './state.ts';
 import { collected, elect, followInquiry, preparedByBackup, stopWaiting } from './termination.ts';
 
@@ -80,7 +81,7 @@ function received(own: Own, state: State, from: SiteId, message: Message): Step<
 function asked(own: Own, state: State): Step<State> {
   const repeat = (vote: Vote): Step<State> => ({
     state,
-    effects: [tell(own, own.members.coordinator, { kind: 'vote', vote })],
+    effects: [tell(own.members, own.members.coordinator, { kind: 'vote', vote })],
   });
   if (state.hasLeft) return repeat('readonly');
   if (state.word === 'initial') return { state, effects: [{ kind: 'askVote' }] };
@@ -90,7 +91,7 @@ function asked(own: Own, state: State): Step<State> {
 
 function voted(own: Own, state: State, vote: Vote): Step<State> {
   const { coordinator } = own.members;
-  const told = tell(own, coordinator, { kind: 'vote', vote });
+  const told = tell(own.members, coordinator, { kind: 'vote', vote });
   switch (vote) {
     case 'yes': {
       // The coordinator's own data needs no force: its forced records cover it.
@@ -122,10 +123,11 @@ function giveUp(state: State): Step<State> {
 /** From the coordinator or a backup; one that has been superseded is not obeyed. */
 function preCommit(own: Own, state: State, from: SiteId): Step<State> {
   if (rankOf(own, from) < rankOf(own, state.leader)) return unchanged(state);
-  const acknowledge = tell(own, from, { kind: 'preAck' });
+  const acknowledge = tell(own.members, from, { kind: 'preAck' });
   if (state.word === 'preCommitted') return { state, effects: [acknowledge] };
   // It has given up by itself: whoever counts on its yes has to know.
-  if (state.word === 'aborted') return { state, effects: [tell(own, from, { kind: 'abort' })] };
+  if (state.word === 'aborted')
+    return { state, effects: [tell(own.members, from, { kind: 'abort' })] };
   if (state.word !== 'ready') return unchanged(state);
   const isForced = own.self !== own.members.coordinator;
   return {
@@ -137,7 +139,7 @@ function preCommit(own: Own, state: State, from: SiteId): Step<State> {
 function conclude(own: Own, state: State, decision: Decision, from: SiteId): Step<State> {
   const { coordinator } = own.members;
   const isAcknowledged = from === coordinator && own.options.acks;
-  const ack: readonly Effect[] = isAcknowledged ? [tell(own, from, { kind: 'ack' })] : [];
+  const ack: readonly Effect[] = isAcknowledged ? [tell(own.members, from, { kind: 'ack' })] : [];
   if (state.hasLeft || decisionOf(state.word)) return { state, effects: ack };
   const { state: decided, effects } = settle(own, state, decision);
   return { state: decided, effects: [...effects, ...ack] };
@@ -150,7 +152,7 @@ function settle(own: Own, state: State, decision: Decision): Step<State> {
     effects: [
       write(isForced, ROLE, decision),
       decide(decision),
-      ...state.askers.map((site) => tell(own, site, { kind: decision })),
+      ...state.askers.map((site) => tell(own.members, site, { kind: decision })),
     ],
   };
 }
@@ -161,7 +163,7 @@ function inquired(own: Own, state: State, from: SiteId, isBackup: boolean): Step
   if (isUnvoted || decisionOf(state.word)) {
     const { state: next, effects } = isUnvoted ? giveUp(state) : unchanged(state);
     const message: Message = { kind: 'answer', state: next.word };
-    return { state: next, effects: [...effects, tell(own, from, message)] };
+    return { state: next, effects: [...effects, tell(own.members, from, message)] };
   }
   return isBackup ? followInquiry(own, state, from) : asksBack(own, state, from);
 }

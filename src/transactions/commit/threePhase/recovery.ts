@@ -1,8 +1,8 @@
 import type { SiteId } from '../../../base/brand.ts';
 import { unchanged, without } from '../effects.ts';
 import type { Step } from '../machine.ts';
+import { tell } from '../tell.ts';
 import { decisionOf } from '../words.ts';
-import { tell } from './setup.ts';
 import type { Answer, Own, State } from './state.ts';
 import { announce, byRank, withAnswer } from './termination.ts';
 
@@ -18,7 +18,7 @@ export function ask(own: Own, state: State): Step<State> {
   const others = everybodyElse(own);
   return {
     state: { ...state, awaits: others, answers: [] },
-    effects: others.map((site) => tell(own, site, { kind: 'inquiry' })),
+    effects: others.map((site) => tell(own.members, site, { kind: 'inquiry' })),
   };
 }
 
@@ -39,7 +39,7 @@ export function answered(own: Own, state: State, answer: Answer): Step<State> {
 
 /** Somebody asks, and this site does not know either: it remembers to tell. */
 export function asksBack(own: Own, state: State, from: SiteId): Step<State> {
-  const answer = tell(own, from, {
+  const answer = tell(own.members, from, {
     kind: 'answer',
     state: state.word,
     ...(state.isBack ? { recovered: true } : {}),

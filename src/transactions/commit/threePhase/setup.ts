@@ -1,6 +1,4 @@
 import type { SiteId } from '../../../base/brand.ts';
-import { send } from '../effects.ts';
-import type { Effect, Message } from '../machine.ts';
 import type { Members, ProtocolOptions } from '../protocol.ts';
 import type { TimeoutTable } from './rules.ts';
 
@@ -14,7 +12,3 @@ export interface Setup {
 /** The order in which sites lead: the coordinator, then the participants as they are listed. */
 export const rankOf = ({ members }: Setup, site: SiteId): number =>
   site === members.coordinator ? 0 : 1 + members.participants.indexOf(site);
-
-/** A message to whatever role a site of this transaction has. */
-export const tell = ({ members }: Setup, site: SiteId, message: Message): Effect =>
-  send(site, site === members.coordinator ? 'coordinator' : 'participant', message);

@@ -1,8 +1,9 @@
 import type { SiteId } from '../../../base/brand.ts';
 import { decide, force, unchanged, without } from '../effects.ts';
 import type { Effect, Step } from '../machine.ts';
+import { tell } from '../tell.ts';
 import { type Decision, decisionOf } from '../words.ts';
-import { rankOf, tell } from './setup.ts';
+import { rankOf } from './setup.ts';
 import { type Answer, type Own, type State, settled } from './state.ts';
 
 /**
@@ -27,7 +28,7 @@ export function elect(own: Own, state: State): Step<State> {
   const next: State = { ...state, suspects, leader: backup };
   if (backup !== own.self) {
     // It may have decided by itself, and then it has no reason to begin.
-    const inquiry = tell(own, backup, { kind: 'inquiry' });
+    const inquiry = tell(own.members, backup, { kind: 'inquiry' });
     return { state: { ...next, awaits: [backup] }, effects: [inquiry] };
   }
   const others = own.members.participants.filter(
@@ -38,13 +39,13 @@ export function elect(own: Own, state: State): Step<State> {
   const ballot = rankOf(own, own.self);
   return {
     state: collecting,
-    effects: others.map((site) => tell(own, site, { kind: 'inquiry', ballot })),
+    effects: others.map((site) => tell(own.members, site, { kind: 'inquiry', ballot })),
   };
 }
 
 /** A backup asks: whoever it outranks is over, this site's own attempt included. */
 export function followInquiry(own: Own, state: State, from: SiteId): Step<State> {
-  const answer = tell(own, from, {
+  const answer = tell(own.members, from, {
     kind: 'answer',
     state: state.word,
     ...(state.isBack ? { recovered: true } : {}),
@@ -105,7 +106,7 @@ function judge(own: Own, state: State): Step<State> {
   }
   return {
     state: next,
-    effects: [...record, ...behind.map((site) => tell(own, site, { kind: 'preCommit' }))],
+    effects: [...record, ...behind.map((site) => tell(own.members, site, { kind: 'preCommit' }))],
   };
 }
 
@@ -118,7 +119,7 @@ export function announce(own: Own, state: State, decision: Decision): Step<State
     effects: [
       force('participant', decision),
       decide(decision),
-      ...others.map((site) => tell(own, site, { kind: decision })),
+      ...others.map((site) => tell(own.members, site, { kind: decision })),
     ],
   };
 }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { milliseconds, siteId } from '../base/brand.ts';
+import type { ProtocolOptions } from './commit/protocol.ts';
+import { PROTOCOLS } from './commit/protocols.ts';
+import type { Vote } from './commit/words.ts';
+import { type CommitCosts, runCommit } from './runCommit.ts';
+
+const OPTIONS: ProtocolOptions = { timeouts: 'termination', recovery: 'ask', acks: true, f: 1 };
+const COORDINATOR = siteId('c');
+const COUNTS = Array.from({ length: 10 }, (_, index) => index + 1);
+
+/** A run with n participants besides a separate coordinator; a message takes one delay. */
+function costs(
+  name: string,
+  n: number,
+  { votes = [], ...options }: Partial<ProtocolOptions> & { votes?: readonly Vote[] } = {},
+) {
+  const participants = Array.from({ length: n }, (_, index) => siteId(`p${index + 1}`));
+  const protocol = PROTOCOLS[name];
+  if (!protocol) throw new Error(`no protocol ${name}`);
+  const run = runCommit({
+    sites: protocol.create({ coordinator: COORDINATOR, participants }, { ...OPTIONS, ...options }),
+    voteOf: (site) => votes[participants.indexOf(site)] ?? 'yes',
+    latencyMs: milliseconds(1),
+  });
+  return { ...run, ...figuresOf(run) };
+}
+
+function figuresOf({ messages, allKnowMs, endMs, forcedWrites }: CommitCosts) {
+  const atCoordinator = forcedWrites.get(COORDINATOR) ?? 0;
+  const inAll = [...forcedWrites.values()].reduce((sum, writes) => sum + writes, 0);
+  return {
+    figures: [messages, Number(allKnowMs), Number(endMs), atCoordinator, inAll - atCoordinator],
+  };
+}
+
+/** The formula table of commit protocols, failure-free. */
+describe.each(COUNTS)(
+  '%d participants: messages, delays until all know and until all acks, forced writes',
+  (n) => {
+    it('two-phase commit, nothing presumed', () => {
+      expect(costs('2pc', n).figures).toEqual([4 * n, 3, 4, 1, 2 * n]);
+    });
+
+    it('presumed abort, commit', () => {
+      expect(costs('2pc-presumed-abort', n).figures).toEqual([4 * n, 3, 4, 1, 2 * n]);
+    });
+
+    it('presumed abort, one no', () => {
+      const votes: Vote[] = ['no'];
+      const { figures, decisions } = costs('2pc-presumed-abort', n, { votes });
+      // A lone participant that says no is the last to know: nobody is left to be told.
+      const delays = n === 1 ? 2 : 3;
+      expect(figures).toEqual([3 * n - 1, delays, delays, 0, n - 1]);
+      expect(new Set(decisions.values())).toEqual(new Set(['abort']));
+    });
+
+    it('presumed commit, commit', () => {
+      expect(costs('2pc-presumed-commit', n).figures).toEqual([3 * n, 3, 3, 2, n]);
+    });
+
+    it('linear', () => {
+      const { figures } = costs('2pc-linear', n);
+      expect(figures.slice(0, 3)).toEqual([2 * n, 2 * n, 2 * n]);
+      expect((figures[3] ?? 0) + (figures[4] ?? 0)).toBe(2 * n + 1);
+    });
+
+    it('decentralized', () => {
+      expect(costs('2pc-decentralized', n).figures).toEqual([n * (n + 1), 2, 2, 2, 2 * n]);
+    });
+
+    it('three-phase commit, with the final acks and without', () => {
+      expect(costs('3pc', n).figures).toEqual([6 * n, 5, 6, 2, 3 * n]);
+      expect(costs('3pc', n, { acks: false }).figures).toEqual([5 * n, 5, 5, 2, 3 * n]);
+    });
+
+    it.each(['2pc', '2pc-presumed-abort', '2pc-presumed-commit'])(
+      '%s: who has only read is asked and leaves, without a record and without a second message',
+      (name) => {
+        const all = costs(name, n, { votes: COUNTS.map(() => 'readonly') });
+        expect(all.figures.slice(0, 3)).toEqual([2 * n, 2, 2]);
+        expect(all.forcedWrites.get(siteId('p1'))).toBeUndefined();
+        const one = costs(name, n + 1, { votes: ['readonly'] });
+        const without = costs(name, n);
+        expect(one.messages).toBe(without.messages + 2);
+        expect(one.forcedWrites.get(siteId('p1'))).toBeUndefined();
+      },
+    );
+  },
+);
