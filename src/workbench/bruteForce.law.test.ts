@@ -15,7 +15,7 @@ import { type RandomLab, randomLab } from './randomLab.testing.ts';
  * The search against its oracle, which asks for every count there is and tries all it can think
  * of. What the oracle finds, the search finds too, or something cheaper.
  */
-const RUNS = Number(process.env['ORACLE_RUNS'] ?? 20);
+const RUNS = Number(process.env['ORACLE_RUNS'] ?? 12);
 const SEEDS = Array.from({ length: RUNS }, (_, i) => `oracle ${i}`);
 
 describe('the search', () => {

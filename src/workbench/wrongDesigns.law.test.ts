@@ -8,7 +8,7 @@ import { askSql } from './question.ts';
 import { randomLab } from './randomLab.testing.ts';
 import { runSelected } from './runSelected.ts';
 
-const RUNS = Number(process.env['LAW_RUNS'] ?? 25);
+const RUNS = Number(process.env['LAW_RUNS'] ?? 16);
 
 /**
  * A lab may be wrong on purpose. Then the answer is that of the rows stored, each counted as often
