@@ -73,7 +73,9 @@ export type Message =
   | { readonly kind: 'vote'; readonly vote: Vote }
   /** Paxos Commit: a vote is proposed for each of some participants. */
   | { readonly kind: 'vote'; readonly ballot: number; readonly votes: readonly ProposedVote[] }
-  | { readonly kind: 'preCommit' | 'preAbort' | 'preAck' | 'commit' | 'abort' | 'ack' }
+  | { readonly kind: 'preCommit' | 'preAbort' | 'commit' | 'abort' | 'ack' }
+  /** In quorum three-phase commit also of a preAbort. */
+  | { readonly kind: 'preAck'; readonly of?: 'preAbort' }
   /** Paxos Commit: the proposed votes are accepted. */
   | { readonly kind: 'preAck'; readonly ballot: number }
   | { readonly kind: 'inquiry'; readonly ballot?: number }

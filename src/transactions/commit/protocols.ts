@@ -3,6 +3,7 @@ import { linear } from './linear/protocol.ts';
 import { presumedAbort } from './presumedAbort/protocol.ts';
 import { presumedCommit } from './presumedCommit/protocol.ts';
 import type { Protocol } from './protocol.ts';
+import { quorumThreePhase } from './quorumThreePhase/protocol.ts';
 import { threePhase } from './threePhase/protocol.ts';
 import { twoPhase } from './twoPhase/protocol.ts';
 
@@ -14,4 +15,5 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   '2pc-linear': linear,
   '2pc-decentralized': decentralized,
   '3pc': threePhase,
+  '3pc-quorum': quorumThreePhase,
 };
