@@ -47,7 +47,10 @@ export type { Alternative, Branch } from './branch.ts';
 /** A query over fragments, cut down to the branches that can have rows. */
 export interface Localized {
   readonly branches: readonly Branch[];
-  /** Assertions without which a dropped branch could have rows, in the order of the catalog. */
+  /**
+   * Assertions and foreign keys without which a dropped branch could have rows, in the order of
+   * the catalog.
+   */
   readonly assumes: readonly string[];
   readonly algebra: Operator;
   /** The rewritings in order; each was emitted too. */
@@ -89,7 +92,7 @@ export function localize(
   if (joined === undefined) return fail(tooManyBranches(leaves));
   const own = dropOtherOwners(knowledge, joined, story);
   const pieces = pushSelections(knowledge, own, story);
-  const { branches, assumes } = dropDenied(knowledge, own, pieces, story);
+  const { branches, assumes } = dropDenied(knowledge, own, pieces, faulty, story);
   return ok({ branches, assumes, algebra: story.algebra(), steps: story.steps });
 }
 
@@ -244,6 +247,7 @@ function dropDenied(
   knowledge: Knowledge,
   joined: readonly Branch[],
   columnsOf: ColumnsOf | undefined,
+  faulty: ReadonlySet<string>,
   story: Story,
 ): Pick<Localized, 'branches' | 'assumes'> {
   const { catalog } = knowledge;
@@ -264,7 +268,11 @@ function dropDenied(
   const denials = denialsThatHold(catalog.assertions);
   drop('eliminateBranchByAssertion', eliminateBranchByAssertion(knowledge, branches, denials));
   const inclusions = inclusionsThatHold(catalog);
-  drop('eliminateBranchByInclusion', eliminateBranchByInclusion(knowledge, branches, inclusions));
-  const inOrder = catalog.assertions.map((assertion) => assertion.name);
+  const included = eliminateBranchByInclusion(knowledge, branches, inclusions, faulty);
+  drop('eliminateBranchByInclusion', included);
+  const inOrder = [
+    ...catalog.assertions.map((assertion) => assertion.name),
+    ...inclusions.filter(({ isForeignKey }) => isForeignKey).map(({ name }) => name),
+  ];
   return { branches, assumes: inOrder.filter((own) => used.has(own)) };
 }
