@@ -50,6 +50,8 @@ export interface ForeignKey {
   readonly columns: readonly string[];
   readonly relation: RelationName;
   readonly references: readonly string[];
+  /** Whether it holds on the lab's data. A false one is a finding and is not used. */
+  readonly holds: boolean;
 }
 
 export interface Column {

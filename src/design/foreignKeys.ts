@@ -23,6 +23,7 @@ function foreignKeyQuestion(relation: Relation, key: ForeignKey): DesignQuestion
   const parent = `SELECT 1 FROM ${quoteIdentifier(key.relation)} AS parent WHERE ${equal.join(' AND ')}`;
   return {
     rule: 'foreignKey',
+    foreignKey: key,
     relation: relation.name,
     sql: `SELECT ${selected} FROM ${quoteIdentifier(relation.name)} AS child WHERE ${present.join(' AND ')} AND NOT EXISTS (${parent}) LIMIT 1`,
     width: columns.length,

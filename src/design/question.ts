@@ -1,5 +1,6 @@
 import type { Span } from '../base/span.ts';
 import type { Row, Value } from '../base/value.ts';
+import type { ForeignKey } from '../catalog/catalog.ts';
 import type { Counterexample, Finding, FindingRule } from './finding.ts';
 
 /**
@@ -8,6 +9,8 @@ import type { Counterexample, Finding, FindingRule } from './finding.ts';
  */
 export interface DesignQuestion {
   readonly rule: FindingRule;
+  /** Of the rule `foreignKey`: the one that is asked about. */
+  readonly foreignKey?: ForeignKey;
   readonly relation: string;
   /** The relation or fragment whose cut it is about. */
   readonly whole?: string;

@@ -76,7 +76,7 @@ describe('relations', () => {
     expect(t?.uniqueKeys).toEqual([['b'], ['c', 'd']]);
     expect(t?.checks.map(printExpression)).toEqual(['a > 0']);
     expect(t?.foreignKeys).toEqual([
-      { columns: ['c', 'd'], relation: 't', references: ['d', 'c'] },
+      { columns: ['c', 'd'], relation: 't', references: ['d', 'c'], holds: false },
     ]);
     expect(t?.leaves).toEqual(['t']);
   });

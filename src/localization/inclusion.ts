@@ -1,9 +1,9 @@
 import { affinityOf, isNumeric } from '../algebra/affinity.ts';
 import { queryGraphOf } from '../algebra/mapQuery.ts';
 import type { Occurrence } from '../algebra/queryGraph.ts';
-import type { Assertion, Catalog, Column, Relation } from '../catalog/catalog.ts';
+import type { Assertion, Catalog, Column, ForeignKey, Relation } from '../catalog/catalog.ts';
 import type { Expression, Query, Select } from '../sql/ast.ts';
-import { binary, name } from '../sql/make.ts';
+import { binary, column, name } from '../sql/make.ts';
 import {
   type ColumnNode,
   columnsIn,
@@ -28,6 +28,7 @@ import { columnFactsOf } from './leafPredicates.ts';
  */
 export interface Inclusion {
   readonly name: string;
+  readonly isForeignKey: boolean;
   readonly sources: readonly Occurrence[];
   readonly conditions: readonly Expression[];
   /** The partner's relation, and the occurrence name that the expressions below give it. */
@@ -38,16 +39,57 @@ export interface Inclusion {
   readonly promises: readonly Expression[];
 }
 
+/** Those asserted, in the order of the catalog, then the foreign keys of its relations. */
 export function inclusionsThatHold(catalog: Catalog): readonly Inclusion[] {
-  return catalog.assertions.flatMap(({ name: own, form, holds }: Assertion) => {
+  const asserted = catalog.assertions.flatMap(({ name: own, form, holds }: Assertion) => {
     if (!holds || form.kind !== 'inclusion') return [];
     const read = readInclusion(form.query, catalog);
-    return read === undefined ? [] : [{ name: own, ...read }];
+    return read === undefined ? [] : [{ name: own, isForeignKey: false, ...read }];
   });
+  const referenced = catalog.relations.flatMap((relation) =>
+    relation.foreignKeys.flatMap((key) => readForeignKey(relation, key, catalog) ?? []),
+  );
+  return [...asserted, ...referenced];
+}
+
+/** `emp.dept → dept`: what a plan that assumes a foreign key calls it. */
+function foreignKeyName(relation: Relation, { columns, relation: target }: ForeignKey): string {
+  const [only, second] = columns;
+  const own = second === undefined ? (only ?? '') : `(${columns.join(', ')})`;
+  return `${relation.name}.${own} → ${target}`;
+}
+
+/** A row whose columns are not NULL has a partner with that key; nothing more is promised. */
+function readForeignKey(
+  relation: Relation,
+  key: ForeignKey,
+  catalog: Catalog,
+): Inclusion | undefined {
+  if (!key.holds) return undefined;
+  const child: Occurrence = { name: 'child', relation: relation.name };
+  const partner: Occurrence = { name: 'parent', relation: key.relation };
+  const equalities = key.columns.map((own, index) =>
+    binary('=', column(partner.name, key.references[index] ?? own), column(child.name, own)),
+  );
+  if (!equalities.every((equality) => isExact(equality, partner, [child], catalog))) {
+    return undefined;
+  }
+  return {
+    name: foreignKeyName(relation, key),
+    isForeignKey: true,
+    sources: [child],
+    conditions: [],
+    partner,
+    equalities,
+    promises: [],
+  };
 }
 
 /** Reads a resolved query as what an inclusion denies; undefined for any other query. */
-export function readInclusion(query: Query, catalog: Catalog): Omit<Inclusion, 'name'> | undefined {
+export function readInclusion(
+  query: Query,
+  catalog: Catalog,
+): Omit<Inclusion, 'name' | 'isForeignKey'> | undefined {
   const { body } = query;
   if (body.kind !== 'select') return undefined;
   const conjuncts = splitConjuncts(body.where);

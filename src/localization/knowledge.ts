@@ -1,4 +1,4 @@
-import type { QueryGraph } from '../algebra/queryGraph.ts';
+import type { Occurrence, QueryGraph } from '../algebra/queryGraph.ts';
 import { createReasoner, type Reasoner, type Verdict } from '../algebra/satisfiability.ts';
 import { assert } from '../base/assert.ts';
 import { NO_SPAN, type Span } from '../base/span.ts';
@@ -30,6 +30,8 @@ export interface Knowledge {
   /** Why rows of derived fragments cannot follow what they do; undefined where they can. */
   readonly cannotFollow: (choices: readonly Choice[]) => string | undefined;
   readonly relationOf: (occurrence: string) => Relation;
+  /** The same with rows of the named relations besides, of which only the schema is known. */
+  readonly withRows: (occurrences: readonly Occurrence[]) => Knowledge;
 }
 
 export type Contradiction = Extract<Verdict, { readonly satisfiable: false }>;
@@ -90,6 +92,8 @@ export function createKnowledge(graph: QueryGraph, catalog: Catalog): Knowledge 
     },
     cannotFollow: createPursuit({ graph, catalog, reasoner, facts, premisesOf, relationOf }),
     relationOf,
+    withRows: (occurrences) =>
+      createKnowledge({ ...graph, occurrences: [...graph.occurrences, ...occurrences] }, catalog),
   };
 }
 

@@ -52,7 +52,10 @@ export interface Localized {
    * leaves that can meet do so in one (`coverBranches.ts`).
    */
   readonly tooMany?: string;
-  /** Assertions without which a dropped branch could have rows, in the order of the catalog. */
+  /**
+   * Assertions and foreign keys without which a dropped branch could have rows, in the order of
+   * the catalog.
+   */
   readonly assumes: readonly string[];
   readonly algebra: Operator;
   /** The rewritings in order; each was emitted too. */
@@ -101,7 +104,7 @@ export function localize(
   }
   const own = dropOtherOwners(knowledge, joined, story);
   const pieces = pushSelections(knowledge, own, story);
-  const { branches, assumes } = dropDenied(knowledge, own, pieces, story);
+  const { branches, assumes } = dropDenied(knowledge, own, pieces, faulty, story);
   return ok({ branches, assumes, algebra: story.algebra(), steps: story.steps });
 }
 
@@ -251,6 +254,7 @@ function dropDenied(
   knowledge: Knowledge,
   joined: readonly Branch[],
   columnsOf: ColumnsOf | undefined,
+  faulty: ReadonlySet<string>,
   story: Story,
 ): Pick<Localized, 'branches' | 'assumes'> {
   const { catalog } = knowledge;
@@ -271,7 +275,11 @@ function dropDenied(
   const denials = denialsThatHold(catalog.assertions);
   drop('eliminateBranchByAssertion', eliminateBranchByAssertion(knowledge, branches, denials));
   const inclusions = inclusionsThatHold(catalog);
-  drop('eliminateBranchByInclusion', eliminateBranchByInclusion(knowledge, branches, inclusions));
-  const inOrder = catalog.assertions.map((assertion) => assertion.name);
+  const included = eliminateBranchByInclusion(knowledge, branches, inclusions, faulty);
+  drop('eliminateBranchByInclusion', included);
+  const inOrder = [
+    ...catalog.assertions.map((assertion) => assertion.name),
+    ...inclusions.filter(({ isForeignKey }) => isForeignKey).map(({ name }) => name),
+  ];
   return { branches, assumes: inOrder.filter((own) => used.has(own)) };
 }

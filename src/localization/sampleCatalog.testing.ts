@@ -21,6 +21,9 @@ export interface SampleRelation {
   readonly columns: readonly string[];
   readonly primaryKey?: readonly string[];
   readonly checks?: readonly string[];
+  /** Column to `relation column`; each holds on the data unless it is said not to. */
+  readonly references?: Readonly<Record<string, string>>;
+  readonly isBroken?: boolean;
   /** Name to predicate; absent: the relation is not fragmented. */
   readonly fragments?: Readonly<Record<string, string>>;
   readonly hash?: { readonly columns: readonly string[]; readonly count: number };
@@ -62,7 +65,11 @@ function relationOf(name: string, sample: SampleRelation): Relation {
     primaryKey: sample.primaryKey ?? [],
     uniqueKeys: [],
     checks: (sample.checks ?? []).map(expressionOf),
-    foreignKeys: [],
+    foreignKeys: Object.entries(sample.references ?? {}).map(([own, target]) => {
+      const [relation = '', key = ''] = target.split(' ');
+      const holds = sample.isBroken !== true;
+      return { columns: [own], relation: relationName(relation), references: [key], holds };
+    }),
     leaves: fragmentsOf(name, sample).map((fragment) => fragment.name),
     span: NO_SPAN,
   };

@@ -3,7 +3,7 @@ import { siteId } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { createTurns, type Turns } from '../base/turns.ts';
-import type { Assertion, Catalog } from '../catalog/catalog.ts';
+import type { Assertion, Catalog, ForeignKey, Relation } from '../catalog/catalog.ts';
 import { assertionQuestion } from '../design/assertions.ts';
 import { correctnessQuestions } from '../design/correctness.ts';
 import type { Finding } from '../design/finding.ts';
@@ -134,12 +134,12 @@ async function fill(
   if (!loaded.ok) return fail([loaded.error]);
   const checked = await checkDesign(setup.catalog, central);
   if (!checked.ok) return fail([checked.error]);
-  const { findings, assertions } = checked.value;
+  const { findings, assertions, relations } = checked.value;
   const overlapping = new Set(
     findings.filter(({ rule }) => rule === 'disjointness').map(({ relation }) => relation),
   );
   const faulty = new Set(findings.flatMap(({ whole }) => whole ?? []));
-  const catalog = { ...setup.catalog, assertions };
+  const catalog = { ...setup.catalog, assertions, relations };
   const given = await countRelations(setup.catalog, central);
   if (!given.ok) return fail([given.error]);
   const [relationRows, leafRows] = [given.value, loaded.value];
@@ -165,9 +165,11 @@ async function countRelations(
 interface CheckedDesign {
   readonly findings: readonly Finding[];
   readonly assertions: readonly Assertion[];
+  /** Their foreign keys know whether they hold. */
+  readonly relations: readonly Relation[];
 }
 
-/** Correctness of every fragmentation, and whether each assertion holds on the data. */
+/** Correctness of every fragmentation, and which assertions and foreign keys hold on the data. */
 async function checkDesign(
   catalog: Catalog,
   central: SitePort,
@@ -175,6 +177,7 @@ async function checkDesign(
   const findings: Finding[] = [];
   const denied: Finding[] = [];
   const assertions: Assertion[] = [];
+  const broken = new Set<ForeignKey>();
   for (const assertion of catalog.assertions) {
     const finding = await ask(central, assertionQuestion(assertion));
     if (!finding.ok) return finding;
@@ -185,9 +188,15 @@ async function checkDesign(
   for (const question of correctnessQuestions({ ...catalog, assertions })) {
     const finding = await ask(central, question);
     if (!finding.ok) return finding;
-    if (finding.value) findings.push(finding.value);
+    if (!finding.value) continue;
+    findings.push(finding.value);
+    if (question.foreignKey) broken.add(question.foreignKey);
   }
-  return ok({ findings: [...findings, ...denied], assertions });
+  const relations = catalog.relations.map((relation) => ({
+    ...relation,
+    foreignKeys: relation.foreignKeys.map((key) => ({ ...key, holds: !broken.has(key) })),
+  }));
+  return ok({ findings: [...findings, ...denied], assertions, relations });
 }
 
 async function ask(

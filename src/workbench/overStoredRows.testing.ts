@@ -1,20 +1,31 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { columnsOfFragment, partsOf } from '../catalog/fragmentTree.ts';
 import { decodeRows } from '../site/shipment.ts';
+import { name } from '../sql/make.ts';
+import { printQuery } from '../sql/print.ts';
+import { mapTables } from '../sql/tables.ts';
 import type { OpenedLab } from './openLab.ts';
 
 /**
  * What central says when every relation is put together from its stored leaves: the answer that a
  * lab with a wrong design must give (headless.md).
  *
- * @param asStored the query with `stored_r` in place of every relation r
+ * @param asStored the query with `stored_r` in place of every relation or view r
  */
 export async function overStoredRows(lab: OpenedLab, asStored: string) {
-  const stored = lab.catalog.relations.map(({ name, columns }) => {
+  const stored = lab.catalog.relations.map(({ name: relation, columns }) => {
     const all = columns.map((column) => column.name);
-    return `stored_${name} AS (SELECT * FROM ${storedRows(lab.catalog, name, all)})`;
+    return `stored_${relation} AS (SELECT * FROM ${storedRows(lab.catalog, relation, all)})`;
   });
-  const text = `WITH ${stored.join(', ')} SELECT * FROM (${asStored})`;
+  const views = lab.catalog.views.map((view) => {
+    const query = mapTables(view.query, (table) => ({
+      ...table,
+      name: name(`stored_${table.name.text}`),
+      alias: table.alias ?? table.name,
+    }));
+    return `stored_${view.name} (${view.columns.join(', ')}) AS (${printQuery(query)})`;
+  });
+  const text = `WITH ${[...stored, ...views].join(', ')} SELECT * FROM (${asStored})`;
   const read = await lab.central.request({ kind: 'read', sql: text });
   if (!read.ok) throw new Error(`${text}: ${read.error.message}`);
   return decodeRows(read.value.batches);

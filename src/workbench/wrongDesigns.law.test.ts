@@ -31,7 +31,10 @@ describe('laws of wrong designs', () => {
     if (!explained.ok) throw new Error(`${sql}: ${explained.error.message}`);
     const ran = await runSelected(lab, explained.value, { kind: 'all' });
     if (!ran.ok) throw new Error(`${sql}: ${ran.error.message}`);
-    const expected = await overStoredRows(lab, sql.replace(/\b([rst]) (o\d)\b/g, 'stored_$1 $2'));
+    const expected = await overStoredRows(
+      lab,
+      sql.replace(/\b([rst]|joined|grouped) (o\d)\b/g, 'stored_$1 $2'),
+    );
     for (const { candidate, rows, measured } of ran.value) {
       const where = `${candidate.plan.id} at ${at}: ${sql}`;
       expect(measured, where).toMatchObject(candidate.estimated);

@@ -148,7 +148,8 @@ function foreignKeyOf(
     });
     return [];
   }
-  return [{ columns, relation: target.name, references }];
+  // As of assertions: nothing is used before the data was asked.
+  return [{ columns, relation: target.name, references, holds: false }];
 }
 
 function isSameSet(left: readonly string[], right: readonly string[]): boolean {

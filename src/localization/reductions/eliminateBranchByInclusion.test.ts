@@ -58,3 +58,69 @@ test('a comparison that converts the key does not identify the partner', () => {
   );
   expect(localized('SELECT 1 FROM s, r WHERE s.k = r.k', catalog).branches).toHaveLength(2);
 });
+
+const works = (over: object = {}, assertions: Readonly<Record<string, string>> = {}) =>
+  sampleCatalog(
+    {
+      emp: {
+        columns: ['id INTEGER', 'dept INTEGER NOT NULL', 'site INTEGER NOT NULL'],
+        primaryKey: ['id'],
+        fragments: { emp_1: 'site = 1', emp_2: 'site = 2' },
+        references: { dept: 'dept d' },
+        ...over,
+      },
+      dept: {
+        columns: ['d INTEGER', 'area INTEGER NOT NULL'],
+        primaryKey: ['d'],
+        checks: ['d < 100'],
+        references: { area: 'area a' },
+      },
+      area: {
+        columns: ['a INTEGER', 'name TEXT'],
+        primaryKey: ['a'],
+        fragments: { low: 'a < 10', high: 'a >= 20' },
+      },
+    },
+    assertions,
+  );
+
+test.each([
+  ['a check of the partner', 'SELECT id FROM emp WHERE dept = 150', ['emp.dept → dept']],
+  [
+    'the fragments that a partner of the partner can be in',
+    'SELECT id FROM emp, dept WHERE dept = d AND area = 15',
+    ['dept.area → area'],
+  ],
+])('a foreign key: %s', (_, sql, assumes) => {
+  const found = localized(sql, works());
+  expect(found.branches).toEqual([]);
+  expect(found.assumes).toEqual(assumes);
+  expect(rulesOf(found).at(-1)).toBe('eliminateBranchByInclusion');
+});
+
+test('a foreign key leads to what is asserted of the partner', () => {
+  const asserted = {
+    second: 'NOT EXISTS (SELECT 1 FROM emp WHERE dept NOT IN (SELECT d FROM dept WHERE d > 50))',
+  };
+  const found = localized('SELECT id FROM emp WHERE dept = 7', works({}, asserted));
+  expect(found.branches).toEqual([]);
+  expect(found.assumes).toEqual(['second']);
+});
+
+test.each([
+  ['a key that is false on the data', { isBroken: true }],
+  ['a column that may be NULL', { columns: ['id INTEGER', 'dept INTEGER', 'site INTEGER'] }],
+  [
+    'a column that is compared otherwise',
+    { columns: ['id INTEGER', 'dept TEXT NOT NULL', 'site INTEGER NOT NULL'] },
+  ],
+])('not used: %s', (_, over) => {
+  const sql = 'SELECT id FROM emp WHERE dept = 150 OR dept IS NULL';
+  expect(localized(sql, works(over)).branches).toHaveLength(2);
+});
+
+test('not used where the partner is read anyway, or nothing is known of it', () => {
+  const joined = localized('SELECT id FROM emp, dept WHERE dept = d AND d > 98', works());
+  expect(joined.branches).toHaveLength(2);
+  expect(joined.assumes).toEqual([]);
+});
