@@ -174,7 +174,7 @@ const block = (own: Own, state: State): Step<State> =>
   });
 
 /** Decides and tells everybody, also those that cannot be reached now. */
-export function announce(own: Own, state: State, decision: Decision): Step<State> {
+function announce(own: Own, state: State, decision: Decision): Step<State> {
   const others = without(everySite(own.members), own.self);
   const { state: next, effects } = settle(own, { ...state, askers: [] }, decision);
   return {
