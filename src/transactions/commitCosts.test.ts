@@ -3,7 +3,7 @@ import { milliseconds, siteId } from '../base/brand.ts';
 import type { ProtocolOptions } from './commit/protocol.ts';
 import { PROTOCOLS } from './commit/protocols.ts';
 import type { Vote } from './commit/words.ts';
-import { type CommitCosts, runCommit } from './runCommit.ts';
+import { type CommitCosts, runCommit } from './runCommit.testing.ts';
 
 const OPTIONS: ProtocolOptions = { timeouts: 'termination', recovery: 'ask', acks: true, f: 1 };
 const COORDINATOR = siteId('c');
