@@ -114,6 +114,8 @@ test('opens with the lesson, the query, its plan and every candidate', async ({ 
 test('steps to the end and back: the same pictures, in reverse', async ({ page }) => {
   const events = await open(page);
   await allMeasured(page);
+  // The full editor takes the plain field's place once, when it has been loaded.
+  await expect(page.locator('.monaco-editor').first()).toBeVisible({ timeout: 30_000 });
   await page.keyboard.press('Home');
   await expect.poll(() => place(page)).toBe(1);
   const forward = [await picture(page)];

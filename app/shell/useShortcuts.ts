@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useGallery } from '../store/gallery.ts';
+import { toggleGallery, useGallery } from '../store/gallery.ts';
 import { forgetLensKey } from '../store/lensKeys.ts';
 import { usePreferences } from '../store/preferences.ts';
 import { type Shortcut, shortcutFor } from '../store/shortcuts.ts';
@@ -39,7 +39,7 @@ function handleKey(event: KeyboardEvent): void {
 /** Behind the open help and the open gallery the page stays as it is. */
 function isCovered({ action, group }: Shortcut): boolean {
   if (useHelp.getState().isOpen) return action !== toggleHelp;
-  return useGallery.getState().isOpen && group !== 'view';
+  return useGallery.getState().isOpen && group !== 'view' && action !== toggleGallery;
 }
 
 /** Wherever the focus has gone meanwhile, a key that went down comes up. */
