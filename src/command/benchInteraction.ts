@@ -1,8 +1,8 @@
 import { benchInBrowser } from './benchInBrowser.ts';
 
-/** Three occurrences over all fragments: the optimizer has much to search and central to count. */
-const SQL = `SELECT a.e_name, b.e_name, c.e_name FROM employees a, employees b, employees c
-WHERE a.e_dept = b.e_id AND b.e_dept = c.e_id`;
+/** Joins without an index to go by: central has much to count, and the sites much to compare. */
+const SQL = `SELECT a.e_name FROM employees a, employees b, employees c, employees d
+WHERE a.e_salary + b.e_salary = c.e_salary + d.e_salary + 1`;
 
 /** How long the page takes to answer a key or a click while a slow query is planned and run. */
 export async function benchInteraction(): Promise<unknown> {
