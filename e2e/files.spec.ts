@@ -330,6 +330,7 @@ test('labs of an older version open; what cannot be read stays and is said', asy
   await ownLabs(page).getByRole('button', { name: 'From before', exact: true }).click();
   await expect(title(page)).toHaveText('Two towns');
   await page.reload();
+  await expect(page.getByRole('slider', { name: 'Trace' })).toBeVisible({ timeout: 30_000 });
   await openGallery(page);
   await expect(unread.getByRole('row')).toHaveCount(2);
 });

@@ -353,7 +353,12 @@ test('a fault stands by its cause, and the last good picture stays', async ({ pa
   const stamp = page.getByText('before your edit', { exact: true });
   await stamp.click({ trial: true });
   expect(await marks()).toEqual(before);
-  await writeSql(page, 'SELECT e_name FROM employees WHERE e_site = 4');
+  // The stack of a worker is half of Node's.
+  await writeSql(page, `SELECT ${'('.repeat(2000)}1${')'.repeat(2000)} FROM employees`);
+  await page.keyboard.press('Control+Enter');
+  await expect(fault).toContainText('levels deep');
+  const deepest = `${'('.repeat(240)}e_site${')'.repeat(240)} = 4`;
+  await writeSql(page, `SELECT e_name FROM employees WHERE ${deepest}`);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(fault).toHaveCount(0);
   await ruler(page).focus();

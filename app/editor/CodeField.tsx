@@ -2,7 +2,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import styles from './CodeField.module.css';
 import type { CodeView } from './codeView.ts';
-import type { CodeEditor, createEditor, Handover } from './createEditor.ts';
+import type { CodeEditor, Handover } from './createEditor.ts';
+import { type CreateEditor, loadEditor } from './loadEditor.ts';
 import { PlainField } from './PlainField.tsx';
 
 interface CodeFieldProps {
@@ -13,7 +14,7 @@ interface CodeFieldProps {
 
 type Loaded =
   | { readonly kind: 'failed' }
-  | { readonly kind: 'ready'; readonly create: typeof createEditor; readonly handover: Handover };
+  | { readonly kind: 'ready'; readonly create: CreateEditor; readonly handover: Handover };
 
 /**
  * A field for code. It begins as a plain one; the full editor is loaded when the page is ready for
@@ -33,6 +34,7 @@ export function CodeField({ view, isPageReady }: CodeFieldProps) {
       .then(loadEditor)
       .then((create) => settled(field.current).then(() => create))
       .then((create) => {
+        known = create;
         if (!isCurrent) return;
         flushSync(() => setLoaded({ kind: 'ready', create, handover: handoverOf(field.current) }));
       })
@@ -69,7 +71,7 @@ export function CodeField({ view, isPageReady }: CodeFieldProps) {
 
 interface FullFieldProps {
   readonly view: CodeView;
-  readonly create: typeof createEditor;
+  readonly create: CreateEditor;
   readonly handover: Handover;
   readonly onFailed: () => void;
 }
@@ -101,18 +103,7 @@ function FullField({ view, create, handover, onFailed }: FullFieldProps) {
 }
 
 /** Once it is there, a field that appears later has it at once. */
-let known: typeof createEditor | undefined;
-
-async function loadEditor(): Promise<typeof createEditor> {
-  const [{ createEditor: create }] = await Promise.all([
-    import('./createEditor.ts'),
-    // Letters are measured once, so they have to be there.
-    document.fonts.load('400 14.5px "IBM Plex Mono"'),
-    document.fonts.load('600 14.5px "IBM Plex Mono"'),
-  ]);
-  known = create;
-  return create;
-}
+let known: CreateEditor | undefined;
 
 function alreadyLoaded(): Loaded | undefined {
   const handover = { start: 0, end: 0, hasFocus: false };

@@ -38,8 +38,11 @@ const addressOf = (hash: string): string => new URL(hash, location.href).href;
 
 export function followMoment(): void {
   useStore.subscribe((state, before) => {
-    const isSame = FOLLOWED.every((key) => state[key] === before[key]);
-    if (!isSame) settleAddress();
+    const changed = FOLLOWED.filter((key) => state[key] !== before[key]);
+    if (changed.length === 0) return;
+    // A new picture is in the address at once: whoever reloads wants it back.
+    const isDue = changed.includes('shown') && performance.now() - writtenAt > SETTLE_MS;
+    settleAddress(isDue ? 0 : SETTLE_MS);
   });
 }
 
@@ -47,11 +50,12 @@ export function followMoment(): void {
 const FOLLOWED = ['lab', 'shown', 'cursor', 'lenses', 'scene', 'comparison', 'linkFault'] as const;
 
 let settling: ReturnType<typeof setTimeout> | undefined;
+let writtenAt = Number.NEGATIVE_INFINITY;
 
 /** Replaces the address once the moment rests; the history does not grow. */
-export function settleAddress(): void {
+export function settleAddress(afterMs = SETTLE_MS): void {
   clearTimeout(settling);
-  settling = setTimeout(() => void writeAddress(), SETTLE_MS);
+  settling = setTimeout(() => void writeAddress(), afterMs);
 }
 
 /** Leaves the address alone until something is shown anew. */
@@ -67,7 +71,9 @@ async function writeAddress(): Promise<void> {
   if (!moment) return;
   const whole = await encodeMoment(moment);
   const hash = whole.ok ? whole : await encodeMoment({ ...moment, lab: keptLab(state, moment) });
-  if (!hash.ok || useStore.getState().cursor !== state.cursor) return;
+  const now = useStore.getState();
+  if (!hash.ok || now.cursor !== state.cursor || now.shown !== state.shown) return;
+  writtenAt = performance.now();
   history.replaceState(null, '', addressOf(hash.value));
 }
 

@@ -44,9 +44,7 @@ describe('nesting', () => {
   it.each(nestings)('%s… is refused when it is 5,000 levels deep', (before, inner, after) => {
     for (const text of [before.repeat(5_000) + inner + after.repeat(5_000), before.repeat(5_000)]) {
       if (text.length > maximumLength) continue;
-      const started = performance.now();
       expect(codeOf(parseExpression(text))).toBe('too-deep');
-      expect(performance.now() - started).toBeLessThan(3000);
     }
   });
 
@@ -151,9 +149,7 @@ describe('length', () => {
     ['closing parentheses', '', ')', ''],
   ])('of a %s may be as long as the text', (_, before, inner, after) => {
     const text = before + inner.repeat(maximumLength / 20) + after;
-    const started = performance.now();
     expect(() => [parseScript(text), parseExpression(text), parsePlanNotation(text)]).not.toThrow();
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('of a text is bounded', () => {
