@@ -41,7 +41,7 @@ export const coversRow = (predicate: Predicate, image: RowImage): boolean =>
   predicate.some((box) =>
     Object.entries(box).every(([column, values]) => {
       const value = image[column];
-      return value === undefined || containsValue(values, value);
+      return value === undefined ? setsMeet(values, values) : containsValue(values, value);
     }),
   );
 
@@ -50,10 +50,9 @@ export const predicatesMeet = (one: Predicate, other: Predicate): boolean =>
   one.some((box) => other.some((otherBox) => boxesMeet(box, otherBox)));
 
 const boxesMeet = (one: Box, other: Box): boolean =>
-  Object.entries(one).every(([column, values]) => {
-    const others = other[column];
-    return others === undefined || setsMeet(values, others);
-  });
+  Object.entries({ ...one, ...other }).every(([column, values]) =>
+    setsMeet(one[column] ?? values, other[column] ?? values),
+  );
 
 /** Equal for predicates written alike, whatever the order of their columns. */
 export const predicateKey = (predicate: Predicate): string =>
@@ -79,6 +78,7 @@ function containsValue({ includesNull, intervals }: ValueSet, value: Value): boo
   return intervals.some(({ low, high }) => isAbove(value, low) && isBelow(value, high));
 }
 
+/** Whether they have a value in common; a set has one with itself unless it is empty. */
 const setsMeet = (one: ValueSet, other: ValueSet): boolean =>
   (one.includesNull && other.includesNull) ||
   one.intervals.some((interval) =>

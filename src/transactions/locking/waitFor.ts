@@ -8,7 +8,7 @@ export interface WaitEdge {
 }
 
 export interface Deadlock {
-  /** Each waits for the next, and the last for the first. */
+  /** Each waits for the next, and the last for the first, which is the oldest. */
   readonly cycle: readonly TransactionId[];
   readonly victim: TransactionId;
 }
@@ -39,10 +39,13 @@ export function deadlocksIn(
  * at last. A prepared transaction is never one, for it waits for nothing.
  */
 export function deadlockOf(cycle: readonly Party[]): Deadlock {
-  const [first, ...others] = cycle;
-  assert(first, 'a deadlock without transactions');
-  const victim = others.reduce(youngerOf, first);
-  return { cycle: cycle.map(({ transaction }) => transaction), victim: victim.transaction };
+  const byAge = [...cycle].sort((one, other) => one.timestamp - other.timestamp);
+  const [oldest, youngest] = [byAge[0], byAge.at(-1)];
+  assert(oldest && youngest, 'a deadlock without transactions');
+  const start = cycle.indexOf(oldest);
+  const fromOldest = [...cycle.slice(start), ...cycle.slice(0, start)];
+  const names = fromOldest.map(({ transaction }) => transaction);
+  return { cycle: names, victim: youngest.transaction };
 }
 
 export const youngerOf = (one: Party, other: Party): Party =>

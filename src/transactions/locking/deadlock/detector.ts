@@ -28,7 +28,7 @@ export interface LocalView {
    * know, but a transaction knows where it works, and tells all its sites when it starts to wait:
    * a path or a probe goes on from here only to where it is known to lead.
    */
-  readonly waitsAt: (transaction: TransactionId) => readonly SiteId[];
+  readonly waitsAt: ReadonlyMap<TransactionId, readonly SiteId[]>;
 }
 
 export type DetectorEffect =

@@ -32,7 +32,7 @@ interface Passed {
 type Probe = Extract<DetectorMessage, { kind: 'probe' }>;
 
 export const edgeChasingDetector = (self: SiteId): Detector =>
-  detectorOf(self, { view: { edges: [], waitsAt: () => [] }, searches: 0, passed: [] });
+  detectorOf(self, { view: { edges: [], waitsAt: new Map() }, searches: 0, passed: [] });
 
 const detectorOf = (self: SiteId, before: Chase): Detector => ({
   step: (input) => {
@@ -110,7 +110,9 @@ function pass(self: SiteId, chase: Chasing, probe: Probe, effects: DetectorEffec
     if (waiter.transaction !== last.transaction) continue;
     const longer: Probe = { ...probe, path: [...path, blocker] };
     const isBack = blocker.transaction === first.transaction;
-    const sites = isBack ? [origin] : new Set([self, ...view.waitsAt(blocker.transaction)]);
+    const sites = isBack
+      ? [origin]
+      : new Set([self, ...(view.waitsAt.get(blocker.transaction) ?? [])]);
     for (const to of sites) {
       if (to === self) arrive(self, chase, longer, effects);
       else effects.push({ kind: 'send', to, message: longer });

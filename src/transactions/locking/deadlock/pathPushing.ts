@@ -29,7 +29,7 @@ const NOTHING = JSON.stringify([]);
 
 export const pathPushingDetector = (self: SiteId): Detector =>
   detectorOf(self, {
-    view: { edges: [], waitsAt: () => [] },
+    view: { edges: [], waitsAt: new Map() },
     received: new Map(),
     sent: new Map(),
     chosen: [],
@@ -101,7 +101,7 @@ function pathsFor(
     for (const [end, longer] of ends) {
       const last = longer.at(-1);
       if (!first || !last || last.timestamp >= first.timestamp) continue;
-      for (const site of pushed.view.waitsAt(end).filter((other) => other !== self)) {
+      for (const site of (pushed.view.waitsAt.get(end) ?? []).filter((other) => other !== self)) {
         const known = paths.get(site) ?? new Map<string, WaitPath>();
         const key = JSON.stringify([first.transaction, end]);
         if ((known.get(key)?.length ?? Number.POSITIVE_INFINITY) > longer.length)
