@@ -5,8 +5,10 @@ import { coversRow, type Predicate, type RowImage } from './locking/predicate.ts
 import type { Item, Operation } from './serializability/history.ts';
 import { createVersionsInPlace } from './serializability/versionsInPlace.ts';
 
-/** Rows by a key and one number, at several sites: just enough to run textbook schedules on. */
-export const RELATION = 'test';
+/**
+ * Rows by a key and one number: just enough to run textbook schedules on. Every site has a relation of
+ * its own, named like the site.
+ */
 
 export type Where = { readonly key: string } | { readonly predicate: Predicate };
 
@@ -58,15 +60,15 @@ export function createMiniDatabase(
   const operations: Operation<Predicate>[] = [];
   const versions = createVersionsInPlace();
   let open: readonly Change[] = [];
-  const itemAt = (key: string): Item => ({ relation: RELATION, key });
+  const itemAt = (relation: SiteId, key: string): Item => ({ relation, key });
 
   const write = (transaction: string, site: SiteId, key: string, after?: MiniRow): void => {
     const rows = rowsAt(site);
     open = [...open, { transaction, site, key, before: rows.get(key) }];
     if (after) rows.set(key, after);
     else rows.delete(key);
-    const number = versions.write(itemAt(key), transaction);
-    const item = itemAt(key);
+    const item = itemAt(site, key);
+    const number = versions.write(item, transaction);
     operations.push({ kind: 'write', transaction, item, number, ...(after && { image: after }) });
   };
   const end = (transaction: string, kind: 'commit' | 'abort'): void => {
@@ -101,7 +103,7 @@ export function createMiniDatabase(
       const changed = isFound(before) ? after?.(before) : undefined;
       return { key, ...(before && { before }), ...(changed && { after: changed }) };
     };
-    const common = { relation: RELATION, purpose, ...(condition && { condition }) } as const;
+    const common = { relation: site, purpose, ...(condition && { condition }) } as const;
     yield demandsOf({ ...common, rows: [] }, scope);
     const keys = candidates(site, where);
     // What others had changed while it waited is looked at once more, and locked as it is then.
@@ -112,12 +114,12 @@ export function createMiniDatabase(
       yield demandsOf({ ...common, rows }, scope);
     }
     if (condition)
-      operations.push({ kind: 'predicateRead', transaction, relation: RELATION, condition });
+      operations.push({ kind: 'predicateRead', transaction, relation: site, condition });
     return keys.map(current).filter(isFound);
   }
 
-  const read = (transaction: string, key: string): void => {
-    const item = itemAt(key);
+  const read = (transaction: string, site: SiteId, key: string): void => {
+    const item = itemAt(site, key);
     operations.push({ kind: 'read', transaction, item, version: versions.of(item) });
   };
 
@@ -125,14 +127,14 @@ export function createMiniDatabase(
     switch (action.kind) {
       case 'select': {
         const rows = yield* find(transaction, site, action.where, undefined);
-        if ('key' in action.where) read(transaction, action.where.key);
-        else for (const { id } of rows) read(transaction, id);
+        if ('key' in action.where) read(transaction, site, action.where.key);
+        else for (const { id } of rows) read(transaction, site, id);
         return rows;
       }
       case 'update': {
         const changed = (row: MiniRow): MiniRow => ({ ...row, value: action.to(row.value) });
         for (const row of yield* find(transaction, site, action.where, changed)) {
-          if (!action.isBlind) read(transaction, row.id);
+          if (!action.isBlind) read(transaction, site, row.id);
           write(transaction, site, row.id, changed(row));
         }
         return [];
@@ -144,7 +146,7 @@ export function createMiniDatabase(
       case 'insert': {
         const row: MiniRow = { id: action.key, value: action.value };
         const rows = [{ key: row.id, after: row }];
-        yield demandsOf({ relation: RELATION, purpose: 'change', rows }, scope);
+        yield demandsOf({ relation: site, purpose: 'change', rows }, scope);
         write(transaction, site, row.id, row);
         return [];
       }

@@ -20,7 +20,6 @@ import {
   createMiniDatabase,
   type Execution,
   type MiniRow,
-  RELATION,
 } from './miniDatabase.testing.ts';
 import type { History } from './serializability/history.ts';
 import { type HistoryVerdict, judgeHistory } from './serializability/judgeHistory.ts';
@@ -280,9 +279,10 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
       for (let turns = 0; lastResort(); turns += 1) assert(turns < 1000, 'a schedule without end');
     },
     result: (): TextbookRun => {
-      const rows = [...initial.values()].flat();
       const history: History<Predicate> = {
-        initial: rows.map((image) => ({ item: { relation: RELATION, key: image.id }, image })),
+        initial: [...initial].flatMap(([relation, rows]) =>
+          rows.map((image) => ({ item: { relation, key: image.id }, image })),
+        ),
         operations: database.operations,
       };
       const isOpen = ({ state }: Attempt): boolean => state === 'running' || state === 'waiting';

@@ -51,6 +51,25 @@ export function deadlockOf(cycle: readonly Party[]): Deadlock {
 export const youngerOf = (one: Party, other: Party): Party =>
   other.timestamp > one.timestamp ? other : one;
 
+/**
+ * Without edges to those who only stand in between: who wait themselves, for nobody whom the waiter
+ * would not come to without them. Every circle leaves one that goes past them, so that in a queue
+ * those who just happen to be there become no victims. Who asked last is left out first.
+ */
+export function withoutDetours(edges: readonly WaitEdge[]): readonly WaitEdge[] {
+  return [...edges].reverse().reduce((left, edge) => {
+    const others = left.filter((other) => other !== edge);
+    const between = edge.blocker.transaction;
+    const further = others.filter(({ waiter }) => waiter.transaction === between);
+    const reached = waitPaths(
+      others.filter(({ blocker }) => blocker.transaction !== between),
+      [edge.waiter],
+    );
+    const isDetour = further.every(({ blocker }) => reached.has(blocker.transaction));
+    return further.length > 0 && isDetour ? others : left;
+  }, edges);
+}
+
 /** The shortest circle through the oldest transaction that is on one, from there. */
 function firstCycle(edges: readonly WaitEdge[]): readonly Party[] | undefined {
   const waiters = new Map(edges.map(({ waiter }) => [waiter.transaction, waiter]));

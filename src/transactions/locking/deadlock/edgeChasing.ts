@@ -1,6 +1,6 @@
 import { assert } from '../../../base/assert.ts';
 import type { SiteId } from '../../../base/brand.ts';
-import { deadlockOf, type WaitEdge, waitPaths, youngerOf } from '../waitFor.ts';
+import { deadlockOf, type WaitEdge, waitPaths, withoutDetours, youngerOf } from '../waitFor.ts';
 import type { Detector, DetectorEffect, DetectorMessage, LocalView, WaitPath } from './detector.ts';
 
 /**
@@ -38,7 +38,8 @@ const detectorOf = (self: SiteId, before: Chase): Detector => ({
   step: (input) => {
     const effects: DetectorEffect[] = [];
     if (input.kind === 'viewChanged') {
-      const after = begin(self, before, input.view, effects);
+      const view = { ...input.view, edges: withoutDetours(input.view.edges) };
+      const after = begin(self, before, view, effects);
       return { detector: detectorOf(self, after), effects };
     }
     const { message } = input;
