@@ -47,6 +47,7 @@ export interface TextbookOptions {
 export interface TextbookRun {
   readonly commits: readonly string[];
   readonly victims: readonly { readonly transaction: string; readonly because: string }[];
+  /** A real one was there since messages last had all arrived; others are phantoms. */
   readonly deadlocks: readonly (Deadlock & { readonly isReal: boolean })[];
   readonly unfinished: readonly string[];
   readonly events: readonly (LockEvent & { readonly site: SiteId })[];
@@ -105,6 +106,10 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
   const told = createTold();
   const arrivals = [...(options.arrivals ?? [])];
   let mail: readonly Mail[] = [];
+  /** Those who can go on, in this order. */
+  const ready: Attempt[] = [];
+  /** All waits since there last was no message under way. */
+  let recent: readonly WaitEdge[] = [];
   let requests = 0;
 
   const attemptOf = (transaction: string): Attempt => {
@@ -124,7 +129,7 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
       const attempt = attemptOf(event.transaction);
       if (attempt.state !== 'waiting') continue;
       attempt.state = 'running';
-      goOn(attempt);
+      ready.push(attempt);
     }
     tellDetectors();
   };
@@ -171,7 +176,23 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
     }
   };
 
+  const settle = (): void => {
+    for (;;) {
+      if (mail.length > 0 && options.arrivals === undefined) deliver(1, 0);
+      else {
+        const attempt = ready.shift();
+        if (!attempt) return;
+        if (attempt.state !== 'running') continue;
+        if (mail.length === 0) recent = allEdges();
+        goOn(attempt);
+      }
+    }
+  };
+
+  const allEdges = (): readonly WaitEdge[] => [...tables.values()].flatMap(waitEdges);
+
   const tellDetectors = (): void => {
+    recent = [...recent, ...allEdges()];
     const waitsAt = new Map<string, SiteId[]>();
     for (const [site, table] of tables)
       for (const { owner } of table.queue)
@@ -201,7 +222,7 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
     }
     const { cycle, victim } = effect;
     if (attemptOf(victim).state === 'aborted') return;
-    const isReal = isCircle([...tables.values()].flatMap(waitEdges), cycle);
+    const isReal = isCircle(recent, cycle);
     told.deadlocks.push({ cycle, victim, isReal });
     abort(victim, 'deadlock');
   };
@@ -239,7 +260,8 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
 
   const give = (attempt: Attempt, statement: Statement): void => {
     attempt.waiting.push(statement);
-    if (attempt.state === 'running') goOn(attempt);
+    if (attempt.state === 'running') ready.push(attempt);
+    settle();
   };
 
   /** Something that can still happen when all statements have been given. */
@@ -272,11 +294,14 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
       const attempt = attempts.find(({ name }) => name === transaction) ?? start(transaction);
       if (attempt.state !== 'aborted') give(attempt, statement);
       const arrival = arrivals.shift();
-      if (options.arrivals === undefined) while (mail.length > 0) deliver(mail.length, 0);
-      else if (arrival !== undefined) deliver(arrival % 4, arrival >> 2);
+      if (arrival !== undefined) deliver(arrival % 4, arrival >> 2);
+      settle();
     },
     finish: (): void => {
-      for (let turns = 0; lastResort(); turns += 1) assert(turns < 1000, 'a schedule without end');
+      for (let turns = 0; lastResort(); turns += 1) {
+        assert(turns < 1000, 'a schedule without end');
+        settle();
+      }
     },
     result: (): TextbookRun => {
       const history: History<Predicate> = {

@@ -52,22 +52,28 @@ export const youngerOf = (one: Party, other: Party): Party =>
   other.timestamp > one.timestamp ? other : one;
 
 /**
- * Without edges to those who only stand in between: who wait themselves, for nobody whom the waiter
- * would not come to without them. Every circle leaves one that goes past them, so that in a queue
- * those who just happen to be there become no victims. Who asked last is left out first.
+ * Without edges to those who only stand in between: who wait themselves, in the end for nobody whom
+ * the waiter would not come to without them. Every circle leaves one that goes past them, so that in
+ * a queue those who just happen to be there become no victims. Who asked last is left out first.
  */
-export function withoutDetours(edges: readonly WaitEdge[]): readonly WaitEdge[] {
-  return [...edges].reverse().reduce((left, edge) => {
+export const withoutDetours = (edges: readonly WaitEdge[]): readonly WaitEdge[] =>
+  [...edges].reverse().reduce((left, edge) => {
     const others = left.filter((other) => other !== edge);
-    const between = edge.blocker.transaction;
-    const further = others.filter(({ waiter }) => waiter.transaction === between);
-    const reached = waitPaths(
-      others.filter(({ blocker }) => blocker.transaction !== between),
-      [edge.waiter],
-    );
-    const isDetour = further.every(({ blocker }) => reached.has(blocker.transaction));
-    return further.length > 0 && isDetour ? others : left;
+    return isDetour(others, edge) ? others : left;
   }, edges);
+
+function isDetour(others: readonly WaitEdge[], { waiter, blocker }: WaitEdge): boolean {
+  const past = others.filter((other) => other.blocker.transaction !== blocker.transaction);
+  const reached = waitPaths(past, [waiter]);
+  const between = [blocker.transaction];
+  for (const transaction of between) {
+    const further = others
+      .filter((other) => other.waiter.transaction === transaction)
+      .map((other) => other.blocker.transaction);
+    if (further.length === 0 || further.includes(waiter.transaction)) return false;
+    between.push(...further.filter((next) => !reached.has(next) && !between.includes(next)));
+  }
+  return true;
 }
 
 /** The shortest circle through the oldest transaction that is on one, from there. */
