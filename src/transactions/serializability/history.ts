@@ -2,7 +2,8 @@ import type { RowImage } from '../locking/predicate.ts';
 
 /**
  * A history over exact versions (Adya, Weak Consistency, 1999, chapter 3): what each transaction
- * read and wrote, in the order in which it happened. `Condition` is how predicate reads say what
+ * read and wrote, in the order in which it happened. Who has written an item sees its own version
+ * until it writes the item anew. `Condition` is how predicate reads say what
  * they looked for; only the `matches` given to `judgeHistory` knows what is in one.
  */
 export interface History<Condition> {
