@@ -10,7 +10,16 @@ import { createVersionsInPlace } from './serializability/versionsInPlace.ts';
  * its own, named like the site.
  */
 
-export type Where = { readonly key: string } | { readonly predicate: Predicate };
+export type Where = { readonly key: string } | Condition;
+
+export interface Condition {
+  readonly predicate: Predicate;
+  /** What a predicate cannot say. */
+  readonly filter?: (row: RowImage) => boolean;
+}
+
+export const fulfils = ({ predicate, filter }: Condition, row: RowImage): boolean =>
+  coversRow(predicate, row) && (filter?.(row) ?? true);
 
 export type Action =
   | { readonly kind: 'select'; readonly where: Where }
@@ -37,7 +46,7 @@ export interface MiniDatabase {
   readonly execute: (transaction: string, site: SiteId, action: Action) => Execution;
   readonly commit: (transaction: string) => void;
   readonly undo: (transaction: string) => void;
-  readonly operations: readonly Operation<Predicate>[];
+  readonly operations: readonly Operation<Condition>[];
   /** Keys and values, over all sites. */
   readonly rows: () => Readonly<Record<string, number>>;
 }
@@ -57,7 +66,7 @@ export function createMiniDatabase(
     [...initial].map(([site, rows]) => [site, new Map(rows.map((row) => [row.id, row]))]),
   );
   const rowsAt = (site: SiteId): Map<string, MiniRow> => sites.get(site) ?? new Map();
-  const operations: Operation<Predicate>[] = [];
+  const operations: Operation<Condition>[] = [];
   const versions = createVersionsInPlace();
   let open: readonly Change[] = [];
   const itemAt = (relation: SiteId, key: string): Item => ({ relation, key });
@@ -83,7 +92,7 @@ export function createMiniDatabase(
       ...rowsAt(site).values(),
       ...open.flatMap((change) => (change.site === site && change.before ? [change.before] : [])),
     ];
-    const found = images.filter((image) => coversRow(where.predicate, image));
+    const found = images.filter((image) => fulfils(where, image));
     return [...new Set(found.map(({ id }) => id))].sort();
   };
 
@@ -94,16 +103,20 @@ export function createMiniDatabase(
     after: ((row: MiniRow) => MiniRow | undefined) | undefined,
   ): Execution {
     const purpose = after ? 'change' : 'read';
-    const condition = 'predicate' in where ? where.predicate : undefined;
+    const condition = 'predicate' in where ? where : undefined;
     const isFound = (row: MiniRow | undefined): row is MiniRow =>
-      row !== undefined && (!condition || coversRow(condition, row));
+      row !== undefined && (!condition || fulfils(condition, row));
     const current = (key: string): MiniRow | undefined => rowsAt(site).get(key);
     const accessed = (key: string): AccessedRow => {
       const before = current(key);
       const changed = isFound(before) ? after?.(before) : undefined;
       return { key, ...(before && { before }), ...(changed && { after: changed }) };
     };
-    const common = { relation: site, purpose, ...(condition && { condition }) } as const;
+    const common = {
+      relation: site,
+      purpose,
+      ...(condition && { condition: condition.predicate }),
+    } as const;
     yield demandsOf({ ...common, rows: [] }, scope);
     const keys = candidates(site, where);
     // What others had changed while it waited is looked at once more, and locked as it is then.

@@ -11,14 +11,15 @@ import type { LockScope } from './locking/demands.ts';
 import type { LockEvent } from './locking/events.ts';
 import { type LockInput, type LockTable, NO_LOCKS, waitEdges } from './locking/lockTable.ts';
 import type { Party } from './locking/party.ts';
-import { coversRow, type Predicate } from './locking/predicate.ts';
 import { stepLocks } from './locking/stepLocks.ts';
 import type { Deadlock, WaitEdge } from './locking/waitFor.ts';
 import type { WaitRule } from './locking/waitRule.ts';
 import {
   type Action,
+  type Condition,
   createMiniDatabase,
   type Execution,
+  fulfils,
   type MiniRow,
 } from './miniDatabase.testing.ts';
 import type { History } from './serializability/history.ts';
@@ -56,7 +57,7 @@ export interface TextbookRun {
   readonly answers: readonly { readonly transaction: string; readonly rows: readonly MiniRow[] }[];
   readonly rows: Readonly<Record<string, number>>;
   readonly tables: ReadonlyMap<SiteId, LockTable>;
-  readonly history: History<Predicate>;
+  readonly history: History<Condition>;
   readonly verdict: HistoryVerdict;
 }
 
@@ -304,7 +305,7 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
       }
     },
     result: (): TextbookRun => {
-      const history: History<Predicate> = {
+      const history: History<Condition> = {
         initial: [...initial].flatMap(([relation, rows]) =>
           rows.map((image) => ({ item: { relation, key: image.id }, image })),
         ),
@@ -317,7 +318,7 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
         rows: database.rows(),
         tables,
         history,
-        verdict: judgeHistory(history, coversRow),
+        verdict: judgeHistory(history, fulfils),
       };
     },
   };
