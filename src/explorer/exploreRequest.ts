@@ -28,5 +28,6 @@ export const DEFAULT_OPTIONS = {
   readonly: false,
   acks: true,
   f: 1,
+  rounds: 2,
   maximumStates: 10_000_000,
 } as const satisfies Partial<ExploreRequest>;

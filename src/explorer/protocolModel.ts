@@ -111,7 +111,7 @@ function siteActor(
     }
     const crashes: readonly SiteMove[] =
       faults.crashes > 0
-        ? [{ kind: 'crashes', state: crash(state, options), sends: [], text: 'crashes' }]
+        ? [{ kind: 'crashes', state: crash(state), sends: [], text: 'crashes' }]
         : [];
     if (state.pending.length === 0) return [...begins(state), ...timesOut(state), ...crashes];
     const going = performPortion(state, options).map((portion) => moveOf(portion, 'acts', ''));

@@ -13,8 +13,18 @@ export interface ProtocolOptions {
   readonly recovery: RecoveryRule;
   /** Whether participants acknowledge a decision where their coordinator needs that to forget. */
   readonly acks: boolean;
+  /**
+   * Whether a participant that has only read may leave without a record. Then one that is back
+   * without a record cannot say whether it had left or had not voted, and is of no help to others.
+   */
+  readonly readonly: boolean;
   /** Paxos Commit: how many acceptors may fail. */
   readonly f: number;
+  /**
+   * Paxos Commit: how often each site may begin to lead; two leaders can outbid each other for
+   * ever, so an exploration needs a bound.
+   */
+  readonly rounds: number;
 }
 
 export const TIMEOUT_RULES = ['none', 'lecture', 'textbook', 'termination'] as const;
