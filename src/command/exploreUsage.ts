@@ -1,7 +1,7 @@
 import { nearestName } from '../base/nearestName.ts';
 import type { FaultBudget } from '../explorer/environment.ts';
 import { DEFAULT_OPTIONS, type ExploreRequest, VOTE_RULES } from '../explorer/exploreRequest.ts';
-import { MODEL_NAMES, SPECIFICATION_NAMES } from '../explorer/models.ts';
+import { MODEL_NAMES, refusalOf, SPECIFICATION_NAMES } from '../explorer/models.ts';
 import { RECOVERY_RULES, TIMEOUT_RULES } from '../transactions/commit/protocol.ts';
 import { GRANULARITIES } from '../transactions/commit/siteProcess.ts';
 import { usageFailure } from './failure.ts';
@@ -54,7 +54,7 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
   if (SPECIFICATION_NAMES.includes(protocol)) refuseOptions(protocol, values);
   const states = values.states ?? String(DEFAULT_OPTIONS.maximumStates);
   const { readonly, acks } = values;
-  return {
+  const request: ExploreRequest = {
     protocol,
     participants: integerOf('participants', participants, 1, MOST_PARTICIPANTS),
     faults: faultsOf(values),
@@ -72,6 +72,9 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
     f: integerOf('f', values.f ?? String(DEFAULT_OPTIONS.f), 0, MOST_PARTICIPANTS),
     maximumStates: integerOf('states', states, 1, MOST_STATES),
   };
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) throw failure(refusal);
+  return request;
 }
 
 function faultsOf(values: ExploreValues): FaultBudget {

@@ -13,6 +13,8 @@ export interface ExploreRequest extends ProtocolOptions {
   readonly votes: VoteRule;
   /** Whether a participant may have only read. */
   readonly readonly: boolean;
+  /** A bound that an exploration cannot do without. */
+  readonly rounds: number;
   readonly maximumStates: number;
 }
 

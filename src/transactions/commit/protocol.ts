@@ -5,6 +5,8 @@ import type { Machine } from './machine.ts';
 export interface Members {
   readonly coordinator: SiteId;
   readonly participants: readonly SiteId[];
+  /** Sites that take no part, but may do a service, in this order: as acceptors of Paxos Commit. */
+  readonly bystanders?: readonly SiteId[];
 }
 
 /** The switches that decide a protocol's costs and verdicts. */
@@ -21,10 +23,10 @@ export interface ProtocolOptions {
   /** Paxos Commit: how many acceptors may fail. */
   readonly f: number;
   /**
-   * Paxos Commit: how often each site may begin to lead; two leaders can outbid each other for
-   * ever, so an exploration needs a bound.
+   * Paxos Commit: how often each site may begin to lead. Two leaders can outbid each other for ever,
+   * so an exploration needs a bound; without one there is none.
    */
-  readonly rounds: number;
+  readonly rounds?: number;
 }
 
 export const TIMEOUT_RULES = ['none', 'lecture', 'textbook', 'termination'] as const;
@@ -54,6 +56,8 @@ export interface Protocol {
   readonly title: string;
   /** Paper in which it was published. */
   readonly source: string;
+  /** Why these members cannot run it with these options; `create` is then not to be called. */
+  readonly refusal?: (members: Members, options: ProtocolOptions) => string | undefined;
   readonly create: (members: Members, options: ProtocolOptions) => readonly SiteRoles[];
 }
 

@@ -24,7 +24,8 @@ export function elect(own: Own, state: State): Step<State> {
 }
 
 export function lead(own: Own, state: State): Step<State> {
-  if (state.rounds >= own.options.rounds) {
+  const { rounds } = own.options;
+  if (rounds !== undefined && state.rounds >= rounds) {
     return unchanged({ ...state, phase: 'blocked', awaits: [] });
   }
   const ballot = nextBallot(own, state.highest);

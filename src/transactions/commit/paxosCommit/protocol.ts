@@ -1,15 +1,16 @@
 import type { SiteId } from '../../../base/brand.ts';
 import { type Machine, machineOf } from '../machine.ts';
-import { type Protocol, rolesOf } from '../protocol.ts';
+import { type Protocol, rolesOf, type SiteRoles } from '../protocol.ts';
 import { acceptor } from './acceptor.ts';
 import { coordinator } from './coordinator.ts';
 import { participant } from './participant.ts';
-import { acceptorSites, type Setup } from './setup.ts';
+import { acceptorSites, refusal, type Setup } from './setup.ts';
 
 /**
  * Paxos Commit: J. Gray and L. Lamport, "Consensus on Transaction Commit" (ACM TODS 31(1), 2006).
  * Every participant's vote is agreed on by 2F + 1 acceptors, of which F may fail; the transaction
- * commits if all agreed votes are yes. The acceptors are at the first 2F + 1 sites.
+ * commits if all agreed votes are yes. The acceptors are at the first 2F + 1 sites of
+ * those that take part, and at others where these are too few.
  *
  * | message | paper | from → to | when | before it |
  * | --- | --- | --- | --- | --- |
@@ -25,12 +26,17 @@ import { acceptorSites, type Setup } from './setup.ts';
 export const paxosCommit: Protocol = {
   title: 'Paxos Commit',
   source: 'Gray and Lamport 2006',
+  refusal,
   create: (members, options) => {
     const setup: Setup = { members, options, acceptors: acceptorSites(members, options) };
     const leader = coordinator({ ...setup, self: members.coordinator, role: 'coordinator' });
     const participantAt = (self: SiteId): Machine =>
       machineOf(participant({ ...setup, self, role: 'participant' }));
-    return rolesOf(members, machineOf(leader), participantAt).map(({ site, machines }) => ({
+    const roles = rolesOf(members, machineOf(leader), participantAt);
+    const others = setup.acceptors
+      .filter((site) => roles.every((other) => other.site !== site))
+      .map((site): SiteRoles => ({ site, machines: [] }));
+    return [...roles, ...others].map(({ site, machines }) => ({
       site,
       machines: setup.acceptors.includes(site)
         ? [...machines, machineOf(acceptor(setup))]

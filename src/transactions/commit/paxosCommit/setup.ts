@@ -62,10 +62,23 @@ export const FRESH: Omit<State, 'awaits'> = {
   askers: [],
 };
 
+/** The members' sites first, the coordinator's before all, then others. */
+const possibleAcceptors = (members: Members): readonly SiteId[] => [
+  ...everySite(members),
+  ...(members.bystanders ?? []),
+];
+
 export function acceptorSites(members: Members, { f }: ProtocolOptions): readonly SiteId[] {
-  const sites = everySite(members);
+  const sites = possibleAcceptors(members);
   assert(sites.length > 2 * f, `${sites.length} sites cannot have 2 · ${f} + 1 acceptors`);
   return sites.slice(0, 2 * f + 1);
+}
+
+export function refusal(members: Members, { f }: ProtocolOptions): string | undefined {
+  const { length } = possibleAcceptors(members);
+  if (length > 2 * f) return undefined;
+  const most = Math.floor((length - 1) / 2);
+  return `Of 2F + 1 acceptors each needs a site: with ${length} sites F is at most ${most}.`;
 }
 
 export const toAcceptors = (sites: readonly SiteId[], message: Message): readonly Effect[] =>
