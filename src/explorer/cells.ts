@@ -27,7 +27,7 @@ export interface CompiledMove {
   readonly kind: StepKind;
   readonly cell: number;
   readonly sends: readonly CompiledSend[];
-  /** Of a timeout, or a loss: a bit for each site from which nothing came. */
+  /** Of a timeout: a bit for each site from which nothing came. */
   readonly awaits: number;
   readonly marks: number;
   readonly text: string;
@@ -174,7 +174,7 @@ function arrivalsOf<State, Message>(
   }));
   if (around.loses) {
     const what = `never gets ${text}: it is lost`;
-    drafts.push({ ...unchanged, kind: 'loses', awaits: [from], inbox: rest, text: what });
+    drafts.push({ ...unchanged, kind: 'loses', inbox: rest, text: what });
   }
   if (around.duplicates) {
     for (const move of received) {

@@ -176,6 +176,26 @@ describe('the other protocols', () => {
     },
   );
 
+  it.each([
+    ['2pc', 529],
+    ['2pc-linear', 276],
+    ['2pc-decentralized', 479],
+    ['3pc-quorum', 704],
+    ['paxos-commit', 5330],
+  ])('%s, one message lost: safe, and everybody decides', (protocol, states) => {
+    const wanted: Wanted = { losses: 1, granularity: 'broadcast' };
+    const explored = exploreAll(protocol, 2, wanted);
+    expect(explored).toMatchObject({ states, complete: true });
+    for (const { holds } of Object.values(explored.properties)) expect(holds).toBe(true);
+  });
+
+  it('Paxos Commit is safe while leaders outbid each other: a delay longer than the timeout', () => {
+    const wanted: Wanted = { delays: 1, granularity: 'broadcast' };
+    const explored = exploreAll('paxos-commit', 2, wanted);
+    expect(explored).toMatchObject({ states: 88_495, complete: true });
+    for (const { holds } of Object.values(explored.properties)) expect(holds).toBe(true);
+  });
+
   it('Paxos Commit blocks nobody while F acceptors fail, and with more it may', () => {
     const blocks = (f: number) =>
       exploreAll('paxos-commit', 2, { crashes: 1, f }).properties.nonblocking.holds === false;

@@ -117,3 +117,24 @@ describe('Paxos Commit, co-located', () => {
     expect(new Set(run.decisions.values())).toEqual(new Set(['commit']));
   });
 });
+
+describe('acceptors of Paxos Commit', () => {
+  const participants = [siteId('p1'), siteId('p2')];
+  const members = { coordinator: siteId('p1'), participants };
+  const protocol = PROTOCOLS['paxos-commit'];
+
+  it('are refused where they would need more sites than there are', () => {
+    expect(protocol?.refusal?.(members, { ...OPTIONS, f: 0 })).toBeUndefined();
+    expect(protocol?.refusal?.(members, OPTIONS)).toContain('F is at most 0');
+  });
+
+  it('may be where nothing was written; without faults F + 1 of them suffice', () => {
+    const withOthers = { ...members, bystanders: [siteId('a'), siteId('b')] };
+    expect(protocol?.refusal?.(withOthers, OPTIONS)).toBeUndefined();
+    const sites = protocol?.create(withOthers, OPTIONS) ?? [];
+    expect(sites.map(({ site }) => site)).toEqual(['p1', 'p2', 'a']);
+    const run = runCommit({ sites, voteOf: () => 'yes', latencyMs: milliseconds(1) });
+    expect(run.messages).toBe(2 * (1 + 3) - 3);
+    expect(run.decisions).toEqual(new Map(participants.map((site) => [site, 'commit'])));
+  });
+});
