@@ -8,7 +8,9 @@ import { deadlocksIn } from './locking/waitFor.ts';
 import type { Action, MiniRow, Where } from './miniDatabase.testing.ts';
 import { runTextbook, type Statement, type TextbookOptions } from './runTextbook.testing.ts';
 
-/** A schedule of random statements: rows A and B at s1, C at s2, D at s3; others may be inserted. */
+/**
+ * A schedule of random statements: rows A and B at s1, C at s2, D at s3; others may be inserted.
+ */
 const HOMES: Readonly<Record<string, SiteId>> = {
   A: siteId('s1'),
   B: siteId('s1'),

@@ -6,8 +6,8 @@ import type { Action, MiniRow, Where } from './miniDatabase.testing.ts';
 import { runTextbook, type Statement } from './runTextbook.testing.ts';
 
 /**
- * The ten cases of Hermitage (Kleppmann, Hermitage: Testing the "I" in ACID, 2014) on the lock table
- * alone; each tries to bring about the anomaly that it is named after.
+ * The ten cases of Hermitage (Kleppmann, Hermitage: Testing the "I" in ACID, 2014) on the lock
+ * table alone; each tries to bring about the anomaly that it is named after.
  */
 const site = siteId('s1');
 const initial = new Map([

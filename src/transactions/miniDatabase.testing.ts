@@ -6,8 +6,8 @@ import type { Item, Operation } from './serializability/history.ts';
 import { createVersionsInPlace } from './serializability/versionsInPlace.ts';
 
 /**
- * Rows by a key and one number: just enough to run textbook schedules on. Every site has a relation of
- * its own, named like the site.
+ * Rows by a key and one number: just enough to run textbook schedules on. Every site has a
+ * relation of its own, named like the site.
  */
 
 export type Where = { readonly key: string } | Condition;

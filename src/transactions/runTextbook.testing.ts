@@ -37,8 +37,8 @@ export interface TextbookOptions {
   readonly rule: WaitRule;
   readonly detection: Detection | 'timeout' | 'none';
   /**
-   * After the n-th statement the n-th number says how many detection messages arrive (modulo 4), and
-   * of which link first. Without it they arrive at once; in the end all do.
+   * After the n-th statement the n-th number says how many detection messages arrive (modulo 4),
+   * and of which link first. Without it they arrive at once; in the end all do.
    */
   readonly arrivals?: readonly number[];
   /** Whether victims are run again, with their old timestamp, once nothing else can go on. */

@@ -7,7 +7,7 @@ import { runTextbook, type Statement, type TextbookOptions } from './runTextbook
  * Statements in the notation of textbooks: `R1(X) W2(X@s1) C1 A2`. An item without a site is at s1;
  * a write writes the transaction's number.
  */
-export function readTextbook(text: string): readonly Statement[] {
+function readTextbook(text: string): readonly Statement[] {
   return text.split(/\s+/).map((word) => {
     const [, letter, number, key, at] = /^([RWCA])(\d+)(?:\((\w+)(?:@(\w+))?\))?$/.exec(word) ?? [];
     assert(letter && number, `${word} is not the notation of a textbook`);

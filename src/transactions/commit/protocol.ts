@@ -23,8 +23,8 @@ export interface ProtocolOptions {
   /** Paxos Commit: how many acceptors may fail. */
   readonly f: number;
   /**
-   * Paxos Commit: how often each site may begin to lead. Two leaders can outbid each other for ever,
-   * so an exploration needs a bound; without one there is none.
+   * Paxos Commit: how often each site may begin to lead. Two leaders can outbid each other for
+   * ever, so an exploration needs a bound; without one there is none.
    */
   readonly rounds?: number;
 }

@@ -3,9 +3,10 @@ import { compareValues } from '../../base/valueOrder.ts';
 
 /**
  * What a range lock covers: the rows inside at least one of some boxes. This is all that a lock
- * table knows of a condition, so that conflicts are decided on data, without SQL. Whoever translates
- * a condition leaves out what a box cannot say (a comparison of two columns, a collation, a
- * subquery): the box grows and covers more, which is safe. `WHOLE_TABLE` says nothing at all.
+ * table knows of a condition, so that conflicts are decided on data, without SQL. Whoever
+ * translates a condition leaves out what a box cannot say (a comparison of two columns, a
+ * collation, a subquery): the box grows and covers more, which is safe. `WHOLE_TABLE` says
+ * nothing at all.
  *
  * Values are compared in SQLite's order and have to be stored values, after affinity.
  */

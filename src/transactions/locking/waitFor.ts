@@ -52,9 +52,10 @@ export const youngerOf = (one: Party, other: Party): Party =>
   other.timestamp > one.timestamp ? other : one;
 
 /**
- * Without edges to those who only stand in between: who wait themselves, in the end for nobody whom
- * the waiter would not come to without them. Every circle leaves one that goes past them, so that in
- * a queue those who just happen to be there become no victims. Who asked last is left out first.
+ * Without edges to those who only stand in between: who wait themselves, in the end for nobody
+ * whom the waiter would not come to without them. Every circle leaves one that goes past them, so
+ * that in a queue those who just happen to be there become no victims. Who asked last is left out
+ * first.
  */
 export const withoutDetours = (edges: readonly WaitEdge[]): readonly WaitEdge[] =>
   [...edges].reverse().reduce((left, edge) => {

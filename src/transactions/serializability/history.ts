@@ -32,8 +32,8 @@ export type Operation<Condition> =
       readonly version: Version;
     }
   /**
-   * A transaction's n-th version of an item; without an image there is then no such row. In the order
-   * of these operations the versions of committed transactions follow each other.
+   * A transaction's n-th version of an item; without an image there is then no such row. In the
+   * order of these operations the versions of committed transactions follow each other.
    */
   | {
       readonly kind: 'write';
@@ -43,8 +43,8 @@ export type Operation<Condition> =
       readonly image?: RowImage;
     }
   /**
-   * All rows that fulfil a condition were looked for; reading those found is a `read` each. Of an item
-   * not in `seen` it saw the version that was in place then.
+   * All rows that fulfil a condition were looked for; reading those found is a `read` each. Of an
+   * item not in `seen` it saw the version that was in place then.
    */
   | {
       readonly kind: 'predicateRead';

@@ -19,9 +19,9 @@ export interface Read {
 }
 
 /**
- * A predicate read saw a version of every item of its relation: the one in place, or, of an item that
- * others were changing, the one that made it find the item or not. Versions on top that change nothing
- * of this are as good as unseen.
+ * A predicate read saw a version of every item of its relation: the one in place, or, of an item
+ * that others were changing, the one that made it find the item or not. Versions on top that
+ * change nothing of this are as good as unseen.
  */
 export function readsOf<Condition>(
   { operations }: History<Condition>,

@@ -136,7 +136,7 @@ export function stopWaiting(own: Own, state: State): Step<State> {
 }
 
 /** The decision can be had from the acceptors again, so nobody forces it. */
-export function announce(own: Own, state: State, decision: Decision): Step<State> {
+function announce(own: Own, state: State, decision: Decision): Step<State> {
   const { coordinator, participants } = own.members;
   const isHere = own.role === 'participant';
   const told = participants.filter((site) => !isHere || site !== own.self);

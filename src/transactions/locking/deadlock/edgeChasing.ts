@@ -13,9 +13,9 @@ import type { Detector, DetectorEffect, DetectorMessage, LocalView, WaitPath } f
  * the edges of the wait-for graph; comes it back to its initiator, that one waits for itself. On a
  * ring of k transactions that wait at k sites this takes k probes.
  *
- * In the paper a process passes on one probe of each search. Here it passes on one for each youngest
- * transaction on the way: so the victims of one search break all circles through its initiator,
- * although the victim need not be the initiator.
+ * In the paper a process passes on one probe of each search. Here it passes on one for each
+ * youngest transaction on the way: so the victims of one search break all circles through its
+ * initiator, although the victim need not be the initiator.
  */
 interface Chase {
   readonly view: LocalView;

@@ -10,10 +10,10 @@ import type { Detector, DetectorEffect, LocalView, WaitPath } from './detector.t
  *     message   from → to                                    when
  *     paths     site → site where a path's last one waits    the paths for that site have changed
  *
- * A site continues each path that it was sent, and each that begins with one of its own waiters, over
- * its own edges. A path that ends with a transaction waiting elsewhere goes there, but only if its
- * first transaction is younger than its last: of the paths that make up a circle the one that
- * begins with the youngest always goes on, so that somebody sees the whole circle.
+ * A site continues each path that it was sent, and each that begins with one of its own waiters,
+ * over its own edges. A path that ends with a transaction waiting elsewhere goes there, but only
+ * if its first transaction is younger than its last: of the paths that make up a circle the one
+ * that begins with the youngest always goes on, so that somebody sees the whole circle.
  */
 interface Pushed {
   readonly view: LocalView;
