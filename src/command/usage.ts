@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
+import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
 import type { ExploreRequest } from '../explorer/exploreRequest.ts';
+import { PLANNERS, type PlannerName } from '../workbench/question.ts';
 import { DESIGNS, type DesignName } from '../workbench/slt/design.ts';
 import { EXPLORE_HELP, EXPLORE_OPTIONS, exploreRequest } from './exploreUsage.ts';
 import { usageFailure } from './failure.ts';
@@ -34,6 +36,8 @@ export interface QueryUsage {
     | { readonly kind: 'id'; readonly id: string };
   readonly at?: string;
   readonly objective?: Objective;
+  readonly statistics?: StatisticsKind;
+  readonly planner?: PlannerName;
   readonly plan: string;
   readonly planFile?: string;
   /** Where the trace of the shown run goes, as JSON Lines. */
@@ -45,7 +49,9 @@ type Parameters = Readonly<Record<string, number>>;
 
 const HELP = `Usage: npm run -s lab -- COMMAND
   check LAB [--strict] [--set NAME=VALUE]
-  explain LAB (--sql SQL|@FILE | --query ID) [--at SITE] [--objective bytes|total|response] [--set NAME=VALUE]
+  explain LAB (--sql SQL|@FILE | --query ID) [--at SITE] [--objective bytes|total|response]
+    [--statistics exact|sampled|none] [--planner search|ingres|r-star|sdd-1|hill-climbing|two-step]
+    [--set NAME=VALUE]
   run LAB (the same) [--plan chosen|all|ID] [--plan-file FILE] [--trace FILE]
   slt FILE… [--sites N] [--design single|horizontal|hash|vertical|mixed|replicated|random] [--seed S]
 ${EXPLORE_HELP}
@@ -145,12 +151,10 @@ function queryUsage(
   parameters: Parameters,
   values: Values,
 ): QueryUsage {
-  const { sql, query, at, objective } = values;
+  const { sql, query, at, objective, statistics, planner } = values;
   if ((sql === undefined) === (query === undefined)) {
     throw usageFailure(`${command} needs either --sql or --query.`, HELP);
   }
-  notYet('statistics', values.statistics, 'exact');
-  notYet('planner', values.planner, 'search');
   const planFile = values['plan-file'];
   const traceFile = values.trace;
   const isRunOnly = values.plan !== undefined || planFile !== undefined || traceFile !== undefined;
@@ -163,7 +167,11 @@ function queryUsage(
     lab,
     query: sql === undefined ? { kind: 'id', id: query ?? '' } : { kind: 'sql', text: sql },
     ...(at === undefined ? {} : { at }),
-    ...(objective === undefined ? {} : { objective: objectiveOf(objective) }),
+    ...(objective === undefined ? {} : { objective: oneOf('objective', objective, OBJECTIVES) }),
+    ...(statistics === undefined
+      ? {}
+      : { statistics: oneOf('statistics', statistics, STATISTICS_KINDS) }),
+    ...(planner === undefined ? {} : { planner: oneOf('planner', planner, PLANNERS) }),
     plan: values.plan ?? 'chosen',
     ...(planFile === undefined ? {} : { planFile }),
     ...(traceFile === undefined ? {} : { traceFile }),
@@ -171,15 +179,10 @@ function queryUsage(
   };
 }
 
-function notYet(option: string, value: string | undefined, only: string): void {
-  if (value === undefined || value === only) return;
-  throw usageFailure(`--${option} ${value} is not built yet; today it is ${only}.`, HELP);
-}
-
-function objectiveOf(word: string): Objective {
-  const found = OBJECTIVES.find((objective) => objective === word);
-  if (found) return found;
-  throw usageFailure(`--objective ${word}: expected ${OBJECTIVES.join(', ')}.`, HELP);
+function oneOf<Word extends string>(option: string, word: string, known: readonly Word[]): Word {
+  const found = known.find((own) => own === word);
+  if (found !== undefined) return found;
+  throw usageFailure(`--${option} ${word}: expected ${known.join(', ')}.`, HELP);
 }
 
 function parametersOf(pairs: readonly string[]): Parameters {

@@ -23,6 +23,9 @@ export function explanationDocument(
     sql: question.sql,
     at: question.at,
     objective: question.objective,
+    statistics: question.statistics,
+    planner: question.planner,
+    regret: planned.regret ?? null,
     stages: stagesOf(explanation),
     candidates: planned.candidates.map((candidate) =>
       candidateDocument(
@@ -115,9 +118,16 @@ function transferDocument(
     rows: carried?.rows ?? null,
     width,
     bytes: carried?.bytes ?? null,
+    qError: carried ? qError(estimatedRows, carried.rows) : null,
     estimatedBytes: estimatedRows * width,
     wireBytes: carried?.wireBytes ?? null,
   };
+}
+
+/** How many times too many or too few rows were expected; what is less than one counts as one. */
+function qError(estimated: number, actual: number): number {
+  const [few, many] = [Math.min(estimated, actual), Math.max(estimated, actual)];
+  return Math.max(1, many) / Math.max(1, few);
 }
 
 function stepDocument(

@@ -19,6 +19,7 @@ import type { OpenedLab } from './openLab.ts';
 import { type Planned, planQuery } from './planQuery.ts';
 import { withAdvice } from './queryAdvice.ts';
 import type { PlanText, Question } from './question.ts';
+import { statisticsFor } from './statistics.ts';
 
 /** A query with its stages and its candidate plans, estimated; nothing of it has been executed. */
 export interface Explanation {
@@ -101,7 +102,7 @@ export async function explainQuery(
     faulty: opened.faulty,
     leafRows: opened.leafRows,
     ownPlans: own.value.plans,
-    statistics: opened.statistics,
+    statistics: await statisticsFor(opened, question.statistics),
   });
   if (!planned.ok) return fail(refusedByEngine(planned.error, query));
   const notApplicable = [...planned.value.notApplicable, ...own.value.notApplicable];

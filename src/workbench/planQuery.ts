@@ -54,6 +54,11 @@ export interface Planned {
   readonly candidates: readonly Candidate[];
   readonly chosen: Candidate;
   readonly notApplicable: readonly NotApplicable[];
+  /**
+   * Bytes of the chosen plan over those of the best candidate, by true counts where these can be
+   * asked; 1 where neither sends anything, and undefined where only the chosen one does.
+   */
+  readonly regret?: number;
   /** One sentence: why the chosen plan was chosen. */
   readonly because: string;
 }
