@@ -35,6 +35,7 @@ export function explanationDocument(
       ),
     ),
     notApplicable: planned.notApplicable,
+    trail: planned.trail ?? null,
     columns: mapped.columns,
     rows: shown?.rows ?? null,
     rowCount: shown?.rows.length ?? null,

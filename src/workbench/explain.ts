@@ -98,11 +98,13 @@ export async function explainQuery(
     ...(obstacle === undefined ? {} : { obstacle }),
     asking: question.at,
     objective: question.objective,
+    planner: question.planner,
     overlapping: opened.overlapping,
     faulty: opened.faulty,
     leafRows: opened.leafRows,
     ownPlans: own.value.plans,
     statistics: await statisticsFor(opened, question.statistics),
+    truth: await statisticsFor(opened, 'exact'),
   });
   if (!planned.ok) return fail(refusedByEngine(planned.error, query));
   const notApplicable = [...planned.value.notApplicable, ...own.value.notApplicable];

@@ -8,6 +8,8 @@ export interface ColumnStatistics {
   readonly domain: number;
   /** The share of rows that have no value. */
   readonly nullShare: number;
+  /** False where the domain is System R's default. */
+  readonly isKnown: boolean;
   readonly histogram?: Histogram;
   /** Hashes of distinct values in a sample: they show what two fragments have in common. */
   readonly sampled?: ReadonlySet<number>;
@@ -34,8 +36,9 @@ export function unknownColumn(rows: number): ColumnStatistics {
   const distinct = Math.min(rows, DEFAULT_DOMAIN);
   return {
     distinct,
-    domain: Math.max(1, distinct),
+    domain: DEFAULT_DOMAIN,
     nullShare: 0,
+    isKnown: false,
     isImposed: false,
     applied: NOTHING_APPLIED,
   };
@@ -43,7 +46,7 @@ export function unknownColumn(rows: number): ColumnStatistics {
 
 /** A column with a different value in every row. */
 export function uniqueColumn(rows: number): ColumnStatistics {
-  return { ...unknownColumn(rows), distinct: rows, domain: Math.max(1, rows) };
+  return { ...unknownColumn(rows), distinct: rows, domain: Math.max(1, rows), isKnown: true };
 }
 
 /**

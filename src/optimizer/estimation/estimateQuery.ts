@@ -118,6 +118,7 @@ function unionOfColumns(
     distinct,
     domain: isUnique || sampled ? distinct : Math.max(left.domain, right.domain),
     nullShare: rows > 0 ? nulls / rows : 0,
+    isKnown: left.isKnown && right.isKnown,
     ...(sampled ? { sampled } : {}),
     ...factor,
     isImposed,

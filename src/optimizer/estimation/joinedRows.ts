@@ -2,6 +2,7 @@ import type { Expression } from '../../sql/ast.ts';
 import type { ColumnNode } from '../../sql/make.ts';
 import {
   type ColumnStatistics,
+  DEFAULT_DOMAIN,
   type TableStatistics,
   thinned,
   withDistinct,
@@ -74,7 +75,7 @@ export class JoinedRows {
     const [left, right] = [this.at(first), this.at(second)];
     if (!left || !right || !this.#merge(first, second)) return;
     const present = (1 - left.nullShare) * (1 - right.nullShare);
-    const share = present / Math.max(domainOf(left), domainOf(right), 1);
+    const share = present / domainOfJoin(left, right);
     this.rows *= share;
     const distinct = Math.min(left.distinct, right.distinct);
     const applied = new Set([...left.applied, ...right.applied]);
@@ -115,6 +116,12 @@ export class JoinedRows {
 }
 
 const keyOf = ({ alias, column }: Place): string => JSON.stringify([alias, column]);
+
+/** System R's rule: the larger domain of the two, the one that is known, or the default. */
+function domainOfJoin(left: ColumnStatistics, right: ColumnStatistics): number {
+  const known = [left, right].filter(({ isKnown }) => isKnown);
+  return known.length === 0 ? DEFAULT_DOMAIN : Math.max(1, ...known.map(domainOf));
+}
 
 /** An imposed factor says what share of the domain's values a column has. */
 const domainOf = ({ domain, distinct, factor }: ColumnStatistics): number =>

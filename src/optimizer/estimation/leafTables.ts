@@ -65,7 +65,8 @@ function imposedColumn(
   if (distinct === undefined && selectivity === undefined) return { ...known, isImposed: true };
   const values = (distinct ?? rows) / parts;
   const factor = selectivity === undefined ? {} : { factor: selectivity / parts };
-  return { ...known, distinct: values, domain: Math.max(1, values), ...factor, isImposed: true };
+  const domain = Math.max(1, values);
+  return { ...known, distinct: values, domain, isKnown: true, ...factor, isImposed: true };
 }
 
 /**
