@@ -15,6 +15,14 @@ export type Usage =
       readonly parameters: Parameters;
     }
   | QueryUsage
+  | {
+      readonly command: 'design';
+      readonly lab: string;
+      readonly relation: string;
+      /** How often each of the lab's queries is asked, by its id. */
+      readonly accesses: Parameters;
+      readonly parameters: Parameters;
+    }
   | SltUsage
   | { readonly command: 'explore'; readonly request: ExploreRequest }
   | { readonly command: 'bench'; readonly name?: string };
@@ -53,6 +61,7 @@ const HELP = `Usage: npm run -s lab -- COMMAND
     [--statistics exact|sampled|none] [--planner search|ingres|r-star|sdd-1|hill-climbing|two-step]
     [--set NAME=VALUE]
   run LAB (the same) [--plan chosen|all|ID] [--plan-file FILE] [--trace FILE]
+  design LAB --relation R [--accesses QUERY=NUMBER …] [--set NAME=VALUE]
   slt FILE… [--sites N] [--design single|horizontal|hash|vertical|mixed|replicated|random] [--seed S]
 ${EXPLORE_HELP}
   bench [NAME]`;
@@ -72,6 +81,8 @@ const OPTIONS = {
   plan: { type: 'string' },
   'plan-file': { type: 'string' },
   trace: { type: 'string' },
+  relation: { type: 'string' },
+  accesses: { type: 'string', multiple: true },
   sites: { type: 'string' },
   design: { type: 'string' },
   seed: { type: 'string' },
@@ -96,6 +107,7 @@ export function parseUsage(words: readonly string[]): Usage {
     if (lab !== undefined) throw usageFailure(`explore takes no lab, but ${lab} was given.`, HELP);
     return { command, request: exploreRequest(values) };
   }
+  if (command === 'design') return designUsage(lab, more, values);
   if (command !== 'check' && command !== 'explain' && command !== 'run') {
     throw usageFailure(`There is no command ${command}.`, HELP);
   }
@@ -108,10 +120,30 @@ export function parseUsage(words: readonly string[]): Usage {
   return queryUsage(command, lab, parameters, values);
 }
 
+const DESIGN_OPTIONS = ['relation', 'accesses'];
+
+function designUsage(lab: string | undefined, more: readonly string[], values: Values): Usage {
+  refuseOthers('design', values, [...DESIGN_OPTIONS, 'set']);
+  if (lab === undefined) throw usageFailure('design needs the file of a lab.', HELP);
+  if (more.length > 0) throw usageFailure(`What is ${more.join(' ')}? One lab was expected.`, HELP);
+  if (values.relation === undefined) throw usageFailure('design needs --relation.', HELP);
+  return {
+    command: 'design',
+    lab,
+    relation: values.relation,
+    accesses: numbersOf('accesses', values.accesses ?? []),
+    parameters: parametersOf(values.set ?? []),
+  };
+}
+
 const SLT_OPTIONS = ['sites', 'design', 'seed'];
 
 const QUERY_OPTIONS = Object.keys(OPTIONS).filter(
-  (option) => option !== 'strict' && !SLT_OPTIONS.includes(option) && !(option in EXPLORE_OPTIONS),
+  (option) =>
+    option !== 'strict' &&
+    !SLT_OPTIONS.includes(option) &&
+    !DESIGN_OPTIONS.includes(option) &&
+    !(option in EXPLORE_OPTIONS),
 );
 
 const MAXIMUM_SITES = 16;
@@ -185,14 +217,21 @@ function oneOf<Word extends string>(option: string, word: string, known: readonl
   throw usageFailure(`--${option} ${word}: expected ${known.join(', ')}.`, HELP);
 }
 
+/** Names of parameters fold to lower case. */
 function parametersOf(pairs: readonly string[]): Parameters {
+  const numbers = Object.entries(numbersOf('set', pairs));
+  return Object.fromEntries(numbers.map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function numbersOf(option: string, pairs: readonly string[]): Parameters {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [name = '', value = ''] = pair.split('=', 2);
       if (name === '' || value.trim() === '' || Number.isNaN(Number(value))) {
-        throw usageFailure(`--set ${pair}: expected NAME=NUMBER, as in staff=500.`, HELP);
+        const message = `--${option} ${pair}: expected NAME=NUMBER, as in staff=500.`;
+        throw usageFailure(message, HELP);
       }
-      return [name.toLowerCase(), Number(value)];
+      return [name, Number(value)];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { distributeUnions } from '../algebra/distributeUnions.ts';
 import type { Operator } from '../algebra/operator.ts';
 import { printAlgebra } from '../algebra/printAlgebra.ts';
 import { assertNever } from '../base/assert.ts';
+import { bytes } from '../base/brand.ts';
 import type { Candidate } from '../optimizer/candidates.ts';
 import { shipWidth } from '../optimizer/cost/timeline.ts';
 import { printPlan } from '../optimizer/notation/printPlan.ts';
@@ -120,7 +121,7 @@ function transferDocument(
     width,
     bytes: carried?.bytes ?? null,
     qError: carried ? qError(estimatedRows, carried.rows) : null,
-    estimatedBytes: estimatedRows * width,
+    estimatedBytes: bytes(estimatedRows * width),
     wireBytes: carried?.wireBytes ?? null,
   };
 }
