@@ -54,13 +54,15 @@ export interface QueryResult {
   readonly bytes: number;
   /** Chosen bytes over those of the best executed candidate, by what planning knew. */
   readonly regret: Readonly<Record<string, number | null>>;
-  /** Chosen bytes over those of shipping needed columns to the asking site; null if it sends none. */
+  /** Chosen bytes over those of shipping needed columns to the asking site. */
   readonly overNeededColumns: number | null;
   readonly planningMs: number;
   readonly executionMs: number;
   readonly centralMs: number;
   readonly executed: number;
   readonly equalsCentral: readonly (boolean | null)[];
+  /** Plans that an engine gave up, and why. */
+  readonly failures: readonly string[];
   readonly memoryMb: number;
 }
 
@@ -112,11 +114,15 @@ async function runQuery(lab: OpenedLab, { id, sql }: TpchQuery): Promise<QueryRe
     lab.central.request({ kind: 'read', sql: `SELECT count(*) FROM (${exact.sql})` }),
   );
   const executed: { bytes: number; equalsCentral: boolean | null }[] = [];
+  const failures: string[] = [];
   let executionMs = 0;
   for (const { plan } of planned.candidates.slice(0, MOST_RUN)) {
     const begun = performance.now();
     const ran = await runSelected(lab, exact, { kind: 'one', id: plan.id });
-    if (!ran.ok) throw new Error(`${id} ${plan.id}: ${ran.error.message}`);
+    if (!ran.ok) {
+      failures.push(`${plan.id}: ${ran.error.message}`);
+      continue;
+    }
     if (plan === planned.chosen.plan) executionMs = performance.now() - begun;
     for (const { measured, verdict } of ran.value) {
       executed.push({ bytes: measured.bytes, equalsCentral: verdict.equalsCentral });
@@ -126,8 +132,8 @@ async function runQuery(lab: OpenedLab, { id, sql }: TpchQuery): Promise<QueryRe
   const regret: Record<string, number | null> = {};
   for (const kind of STATISTICS_KINDS) {
     const other = kind === 'exact' ? exact : await explain(lab, sql, kind);
-    const run = kind === 'exact' ? planned.chosen.estimated : await chosenRun(lab, other, id);
-    regret[kind] = overBest(run.bytes, best);
+    const bytes = kind === 'exact' ? planned.chosen.estimated.bytes : await chosenBytes(lab, other);
+    regret[kind] = bytes === undefined ? null : overBest(bytes, best);
   }
   const needed = planned.candidates.find(({ plan, alsoKnownAs }) =>
     [plan.id, ...alsoKnownAs].some((name) => /^(ship-projected|reduce-and-ship)@s1$/.test(name)),
@@ -144,17 +150,15 @@ async function runQuery(lab: OpenedLab, { id, sql }: TpchQuery): Promise<QueryRe
     centralMs: Math.round(centralMs),
     executed: executed.length,
     equalsCentral: executed.map((own) => own.equalsCentral),
+    failures,
     memoryMb: Math.round(process.memoryUsage().rss / 2 ** 20),
   };
 }
 
 /** What the plan chosen from less than the truth really costs. */
-async function chosenRun(lab: OpenedLab, explanation: Explanation, id: string) {
+async function chosenBytes(lab: OpenedLab, explanation: Explanation): Promise<number | undefined> {
   const ran = await runSelected(lab, explanation, { kind: 'chosen' });
-  if (!ran.ok) throw new Error(`${id}: ${ran.error.message}`);
-  const [result] = ran.value;
-  if (!result) throw new Error(`${id}: the chosen plan was not run`);
-  return result.measured;
+  return ran.ok ? ran.value[0]?.measured.bytes : undefined;
 }
 
 async function explain(
@@ -183,7 +187,7 @@ function overBest(bytes: number, best: number): number | null {
 
 function summaryOf(results: readonly QueryResult[]): unknown {
   const regretOf = (kind: StatisticsKind): readonly number[] =>
-    results.map(({ regret }) => regret[kind] ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    results.flatMap(({ regret }) => regret[kind] ?? []).sort((a, b) => a - b);
   const regrets = STATISTICS_KINDS.map((kind) => {
     const sorted = regretOf(kind);
     const median = sorted[Math.floor(sorted.length / 2)];
@@ -193,6 +197,7 @@ function summaryOf(results: readonly QueryResult[]): unknown {
   return {
     queries: results.length,
     candidatesExecuted: results.reduce((sum, { executed }) => sum + executed, 0),
+    failures: results.flatMap(({ query, failures }) => failures.map((own) => `${query} ${own}`)),
     unequal: results.filter(({ equalsCentral }) => equalsCentral.includes(false)).length,
     regret: Object.fromEntries(regrets),
     medianOverNeededColumns: over.sort((a, b) => a - b)[Math.floor(over.length / 2)] ?? null,

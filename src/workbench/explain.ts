@@ -19,7 +19,7 @@ import type { OpenedLab } from './openLab.ts';
 import { type Planned, planQuery } from './planQuery.ts';
 import { withAdvice } from './queryAdvice.ts';
 import type { PlanText, Question } from './question.ts';
-import { statisticsFor } from './statistics.ts';
+import { statisticsFor } from './statisticsFor.ts';
 
 /** A query with its stages and its candidate plans, estimated; nothing of it has been executed. */
 export interface Explanation {

@@ -1,20 +1,26 @@
+import type { Objective } from '../base/objective.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Trail } from '../optimizer/historical/historicalPlan.ts';
 import type { HistoricalPlanner } from '../optimizer/historical/plannerName.ts';
 import type { Plan } from '../optimizer/plan.ts';
 import type { Problem } from '../optimizer/problem.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
-import type { PlanningRequest } from './planQuery.ts';
+import type { Statistics } from './statistics.ts';
 
 /** What a historical planner chose, or why it does not apply. */
 export type HistoricalChoice =
   | { readonly kind: 'planned'; readonly plan: Plan; readonly trail: Trail }
   | { readonly kind: 'notApplicable'; readonly because: string };
 
+interface Requested {
+  readonly objective: Objective;
+  readonly statistics: Statistics;
+}
+
 /** Runs a historical planner, giving it the counts that it asks for on its way. */
 export async function planAsIn(
   planner: HistoricalPlanner,
-  { objective, statistics }: Pick<PlanningRequest, 'objective' | 'statistics'>,
+  { objective, statistics }: Requested,
   problem: Problem | undefined,
 ): Promise<Result<HistoricalChoice, SiteFailure>> {
   if (!problem) {

@@ -11,7 +11,7 @@ import type { Explanation, QueryFault } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
 import { pricePlans } from './planQuery.ts';
 import { freePlanId } from './question.ts';
-import { statisticsFor } from './statistics.ts';
+import { statisticsFor } from './statisticsFor.ts';
 
 /** How it is called among the candidates, unless the lab calls one of its own so. */
 const NAME = 'mine';

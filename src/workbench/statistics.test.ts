@@ -6,9 +6,9 @@ import { openLocalSite } from './localSite.ts';
 import { type OpenedLab, openLab } from './openLab.ts';
 import { askSql } from './question.ts';
 import { runSelected } from './runSelected.ts';
-import { statisticsFor } from './statistics.ts';
+import { statisticsFor } from './statisticsFor.ts';
 
-/** Half of the orders are of three customers, whose cities are one: columns depend on each other. */
+/** Half of the orders are of three customers, all of one city: columns depend on each other. */
 const SETUP = [
   'CREATE SITE s1; CREATE SITE s2; CREATE SITE s3;',
   'CREATE TABLE customer (c INTEGER PRIMARY KEY, city CHAR(20) NOT NULL);',

@@ -1,12 +1,11 @@
 import { fail, ok, type Result } from '../base/result.ts';
-import type { StatisticsKind } from '../base/statisticsKind.ts';
 import { decodeRows } from '../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../site/sitePort.ts';
-import type { OpenedLab } from './openLab.ts';
 
 /**
- * Counts by their SELECT. Exact ones are asked of central, each once in a lab's life. The optimizer names a count
- * by its SELECT; asking takes no part in planning time and nothing from the network.
+ * Counts by their SELECT, which is the name that the optimizer has for them. Exact ones are asked
+ * of central, each once in a lab's life; that takes no part in planning time and nothing from the
+ * network.
  */
 export interface Statistics {
   /** Makes sure that some counts are known; all that are missing are asked for at once. */
@@ -14,14 +13,6 @@ export interface Statistics {
   readonly known: ReadonlyMap<string, number>;
   /** The same counts, asked through another port to central. */
   readonly through: (central: SitePort) => Statistics;
-}
-
-/** What planning is to know of an open lab's data; figures that the lab imposes replace all. */
-export async function statisticsFor(opened: OpenedLab, kind: StatisticsKind): Promise<Statistics> {
-  if (kind === 'exact' && !opened.catalog.imposed) return opened.statistics;
-  // Estimating is for whoever asks for it: the page counts.
-  const { createEstimates } = await import('./estimatedStatistics.ts');
-  return createEstimates(opened, kind);
 }
 
 export function createStatistics(

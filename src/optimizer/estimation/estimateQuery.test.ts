@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../sql/parser.ts';
+import { columnFromSample } from './columnFromSample.ts';
 import { type TableStatistics, uniqueColumn, unknownColumn } from './columnStatistics.ts';
 import { estimateCount } from './estimateQuery.ts';
-import { columnFromSample } from './histogram.ts';
 
 const ROWS = 1000;
 

@@ -3,6 +3,7 @@ import type { Row } from '../../base/value.ts';
 import type { Catalog, Fragment, ImposedColumn, Relation } from '../../catalog/catalog.ts';
 import { columnsOfFragment, fragmentIn, partsOf } from '../../catalog/fragmentTree.ts';
 import { imposedShare } from '../../catalog/imposedShare.ts';
+import { columnFromSample } from './columnFromSample.ts';
 import {
   type ColumnStatistics,
   type TableStatistics,
@@ -10,7 +11,6 @@ import {
   unknownColumn,
 } from './columnStatistics.ts';
 import { type TableLookup, unionOf } from './estimateQuery.ts';
-import { columnFromSample } from './histogram.ts';
 
 /** A leaf of which nothing but its rows and the schema is known. */
 export function defaultTable(catalog: Catalog, leaf: Fragment, rows: number): TableStatistics {
