@@ -89,6 +89,36 @@ describe('Elmasri and Navathe, distributed query processing', () => {
   });
 });
 
+describe('Rothnie and Goodman, suppliers and parts', () => {
+  const SETUP = [
+    'CREATE SITE a; CREATE SITE b;',
+    // A second for a message; 10,000 bits a second; rows of 100 bits.
+    'SET NETWORK LATENCY 1000 MS BANDWIDTH 1.25 KBPS;',
+    'CREATE TABLE s (sno INTEGER PRIMARY KEY, city CHAR(5));',
+    'CREATE TABLE p (pno INTEGER PRIMARY KEY, color CHAR(5));',
+    'CREATE TABLE sp (sno INTEGER, pno INTEGER, PRIMARY KEY (sno, pno));',
+    'ALLOCATE s AT a; ALLOCATE sp AT a; ALLOCATE p AT b;',
+    'STATISTICS OF s (ROWS 10000, WIDTH 12.5, COLUMN city DISTINCT 10);',
+    'STATISTICS OF p (ROWS 100000, WIDTH 12.5, COLUMN color DISTINCT 10000);',
+    'STATISTICS OF sp (ROWS 1000000, WIDTH 12.5);',
+  ];
+  const SQL =
+    "SELECT s.sno FROM s, sp, p WHERE s.city = 'London' AND s.sno = sp.sno" +
+    " AND p.pno = sp.pno AND p.color = 'red'";
+
+  it('takes the hours that its own figures give', async () => {
+    const atA = await explain(SETUP, SQL, { at: 'a', objective: 'total' });
+    const ofA = atA.planned.candidates.find(({ plan }) => plan.id === 'ship-whole@a');
+    expect(ofA?.estimated.totalMs).toBe(1_001_000);
+    const atB = await explain(SETUP, SQL, { at: 'b', objective: 'total' });
+    const ofB = atB.planned.candidates.find(({ plan }) => plan.id === 'ship-whole@b');
+    // Printed as 28 hours.
+    expect(ofB?.estimated.totalMs).toBe(10_102_000);
+    // Ten red parts are a second's message and a moment.
+    expect(atA.planned.chosen.estimated.totalMs).toBeLessThan(1_200);
+  });
+});
+
 describe('SDD-1, three relations in a chain', () => {
   const SETUP = [
     sites(3),
@@ -202,6 +232,12 @@ describe('distributed INGRES, one fragmented relation and one whole', () => {
       { site3: 2000 },
     ]);
     expect(join?.chosen).toMatchObject({ sites: ['site3'], bytes: 3000 });
+    // A message that reaches all sites would leave the fragments where they are.
+    expect(join?.ifBroadcast).toEqual({
+      fragmented: ['proj'],
+      sites: ['site1', 'site2', 'site3', 'site4'],
+      bytes: 2000,
+    });
     expect(explained.planned.chosen.estimated.bytes).toBe(3000);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StatisticsKind } from '../base/statisticsKind.ts';
+import { shipWidth } from '../optimizer/cost/timeline.ts';
 import { explanationDocument } from './document.ts';
 import { explainQuery } from './explain.ts';
 import { openLocalSite } from './localSite.ts';
@@ -110,7 +111,7 @@ describe('imposed statistics', () => {
     const lab = await open(labOf([...SETUP, ...IMPOSED]));
     expect(lab.leafRows.get('orders_1')).toBe(2500);
     const widths = lab.catalog.relations.find(({ name }) => name === 'customer')?.columns;
-    expect(widths?.map(({ width }) => width)).toEqual([10, 40]);
+    expect(widths?.map(({ width }) => width)).toEqual([10, 20]);
     const { planned } = await explain(lab, 'exact', 'SELECT * FROM orders, customer WHERE y = 1');
     const whole = planned.candidates.find(({ plan }) => plan.id === 'ship-whole@s2');
     const [sent] =
@@ -118,6 +119,9 @@ describe('imposed statistics', () => {
         step.kind === 'ship' ? [whole.estimatedRows[index]] : [],
       ) ?? [];
     expect(sent).toBe(1000);
+    // A row has 50 bytes, more than its columns; whole rows travel with all of them.
+    const row = whole?.plan.steps.find((step) => step.kind === 'ship');
+    expect(row?.kind === 'ship' ? shipWidth(row) : 0).toBe(50);
     await lab.close();
   });
 

@@ -37,9 +37,10 @@ export function imposedStatistics(draft: Draft): Imposed {
     const columns = statement.columns.flatMap((own) => columnOf(draft, stored, statement, own));
     found.push({ of: stored.name, relation, rows: statement.rows, columns, span: statement.span });
     const before = widths.get(relation);
-    const own = widthsOf(stored.columns, statement);
-    const isWhole = 'primaryKey' in stored && statement.width !== undefined;
-    const row = isWhole ? statement.width : before?.row;
+    const whole = draft.relations.find(({ name }) => name === relation);
+    const isVertical = stored.columns.length < (whole?.columns.length ?? 0);
+    const own = widthsOf(stored.columns, statement, isVertical);
+    const row = isVertical ? before?.row : (statement.width ?? before?.row);
     widths.set(relation, {
       columns: new Map([...(before?.columns ?? []), ...own]),
       ...(row === undefined ? {} : { row }),
@@ -105,10 +106,15 @@ function columnOf(
   return [{ column: found.name, ...figures }];
 }
 
-/** What the row has beyond the columns that are named is shared by the others as declared. */
+/**
+ * Columns that are not named keep their declared widths; of a row they have no room in they shrink
+ * alike. What a row has beyond its columns travels with whole rows alone; only a vertical fragment
+ * has nothing but its columns, which then share it.
+ */
 function widthsOf(
   columns: readonly Column[],
   statement: StatementOf<'statistics'>,
+  isVertical: boolean,
 ): ReadonlyMap<string, number> {
   const named = new Map<string, number>();
   for (const { column, width } of statement.columns) {
@@ -120,9 +126,7 @@ function widthsOf(
   const declared = others.reduce((sum, { width }) => sum + width, 0);
   const taken = [...named.values()].reduce((sum, width) => sum + width, 0);
   const rest = Math.max(0, statement.width - taken);
-  const shares = others.map(({ name, width }) => {
-    const share = declared > 0 ? (rest * width) / declared : rest / others.length;
-    return [name, share] as const;
-  });
+  if (declared === 0 || (declared <= rest && !isVertical)) return named;
+  const shares = others.map(({ name, width }) => [name, (rest * width) / declared] as const);
   return new Map([...named, ...shares]);
 }

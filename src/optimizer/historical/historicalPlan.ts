@@ -115,6 +115,11 @@ export interface IngresTrail {
     /** For each operand that could stay cut: where it would be joined, and the bytes sent. */
     readonly considered: readonly IngresChoice[];
     readonly chosen: IngresChoice;
+    /**
+     * What it would choose if one message reached every site; links here join two sites, so this
+     * is told and not planned.
+     */
+    readonly ifBroadcast: IngresChoice;
   }[];
 }
 

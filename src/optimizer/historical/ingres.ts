@@ -119,6 +119,7 @@ function* joinPair(
     ),
     considered: ways.map(({ choice }) => choice),
     chosen: best.choice,
+    ifBroadcast: chooseForBroadcast(pair, sites),
   };
   return [joined, told];
 }
@@ -139,6 +140,25 @@ function choose(stays: Scattered, moves: Scattered, sites: readonly SiteId[]): I
     .filter((site) => !chosen.includes(site))
     .reduce((sum, site) => sum + bytesAt(stays, site), 0);
   return { fragmented: stays.names, sites: chosen, bytes: received + sent };
+}
+
+/**
+ * Where sending to many costs what sending to one does: everything to the site with the most data,
+ * if that is more than the largest operand; else the largest stays, and the other is sent once.
+ */
+function chooseForBroadcast(pair: Pair, sites: readonly SiteId[]): IngresChoice {
+  const dataAt = (site: SiteId): number => pair.reduce((sum, own) => sum + bytesAt(own, site), 0);
+  const [largest, other] = [...pair].sort((a, b) => sizeOf(b) - sizeOf(a));
+  const [fullest] = [...sites].sort((a, b) => dataAt(b) - dataAt(a));
+  assert(largest && other && fullest !== undefined, 'a join without operands');
+  if (dataAt(fullest) > sizeOf(largest)) {
+    const all = sites.reduce((sum, site) => sum + dataAt(site), 0);
+    return { fragmented: largest.names, sites: [fullest], bytes: all - dataAt(fullest) };
+  }
+  const holders = largest.fragments.map(({ site }) => site);
+  const moved = other.fragments.filter(({ site }) => holders.some((holder) => holder !== site));
+  const bytes = moved.reduce((sum, own) => sum + own.bytes, 0);
+  return { fragmented: largest.names, sites: holders, bytes };
 }
 
 /** The moving operand whole to every site, stray fragments of the other to the first. */
