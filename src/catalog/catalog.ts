@@ -18,6 +18,8 @@ export interface Catalog {
   readonly assertions: readonly Assertion[];
   /** The external schema, each view after all those that it reads. */
   readonly views: readonly View[];
+  /** What STATISTICS imposes; absent in labs whose data speak for themselves. */
+  readonly imposed?: readonly ImposedStatistics[];
   readonly network: Topology;
   readonly cost: CostModel;
 }
@@ -39,11 +41,37 @@ export interface Relation {
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly checks: readonly Expression[];
   readonly foreignKeys: readonly ForeignKey[];
+  /**
+   * Textbook bytes of a whole row where STATISTICS imposes them: a published example's columns
+   * need not add up to it.
+   */
+  readonly rowWidth?: number;
   /** Whether values of another type than the column's are refused (CREATE TABLE … STRICT). */
   readonly strict?: boolean;
   /** Names of the leaves of its fragment tree, in document order; never empty. */
   readonly leaves: readonly FragmentName[];
   readonly span: Span;
+}
+
+/**
+ * Figures of a published example, in place of what the data would say. Widths are those of the
+ * relation's columns already.
+ */
+export interface ImposedStatistics {
+  /** A relation, or one of its fragments. */
+  readonly of: RelationName | FragmentName;
+  readonly relation: RelationName;
+  readonly rows: number;
+  readonly columns: readonly ImposedColumn[];
+  readonly span: Span;
+}
+
+export interface ImposedColumn {
+  readonly column: string;
+  /** Distinct values; where it is not said, a projection keeps as many rows as there are. */
+  readonly distinct?: number;
+  /** Semijoin selectivity factor: the share of the values of the column's domain that it has. */
+  readonly selectivity?: number;
 }
 
 export interface ForeignKey {

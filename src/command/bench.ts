@@ -5,6 +5,7 @@ import { benchInteraction } from './benchInteraction.ts';
 import { benchPage } from './benchPage.ts';
 import { benchPlanning } from './benchPlanning.ts';
 import { benchSites } from './benchSites.ts';
+import { benchTpch } from './benchTpch.ts';
 import { usageFailure } from './failure.ts';
 import type { Usage } from './usage.ts';
 
@@ -13,18 +14,19 @@ const BENCHMARKS = {
   planning: benchPlanning,
   sites: benchSites,
   explore: benchExplore,
+  tpch: benchTpch,
   page: benchPage,
   frames: benchFrames,
   interaction: benchInteraction,
 } as const;
 
-/** Without a name all that need nothing but Node: a browser is not everywhere. */
-const NEEDS_BROWSER: readonly string[] = ['page', 'frames', 'interaction'];
+/** Without a name all that need nothing but Node: neither a browser nor published data. */
+const NEEDS_MORE: readonly string[] = ['page', 'frames', 'interaction', 'tpch'];
 
 export async function bench(usage: Extract<Usage, { command: 'bench' }>): Promise<CommandAnswer> {
   const known = Object.entries(BENCHMARKS);
   const wanted = known.filter(([name]) =>
-    usage.name === undefined ? !NEEDS_BROWSER.includes(name) : usage.name === name,
+    usage.name === undefined ? !NEEDS_MORE.includes(name) : usage.name === name,
   );
   if (wanted.length === 0) {
     const names = known.map(([name]) => name).join(', ');

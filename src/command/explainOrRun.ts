@@ -90,6 +90,8 @@ async function questionOf(
   const options = {
     ...(usage.at === undefined ? {} : { at: usage.at }),
     ...(usage.objective === undefined ? {} : { objective: usage.objective }),
+    ...(usage.statistics === undefined ? {} : { statistics: usage.statistics }),
+    ...(usage.planner === undefined ? {} : { planner: usage.planner }),
   };
   const { query } = usage;
   const text = query.kind === 'sql' ? await sqlText(query.text) : '';

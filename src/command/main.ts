@@ -1,6 +1,7 @@
 import type { CommandAnswer } from './answer.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
+import { design } from './design.ts';
 import { explainOrRun } from './explainOrRun.ts';
 import { explore } from './explore.ts';
 import { CommandFailure, printFailure } from './failure.ts';
@@ -30,6 +31,8 @@ function perform(usage: ReturnType<typeof parseUsage>): Promise<CommandAnswer> {
     case 'explain':
     case 'run':
       return explainOrRun(usage);
+    case 'design':
+      return design(usage);
     case 'slt':
       return slt(usage);
     case 'explore':

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
+import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
 import type { ExploreRequest } from '../explorer/exploreRequest.ts';
+import { PLANNERS, type PlannerName } from '../workbench/question.ts';
 import { DESIGNS, type DesignName } from '../workbench/slt/design.ts';
 import { EXPLORE_HELP, EXPLORE_OPTIONS, exploreRequest } from './exploreUsage.ts';
 import { usageFailure } from './failure.ts';
@@ -13,6 +15,14 @@ export type Usage =
       readonly parameters: Parameters;
     }
   | QueryUsage
+  | {
+      readonly command: 'design';
+      readonly lab: string;
+      readonly relation: string;
+      /** How often each of the lab's queries is asked, by its id. */
+      readonly accesses: Parameters;
+      readonly parameters: Parameters;
+    }
   | SltUsage
   | { readonly command: 'explore'; readonly request: ExploreRequest }
   | { readonly command: 'bench'; readonly name?: string };
@@ -34,6 +44,8 @@ export interface QueryUsage {
     | { readonly kind: 'id'; readonly id: string };
   readonly at?: string;
   readonly objective?: Objective;
+  readonly statistics?: StatisticsKind;
+  readonly planner?: PlannerName;
   readonly plan: string;
   readonly planFile?: string;
   /** Where the trace of the shown run goes, as JSON Lines. */
@@ -45,8 +57,11 @@ type Parameters = Readonly<Record<string, number>>;
 
 const HELP = `Usage: npm run -s lab -- COMMAND
   check LAB [--strict] [--set NAME=VALUE]
-  explain LAB (--sql SQL|@FILE | --query ID) [--at SITE] [--objective bytes|total|response] [--set NAME=VALUE]
+  explain LAB (--sql SQL|@FILE | --query ID) [--at SITE] [--objective bytes|total|response]
+    [--statistics exact|sampled|none] [--planner search|ingres|r-star|sdd-1|hill-climbing|two-step]
+    [--set NAME=VALUE]
   run LAB (the same) [--plan chosen|all|ID] [--plan-file FILE] [--trace FILE]
+  design LAB --relation R [--accesses QUERY=NUMBER …] [--set NAME=VALUE]
   slt FILE… [--sites N] [--design single|horizontal|hash|vertical|mixed|replicated|random] [--seed S]
 ${EXPLORE_HELP}
   bench [NAME]`;
@@ -66,6 +81,8 @@ const OPTIONS = {
   plan: { type: 'string' },
   'plan-file': { type: 'string' },
   trace: { type: 'string' },
+  relation: { type: 'string' },
+  accesses: { type: 'string', multiple: true },
   sites: { type: 'string' },
   design: { type: 'string' },
   seed: { type: 'string' },
@@ -90,6 +107,7 @@ export function parseUsage(words: readonly string[]): Usage {
     if (lab !== undefined) throw usageFailure(`explore takes no lab, but ${lab} was given.`, HELP);
     return { command, request: exploreRequest(values) };
   }
+  if (command === 'design') return designUsage(lab, more, values);
   if (command !== 'check' && command !== 'explain' && command !== 'run') {
     throw usageFailure(`There is no command ${command}.`, HELP);
   }
@@ -102,10 +120,30 @@ export function parseUsage(words: readonly string[]): Usage {
   return queryUsage(command, lab, parameters, values);
 }
 
+const DESIGN_OPTIONS = ['relation', 'accesses'];
+
+function designUsage(lab: string | undefined, more: readonly string[], values: Values): Usage {
+  refuseOthers('design', values, [...DESIGN_OPTIONS, 'set']);
+  if (lab === undefined) throw usageFailure('design needs the file of a lab.', HELP);
+  if (more.length > 0) throw usageFailure(`What is ${more.join(' ')}? One lab was expected.`, HELP);
+  if (values.relation === undefined) throw usageFailure('design needs --relation.', HELP);
+  return {
+    command: 'design',
+    lab,
+    relation: values.relation,
+    accesses: numbersOf('accesses', values.accesses ?? []),
+    parameters: parametersOf(values.set ?? []),
+  };
+}
+
 const SLT_OPTIONS = ['sites', 'design', 'seed'];
 
 const QUERY_OPTIONS = Object.keys(OPTIONS).filter(
-  (option) => option !== 'strict' && !SLT_OPTIONS.includes(option) && !(option in EXPLORE_OPTIONS),
+  (option) =>
+    option !== 'strict' &&
+    !SLT_OPTIONS.includes(option) &&
+    !DESIGN_OPTIONS.includes(option) &&
+    !(option in EXPLORE_OPTIONS),
 );
 
 const MAXIMUM_SITES = 16;
@@ -145,12 +183,10 @@ function queryUsage(
   parameters: Parameters,
   values: Values,
 ): QueryUsage {
-  const { sql, query, at, objective } = values;
+  const { sql, query, at, objective, statistics, planner } = values;
   if ((sql === undefined) === (query === undefined)) {
     throw usageFailure(`${command} needs either --sql or --query.`, HELP);
   }
-  notYet('statistics', values.statistics, 'exact');
-  notYet('planner', values.planner, 'search');
   const planFile = values['plan-file'];
   const traceFile = values.trace;
   const isRunOnly = values.plan !== undefined || planFile !== undefined || traceFile !== undefined;
@@ -163,7 +199,11 @@ function queryUsage(
     lab,
     query: sql === undefined ? { kind: 'id', id: query ?? '' } : { kind: 'sql', text: sql },
     ...(at === undefined ? {} : { at }),
-    ...(objective === undefined ? {} : { objective: objectiveOf(objective) }),
+    ...(objective === undefined ? {} : { objective: oneOf('objective', objective, OBJECTIVES) }),
+    ...(statistics === undefined
+      ? {}
+      : { statistics: oneOf('statistics', statistics, STATISTICS_KINDS) }),
+    ...(planner === undefined ? {} : { planner: oneOf('planner', planner, PLANNERS) }),
     plan: values.plan ?? 'chosen',
     ...(planFile === undefined ? {} : { planFile }),
     ...(traceFile === undefined ? {} : { traceFile }),
@@ -171,25 +211,27 @@ function queryUsage(
   };
 }
 
-function notYet(option: string, value: string | undefined, only: string): void {
-  if (value === undefined || value === only) return;
-  throw usageFailure(`--${option} ${value} is not built yet; today it is ${only}.`, HELP);
+function oneOf<Word extends string>(option: string, word: string, known: readonly Word[]): Word {
+  const found = known.find((own) => own === word);
+  if (found !== undefined) return found;
+  throw usageFailure(`--${option} ${word}: expected ${known.join(', ')}.`, HELP);
 }
 
-function objectiveOf(word: string): Objective {
-  const found = OBJECTIVES.find((objective) => objective === word);
-  if (found) return found;
-  throw usageFailure(`--objective ${word}: expected ${OBJECTIVES.join(', ')}.`, HELP);
-}
-
+/** Names of parameters fold to lower case. */
 function parametersOf(pairs: readonly string[]): Parameters {
+  const numbers = Object.entries(numbersOf('set', pairs));
+  return Object.fromEntries(numbers.map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function numbersOf(option: string, pairs: readonly string[]): Parameters {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [name = '', value = ''] = pair.split('=', 2);
       if (name === '' || value.trim() === '' || Number.isNaN(Number(value))) {
-        throw usageFailure(`--set ${pair}: expected NAME=NUMBER, as in staff=500.`, HELP);
+        const message = `--${option} ${pair}: expected NAME=NUMBER, as in staff=500.`;
+        throw usageFailure(message, HELP);
       }
-      return [name.toLowerCase(), Number(value)];
+      return [name, Number(value)];
     }),
   );
 }

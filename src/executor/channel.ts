@@ -37,7 +37,7 @@ export function createChannel(): Channel {
       };
       ledger = {
         transfers: ledger.transfers + 1,
-        bytes: ledger.bytes + carried.bytes,
+        bytes: bytes(ledger.bytes + carried.bytes),
         wireBytes: ledger.wireBytes + carried.wireBytes,
       };
       return carried;

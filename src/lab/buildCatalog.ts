@@ -35,7 +35,7 @@ import {
   savepoint,
   transaction,
 } from './setup/refused.ts';
-import { assertStatement, statistics } from './setup/semantics.ts';
+import { assertStatement } from './setup/semantics.ts';
 import {
   createLink,
   createSite,
@@ -44,6 +44,7 @@ import {
   setNetwork,
   setTimeout,
 } from './setup/sites.ts';
+import { statistics } from './setup/statistics.ts';
 import { createTable } from './setup/tables.ts';
 import { createView } from './setup/views.ts';
 

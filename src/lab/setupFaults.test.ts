@@ -449,9 +449,31 @@ const faults: readonly Fault[] = [
   ['a parameter twice', `PARAMETER staff = 1; PARAMETER «Staff» = 2;`, 'duplicate-parameter'],
   ['a query in setup', `${TABLE}«SELECT 1»;`, 'query-in-setup', /sql query/],
   [
-    'imposed statistics, which are not used yet',
-    `${TABLE}«STATISTICS OF employees (ROWS 3)»;`,
-    'not-yet',
+    'statistics of nothing that is there',
+    `${TABLE}STATISTICS OF «employes» (ROWS 3);`,
+    'unknown-relation-or-fragment',
+    /Did you mean employees\?/,
+  ],
+  [
+    'statistics given twice',
+    `${TABLE}STATISTICS OF employees (ROWS 3); «STATISTICS OF employees (ROWS 4)»;`,
+    'duplicate-statistics',
+  ],
+  [
+    'statistics of an unknown column',
+    `${TABLE}STATISTICS OF employees (ROWS 3, COLUMN «e_nam» WIDTH 2);`,
+    'unknown-column',
+    /Did you mean e_name\?/,
+  ],
+  [
+    'a selectivity factor above 1',
+    `${TABLE}STATISTICS OF employees (ROWS 3, «COLUMN e_name SELECTIVITY 1.5»);`,
+    'invalid-amount',
+  ],
+  [
+    'more distinct values than rows',
+    `${TABLE}STATISTICS OF employees (ROWS 3, «COLUMN e_name DISTINCT 4»);`,
+    'invalid-amount',
   ],
   [
     'a vertical fragment without the key',
@@ -546,8 +568,10 @@ describe('a setup with a fault', () => {
   );
 
   it('says which statement is not yet executed', () => {
-    const fault = faultAtMark(labOf(`${TABLE}«STATISTICS OF employees (ROWS 3)»;`));
-    expect(fault.message).toBe('STATISTICS OF employees is not yet executed in this version.');
+    const fault = faultAtMark(labOf('«CREATE SITE site9 ENGINE postgres»;'));
+    expect(fault.message).toBe(
+      'CREATE SITE site9 ENGINE postgres is not yet executed in this version.',
+    );
   });
 
   it('refuses a value for a parameter that the lab does not have or allow', () => {

@@ -95,6 +95,16 @@ export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: C
       return `Cut relations down, compute at ${place}`;
     case 'search':
       return `Found by search, completed at ${place}`;
+    case 'ingres':
+      return `As distributed INGRES would, completed at ${place}`;
+    case 'r-star':
+      return `As R* would, completed at ${place}`;
+    case 'sdd-1':
+      return `As SDD-1 would, assembled at ${place}`;
+    case 'hill-climbing':
+      return `By hill climbing, assembled at ${place}`;
+    case 'two-step':
+      return `Joins ordered first, sites chosen second, completed at ${place}`;
     case 'own':
       return 'A plan written by hand';
   }

@@ -52,10 +52,19 @@ export function declaredColumns(relation: Relation): readonly Column[] {
 /**
  * The columns of a leaf that goes somewhere whole. The hidden `row_id` of a relation without a
  * primary key is left at home, for no query names it, except where it joins vertical fragments.
+ * Where STATISTICS imposes the width of a row, the columns together have it.
  */
 export function travellingColumns(catalog: Catalog, leaf: FragmentName): readonly Column[] {
   const columns = columnsOfFragment(catalog, leaf);
-  return isVertical(catalog, leaf) ? columns : columns.filter((column) => !column.hidden);
+  if (isVertical(catalog, leaf)) return columns;
+  const own = columns.filter((column) => !column.hidden);
+  const { rowWidth } = relationNamed(catalog, fragmentNamed(catalog, leaf).relation);
+  if (rowWidth === undefined) return own;
+  const sum = own.reduce((total, { width }) => total + width, 0);
+  return own.map((column) => ({
+    ...column,
+    width: sum > 0 ? (column.width * rowWidth) / sum : rowWidth / own.length,
+  }));
 }
 
 export function fragmentNamed(catalog: Catalog, name: string): Fragment {

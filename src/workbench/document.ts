@@ -2,6 +2,7 @@ import { distributeUnions } from '../algebra/distributeUnions.ts';
 import type { Operator } from '../algebra/operator.ts';
 import { printAlgebra } from '../algebra/printAlgebra.ts';
 import { assertNever } from '../base/assert.ts';
+import { bytes } from '../base/brand.ts';
 import type { Candidate } from '../optimizer/candidates.ts';
 import { shipWidth } from '../optimizer/cost/timeline.ts';
 import { printPlan } from '../optimizer/notation/printPlan.ts';
@@ -23,6 +24,9 @@ export function explanationDocument(
     sql: question.sql,
     at: question.at,
     objective: question.objective,
+    statistics: question.statistics,
+    planner: question.planner,
+    regret: planned.regret ?? null,
     stages: stagesOf(explanation),
     candidates: planned.candidates.map((candidate) =>
       candidateDocument(
@@ -32,6 +36,7 @@ export function explanationDocument(
       ),
     ),
     notApplicable: planned.notApplicable,
+    trail: planned.trail ?? null,
     columns: mapped.columns,
     rows: shown?.rows ?? null,
     rowCount: shown?.rows.length ?? null,
@@ -115,9 +120,16 @@ function transferDocument(
     rows: carried?.rows ?? null,
     width,
     bytes: carried?.bytes ?? null,
-    estimatedBytes: estimatedRows * width,
+    qError: carried ? qError(estimatedRows, carried.rows) : null,
+    estimatedBytes: bytes(estimatedRows * width),
     wireBytes: carried?.wireBytes ?? null,
   };
+}
+
+/** How many times too many or too few rows were expected; what is less than one counts as one. */
+function qError(estimated: number, actual: number): number {
+  const [few, many] = [Math.min(estimated, actual), Math.max(estimated, actual)];
+  return Math.max(1, many) / Math.max(1, few);
 }
 
 function stepDocument(

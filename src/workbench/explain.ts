@@ -19,6 +19,7 @@ import type { OpenedLab } from './openLab.ts';
 import { type Planned, planQuery } from './planQuery.ts';
 import { withAdvice } from './queryAdvice.ts';
 import type { PlanText, Question } from './question.ts';
+import { statisticsFor } from './statisticsFor.ts';
 
 /** A query with its stages and its candidate plans, estimated; nothing of it has been executed. */
 export interface Explanation {
@@ -97,11 +98,13 @@ export async function explainQuery(
     ...(obstacle === undefined ? {} : { obstacle }),
     asking: question.at,
     objective: question.objective,
+    planner: question.planner,
     overlapping: opened.overlapping,
     faulty: opened.faulty,
     leafRows: opened.leafRows,
     ownPlans: own.value.plans,
-    statistics: opened.statistics,
+    statistics: await statisticsFor(opened, question.statistics),
+    truth: await statisticsFor(opened, 'exact'),
   });
   if (!planned.ok) return fail(refusedByEngine(planned.error, query));
   const notApplicable = [...planned.value.notApplicable, ...own.value.notApplicable];

@@ -4,6 +4,8 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { createTurns, type Turns } from '../base/turns.ts';
 import type { Assertion, Catalog, ForeignKey, Relation } from '../catalog/catalog.ts';
+import { fragmentIn } from '../catalog/fragmentTree.ts';
+import { imposedShare } from '../catalog/imposedShare.ts';
 import { assertionQuestion } from '../design/assertions.ts';
 import { correctnessQuestions } from '../design/correctness.ts';
 import type { Finding } from '../design/finding.ts';
@@ -142,8 +144,22 @@ async function fill(
   const catalog = { ...setup.catalog, assertions, relations };
   const given = await countRelations(setup.catalog, central);
   if (!given.ok) return fail([given.error]);
-  const [relationRows, leafRows] = [given.value, loaded.value];
+  const [relationRows, leafRows] = [given.value, withImposed(catalog, loaded.value)];
   return ok({ catalog, findings, relationRows, leafRows, overlapping, faulty });
+}
+
+/** Where STATISTICS says how many rows a fragment has, planning goes by that. */
+function withImposed(
+  catalog: Catalog,
+  stored: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  if (!catalog.imposed) return stored;
+  const rows = [...stored].map(([name, own]) => {
+    const leaf = fragmentIn(catalog, name);
+    const share = leaf && imposedShare(catalog, leaf);
+    return [name, share ? share.imposed.rows / share.parts : own] as const;
+  });
+  return new Map(rows);
 }
 
 /** Central holds every relation as it was given. */

@@ -11,6 +11,7 @@ import type { Explanation, QueryFault } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
 import { pricePlans } from './planQuery.ts';
 import { freePlanId } from './question.ts';
+import { statisticsFor } from './statisticsFor.ts';
 
 /** How it is called among the candidates, unless the lab calls one of its own so. */
 const NAME = 'mine';
@@ -24,8 +25,9 @@ export async function explainOwnPlan(
   explanation: Explanation,
   text: string,
 ): Promise<Result<Explanation, QueryFault>> {
-  const { catalog, statistics } = opened;
+  const { catalog } = opened;
   const { question, planned } = explanation;
+  const statistics = await statisticsFor(opened, question.statistics);
   const lines = parsePlanNotation(text);
   if (!lines.ok) return fail(inOwnPlan(lines.error));
   const asking = question.at;
@@ -37,7 +39,7 @@ export async function explainOwnPlan(
     const learned = await statistics.learn([count]);
     if (!learned.ok) return fail(refusedInOwnPlan(lines.value, step, learned.error));
   }
-  const priced = await pricePlans(opened, [plan.value]);
+  const priced = await pricePlans({ ...opened, statistics }, [plan.value]);
   if (!priced.ok) return fail(refusedInOwnPlan(lines.value, 0, priced.error));
   const candidates = [...planned.candidates, ...priced.value];
   const ownPlan = { id: plan.value.id, text, lines: lines.value };

@@ -22,12 +22,15 @@ import {
 } from '../optimizer/candidates.ts';
 import { countOfAnswer, countsOfPlan } from '../optimizer/cost/cardinality.ts';
 import { simulate } from '../optimizer/cost/timeline.ts';
+import type { Trail } from '../optimizer/historical/historicalPlan.ts';
+import type { PlannerName } from '../optimizer/historical/plannerName.ts';
 import type { NotApplicable, Plan, PlanStep } from '../optimizer/plan.ts';
 import { type Problem, pieceworkIn } from '../optimizer/problem.ts';
 import { beyondLimits, createSearch } from '../optimizer/search/search.ts';
 import { splitPieces } from '../optimizer/splitPieces.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import { printQuery } from '../sql/print.ts';
+import { planAsIn } from './historicalPlanning.ts';
 import type { Statistics } from './statistics.ts';
 
 /** Everything the optimizer decides from. */
@@ -40,6 +43,8 @@ export interface PlanningRequest {
   readonly obstacle?: string;
   readonly asking: SiteId;
   readonly objective: Objective;
+  /** Who chooses; the plans of all others are listed beside its own. */
+  readonly planner: PlannerName;
   /** Relations with a row in two leaves, or where that cannot be ruled out. */
   readonly overlapping: ReadonlySet<string>;
   /** Relations and fragments whose cut loses or repeats rows, or may. */
@@ -47,6 +52,8 @@ export interface PlanningRequest {
   readonly leafRows: ReadonlyMap<string, number>;
   readonly ownPlans: readonly Plan[];
   readonly statistics: Statistics;
+  /** True counts, where the statistics do not have them and they can be asked. */
+  readonly truth?: Statistics;
 }
 
 export interface Planned {
@@ -54,6 +61,13 @@ export interface Planned {
   readonly candidates: readonly Candidate[];
   readonly chosen: Candidate;
   readonly notApplicable: readonly NotApplicable[];
+  /**
+   * Bytes of the chosen plan over those of the best candidate, by true counts where these can be
+   * asked; 1 where neither sends anything, and undefined where only the chosen one does.
+   */
+  readonly regret?: number;
+  /** How a historical planner came to its plan. */
+  readonly trail?: Trail;
   /** One sentence: why the chosen plan was chosen. */
   readonly because: string;
 }
@@ -71,16 +85,74 @@ export async function planQuery(request: PlanningRequest): Promise<Result<Planne
   if (!own.ok) return own;
   const found = await searched(request, generated.problem, listed, answer);
   if (!found.ok) return found;
-  const candidates = mergeEqual([...listed, ...found.value.candidates]);
-  const sorted = [...candidates].sort(compareCandidates(request.objective));
-  const [chosen] = sorted;
+  const historical = await chosenByPlanner(request, generated.problem, answer);
+  if (!historical.ok) return historical;
+  const { first, trail, notApplicable } = historical.value;
+  // The plan that was asked for keeps its name where another strategy arrives at it, too.
+  const all = [...first, ...listed, ...found.value.candidates];
+  const sorted = [...mergeEqual(all)].sort(compareCandidates(request.objective));
+  const chosen = first[0] ? sorted.find(({ plan }) => plan === first[0]?.plan) : sorted[0];
   assert(chosen, 'merging plans left none');
+  const regret = await regretOf(request, sorted, chosen);
+  if (!regret.ok) return regret;
+  const because = trail
+    ? `${chosen.plan.strategy} was asked for: ${costOf(chosen)}`
+    : becauseOf(chosen, request.objective, found.value.leftOut);
   return ok({
     candidates: [...sorted, ...own.value],
     chosen,
-    notApplicable: [...generated.notApplicable, ...found.value.notApplicable],
-    because: becauseOf(chosen, request.objective, found.value.leftOut),
+    notApplicable: [...generated.notApplicable, ...found.value.notApplicable, ...notApplicable],
+    ...(trail ? { trail } : {}),
+    ...(regret.value === undefined ? {} : { regret: regret.value }),
+    because,
   });
+}
+
+interface ChosenByPlanner {
+  /** The plan of the planner that was asked for, or none. */
+  readonly first: readonly Candidate[];
+  readonly trail?: Trail;
+  readonly notApplicable: readonly NotApplicable[];
+}
+
+async function chosenByPlanner(
+  request: PlanningRequest,
+  problem: Problem | undefined,
+  answer: string,
+): Promise<Result<ChosenByPlanner, SiteFailure>> {
+  const { planner } = request;
+  if (planner === 'search') return ok({ first: [], notApplicable: [] });
+  const choice = await planAsIn(planner, request, problem);
+  if (!choice.ok) return choice;
+  if (choice.value.kind === 'notApplicable') {
+    const { because } = choice.value;
+    return ok({ first: [], notApplicable: [{ strategy: planner, because }] });
+  }
+  const { plan, trail } = choice.value;
+  const priced = await pricePlans(request, [plan], answer);
+  return priced.ok ? ok({ first: priced.value, trail, notApplicable: [] }) : priced;
+}
+
+/** Every candidate in true bytes: what it costs to have decided on less than the truth. */
+async function regretOf(
+  request: PlanningRequest,
+  candidates: readonly Candidate[],
+  chosen: Candidate,
+): Promise<Result<number | undefined, SiteFailure>> {
+  const { truth = request.statistics } = request;
+  const isKnown = truth === request.statistics;
+  const plans = candidates.map(({ plan }) => plan);
+  const [first] = plans;
+  assert(first, 'a query without candidates');
+  const priced = isKnown
+    ? ok(candidates)
+    : await pricePlans({ ...request, statistics: truth }, plans, countOfAnswer(first));
+  if (!priced.ok) return priced;
+  const costs = priced.value.map(({ estimated }) => estimated.bytes);
+  const own = costs[candidates.indexOf(chosen)] ?? 0;
+  const best = Math.min(...costs);
+  if (best > 0) return ok(own / best);
+  return ok(own === 0 ? 1 : undefined);
 }
 
 interface Listed {
@@ -281,8 +353,8 @@ function becauseOf(chosen: Candidate, objective: Objective, leftOut: string | un
 }
 
 function leastOf(chosen: Candidate, objective: Objective): string {
-  const { bytes, messages, totalMs, responseMs } = chosen.estimated;
-  const cost = `${bytes.toLocaleString('en-US')} B in ${messages === 1 ? '1 message' : `${messages} messages`}`;
+  const { totalMs, responseMs } = chosen.estimated;
+  const cost = costOf(chosen);
   switch (objective) {
     case 'bytes':
       return `fewest bytes: ${cost}`;
@@ -291,4 +363,8 @@ function leastOf(chosen: Candidate, objective: Objective): string {
     case 'response':
       return `soonest answer: ${responseMs} ms (${cost})`;
   }
+}
+
+function costOf({ estimated: { bytes, messages } }: Candidate): string {
+  return `${bytes.toLocaleString('en-US')} B in ${messages === 1 ? '1 message' : `${messages} messages`}`;
 }

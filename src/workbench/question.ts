@@ -4,15 +4,24 @@ import { nearestName } from '../base/nearestName.ts';
 import type { Objective } from '../base/objective.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
+import type { StatisticsKind } from '../base/statisticsKind.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LabDocument, PlanBlock, QueryBlock } from '../lab/labDocument.ts';
+import { HISTORICAL_PLANNERS, type PlannerName } from '../optimizer/historical/plannerName.ts';
 import type { PlanLine } from '../sql/statement.ts';
+
+export type { PlannerName } from '../optimizer/historical/plannerName.ts';
+
+/** Whom a question can be given to. */
+export const PLANNERS: readonly PlannerName[] = ['search', ...HISTORICAL_PLANNERS];
 
 /** A global query with where it is asked and what its plan is chosen for. */
 export interface Question {
   readonly sql: string;
   readonly at: SiteId;
   readonly objective: Objective;
+  readonly statistics: StatisticsKind;
+  readonly planner: PlannerName;
   /** Plan blocks that answer it, the lab's and the user's own. */
   readonly plans: readonly PlanText[];
 }
@@ -30,6 +39,8 @@ export interface PlanText {
 export interface QuestionOptions {
   readonly at?: string;
   readonly objective?: Objective;
+  readonly statistics?: StatisticsKind;
+  readonly planner?: PlannerName;
 }
 
 /** A question in words of the user's own. */
@@ -40,7 +51,8 @@ export function askSql(
 ): Result<Question, Diagnostic> {
   const site = siteFor(catalog, options.at);
   if (!site.ok) return site;
-  return ok({ sql, at: site.value, objective: options.objective ?? 'bytes', plans: [] });
+  const objective = options.objective ?? 'bytes';
+  return ok({ sql, at: site.value, objective, ...knowledgeOf(options), plans: [] });
 }
 
 /** One of the lab's own queries, with the plan blocks written for it. */
@@ -77,9 +89,16 @@ export function askQuery(
     sql: found.sql,
     at: site.value,
     objective: options.objective ?? found.objective,
+    ...knowledgeOf(options),
     plans,
   });
 }
+
+/** The whole truth and the search, unless something else is asked for. */
+const knowledgeOf = ({
+  statistics = 'exact',
+  planner = 'search',
+}: QuestionOptions): Pick<Question, 'statistics' | 'planner'> => ({ statistics, planner });
 
 function siteFor(catalog: Catalog, at: string | undefined): Result<SiteId, Diagnostic> {
   const known = catalog.sites.map((site) => site.id);

@@ -24,6 +24,8 @@ export async function runSelected(
 ): Promise<Result<readonly RunResult[], QueryFault>> {
   const candidates = selectCandidates(explanation, selection);
   if (!candidates.ok) return candidates;
+  const imposed = imposedFault(opened, explanation);
+  if (imposed) return fail(imposed);
   const results: RunResult[] = [];
   for (const candidate of candidates.value) {
     const ran = await runCandidate(opened, explanation, candidate);
@@ -31,6 +33,21 @@ export async function runSelected(
     results.push(ran.value);
   }
   return ok(results);
+}
+
+/** Figures of a book have no rows behind them that could be sent. */
+function imposedFault({ catalog }: OpenedLab, { mapped }: Explanation): QueryFault | undefined {
+  const relations = new Set<string>(mapped.relations);
+  const found = catalog.imposed?.find(({ relation }) => relations.has(relation));
+  return (
+    found && {
+      code: 'imposed-statistics',
+      message: `The figures of ${found.of} are imposed by STATISTICS: a plan that reads it is priced, not executed.`,
+      span: found.span,
+      hint: `Ask for its costs with explain, or remove STATISTICS OF ${found.of} to run it on the lab's data.`,
+      within: 'lab',
+    }
+  );
 }
 
 function failed(

@@ -3,8 +3,9 @@ import { decodeRows } from '../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../site/sitePort.ts';
 
 /**
- * Exact statistics: counts asked of central, each once in a lab's life. The optimizer names a count
- * by its SELECT; asking takes no part in planning time and nothing from the network.
+ * Counts by their SELECT, which is the name that the optimizer has for them. Exact ones are asked
+ * of central, each once in a lab's life; that takes no part in planning time and nothing from the
+ * network.
  */
 export interface Statistics {
   /** Makes sure that some counts are known; all that are missing are asked for at once. */

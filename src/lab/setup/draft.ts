@@ -50,6 +50,7 @@ export interface Draft {
   readonly indexes: StatementOf<'createIndex'>[];
   readonly assertions: StatementOf<'assert'>[];
   readonly views: StatementOf<'createView'>[];
+  readonly statistics: StatementOf<'statistics'>[];
   readonly dataSteps: DataStep[];
   readonly errors: Diagnostic[];
   readonly seed: number;
@@ -116,6 +117,7 @@ export function createDraft(seed: number, files: ReadonlyMap<string, string>): D
     indexes: [],
     assertions: [],
     views: [],
+    statistics: [],
     dataSteps: [],
     errors: [],
     seed,

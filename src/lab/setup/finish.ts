@@ -15,6 +15,7 @@ import type { Draft, DraftForeignKey, DraftRelation } from './draft.ts';
 import { localIndexes } from './indexes.ts';
 import { findColumn, relationNamed, unknownName } from './names.ts';
 import { checkAssertions } from './semantics.ts';
+import { type Imposed, imposedStatistics } from './statistics.ts';
 import { externalSchema } from './views.ts';
 
 /** What an assertion can be used for; the classifier lives in localization. */
@@ -26,9 +27,10 @@ export function finishCatalog(draft: Draft, classify: ClassifyAssertion): Catalo
   checkAssertions(draft);
   placeUnfragmented(draft);
   const fragments = fragmentsOf(draft);
+  const imposed = imposedStatistics(draft);
   const catalog: Catalog = {
     sites: draft.sites,
-    relations: draft.relations.map((relation) => relationOf(draft, relation, fragments)),
+    relations: draft.relations.map((relation) => relationOf(draft, relation, fragments, imposed)),
     fragments,
     indexes: localIndexes(draft, fragments),
     assertions: [],
@@ -39,6 +41,7 @@ export function finishCatalog(draft: Draft, classify: ClassifyAssertion): Catalo
       links: linksOf(draft),
     },
     cost: draft.cost,
+    ...(imposed.statistics.length > 0 ? { imposed: imposed.statistics } : {}),
   };
   const known = { ...catalog, views: externalSchema(draft, catalog) };
   const assertions = draft.assertions.map(
@@ -106,13 +109,20 @@ function relationOf(
   draft: Draft,
   relation: DraftRelation,
   fragments: readonly Fragment[],
+  imposed: Imposed,
 ): Relation {
   const { copies: _copies, foreignKeys, ...rest } = relation;
+  const widths = imposed.widths.get(relation.name);
   const leaves = fragments.filter(
     (fragment) => fragment.relation === relation.name && fragment.isLeaf,
   );
   return {
     ...rest,
+    ...(widths?.row === undefined ? {} : { rowWidth: widths.row }),
+    columns: relation.columns.map((own) => ({
+      ...own,
+      width: widths?.columns.get(own.name) ?? own.width,
+    })),
     foreignKeys: foreignKeys.flatMap((key) => foreignKeyOf(draft, relation, key)),
     leaves: leaves.map((leaf) => leaf.name),
   };

@@ -1,8 +1,8 @@
 import { tablesRead } from '../../sql/tables.ts';
 import type { Draft, StatementOf } from './draft.ts';
-import { notYet, sameName, takenName, unknownName } from './names.ts';
+import { sameName, takenName, unknownName } from './names.ts';
 
-/** Assertions, and what is not executed yet. */
+/** Assertions. */
 
 export function assertStatement(draft: Draft, statement: StatementOf<'assert'>): void {
   const taken = draft.assertions.map((assertion) => assertion.name.text);
@@ -23,8 +23,4 @@ export function checkAssertions(draft: Draft): void {
       if (!isKnown) draft.errors.push(unknownName('relation', table, known));
     }
   }
-}
-
-export function statistics(draft: Draft, statement: StatementOf<'statistics'>): void {
-  notYet(draft, `STATISTICS OF ${statement.of.text}`, statement.span);
 }

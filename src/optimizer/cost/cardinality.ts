@@ -38,6 +38,13 @@ export function countOfAnswer(plan: Plan): string {
 const isAnswer = (step: PlanStep): boolean =>
   step.kind === 'answer' || (step.kind === 'ship' && step.isAnswer);
 
+/** The count of a result that some steps compute, in their words. */
+export function countOfResult(steps: readonly PlanStep[], result: string): string {
+  const step = steps.find((own) => own.kind === 'compute' && own.result === result);
+  assert(step?.kind === 'compute', `no step computes ${result}`);
+  return countOfQuery({ steps }, step.query);
+}
+
 /** The count of a stored leaf. */
 function countOfLeaf(quotedName: string): string {
   return `SELECT count(*) FROM ${quotedName}`;
@@ -54,7 +61,7 @@ function countOfStep(plan: Plan, step: PlanStep): string {
 }
 
 /** `WITH v1 AS (…), v2 AS (…) SELECT count(*) FROM (…)`, with only the results it needs. */
-function countOfQuery(plan: Plan, query: LocalQuery): string {
+function countOfQuery(plan: Pick<Plan, 'steps'>, query: LocalQuery): string {
   const needed = resultsNeeded(plan, query);
   const prefix = needed.map((step) => `${quote(step.result)} AS (${step.query.sql})`).join(', ');
   const body = `SELECT count(*) FROM (${query.sql})`;
@@ -62,7 +69,7 @@ function countOfQuery(plan: Plan, query: LocalQuery): string {
 }
 
 /** Earlier results that a query reads, directly or through others, in the plan's order. */
-function resultsNeeded(plan: Plan, query: LocalQuery): readonly ComputeStep[] {
+function resultsNeeded(plan: Pick<Plan, 'steps'>, query: LocalQuery): readonly ComputeStep[] {
   const wanted = new Set<string>();
   const computes = plan.steps.flatMap((step) => (step.kind === 'compute' ? [step] : []));
   const queue = [...query.reads];

@@ -81,7 +81,7 @@ const inMs = (nanoseconds: number): number => nanoseconds / NANOSECONDS_PER_MS;
 
 /** Textbook bytes of one transfer: rows × the sum of its columns' declared widths. */
 export function shipWidth(step: ShipStep): number {
-  return step.columns.reduce((sum, column) => sum + column.width, 0);
+  return bytes(step.columns.reduce((sum, column) => sum + column.width, 0));
 }
 
 function totalBytes(plan: Plan, rowsOf: RowsOfSteps): number {

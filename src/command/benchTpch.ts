@@ -1,0 +1,205 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
+import { type Explanation, explainQuery } from '../workbench/explain.ts';
+import { openLocalSite } from '../workbench/localSite.ts';
+import { type OpenedLab, openLab } from '../workbench/openLab.ts';
+import { askSql } from '../workbench/question.ts';
+import { runSelected } from '../workbench/runSelected.ts';
+import {
+  TPCH_DESIGNS,
+  type TpchDesign,
+  type TpchQuery,
+  tpchLab,
+} from '../workbench/tpch/tpchLab.ts';
+import { usageFailure } from './failure.ts';
+
+/** Of each query at most so many candidates are executed. */
+const MOST_RUN = 12;
+
+/** What the benchmark covers; a part of it for tests. */
+export interface TpchScope {
+  readonly designs: readonly TpchDesign[];
+  /** `q01` to `q22`. */
+  readonly queries: readonly string[];
+}
+
+/** All designs and queries, with a word on standard error about how far it is. */
+export async function benchTpch(): Promise<unknown> {
+  const folder = join(process.env['SITELINES_CORPORA'] ?? '../shared/corpora', 'tpch');
+  if (!existsSync(folder)) {
+    const hint = 'Set SITELINES_CORPORA to the folder that holds tpch/.';
+    throw usageFailure(`There are no TPC-H data at ${folder}.`, hint);
+  }
+  const designs = Object.keys(TPCH_DESIGNS).filter(isDesign);
+  const queries = Array.from({ length: 22 }, (_, i) => `q${String(i + 1).padStart(2, '0')}`);
+  const results = await runTpch(folder, { designs, queries }, (line) => {
+    process.stderr.write(`${line}\n`);
+  });
+  return { designs: results, summary: summaryOf(results.flatMap((result) => result.queries)) };
+}
+
+const isDesign = (name: string): name is TpchDesign => Object.hasOwn(TPCH_DESIGNS, name);
+
+interface DesignResult {
+  readonly design: TpchDesign;
+  readonly openingMs: number;
+  readonly queries: readonly QueryResult[];
+}
+
+export interface QueryResult {
+  readonly query: string;
+  readonly chosen: string;
+  readonly bytes: number;
+  /** Chosen bytes over those of the best executed candidate, by what planning knew. */
+  readonly regret: Readonly<Record<string, number | null>>;
+  /** Chosen bytes over those of shipping needed columns to the asking site. */
+  readonly overNeededColumns: number | null;
+  readonly planningMs: number;
+  readonly executionMs: number;
+  readonly centralMs: number;
+  readonly executed: number;
+  readonly equalsCentral: readonly (boolean | null)[];
+  /** Plans that an engine gave up, and why. */
+  readonly failures: readonly string[];
+  readonly memoryMb: number;
+}
+
+export async function runTpch(
+  folder: string,
+  scope: TpchScope,
+  onProgress: (line: string) => void,
+): Promise<readonly DesignResult[]> {
+  const schema = await readFile(join(folder, 'schema.sql'), 'utf8');
+  const results: DesignResult[] = [];
+  for (const design of scope.designs) {
+    const start = performance.now();
+    const { text, queries } = tpchLab(schema, design, await queryFiles(folder, scope.queries));
+    const opened = await openLab(text, {
+      openSite: openLocalSite,
+      readFile: (name) => readFile(join(folder, 'data', name), 'utf8'),
+    });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error[0]));
+    const openingMs = Math.round(performance.now() - start);
+    const measured: QueryResult[] = [];
+    for (const query of queries) {
+      const result = await runQuery(opened.value, query);
+      onProgress(`${design} ${query.id}: ${result.chosen}, ${result.planningMs} ms to plan`);
+      measured.push(result);
+    }
+    await opened.value.close();
+    results.push({ design, openingMs, queries: measured });
+  }
+  return results;
+}
+
+async function queryFiles(folder: string, wanted: readonly string[]) {
+  const queries = join(folder, 'queries', 'sqlite');
+  const names = (await readdir(queries)).sort().filter((name) => wanted.includes(name.slice(0, 3)));
+  return Promise.all(
+    names.map(async (name) => ({
+      id: name.slice(0, 3),
+      text: await readFile(join(queries, name), 'utf8'),
+    })),
+  );
+}
+
+async function runQuery(lab: OpenedLab, { id, sql }: TpchQuery): Promise<QueryResult> {
+  const start = performance.now();
+  const exact = await explain(lab, sql, 'exact');
+  const planningMs = performance.now() - start;
+  const { planned } = exact;
+  const centralMs = await timed(() =>
+    lab.central.request({ kind: 'read', sql: `SELECT count(*) FROM (${exact.sql})` }),
+  );
+  const executed: { bytes: number; equalsCentral: boolean | null }[] = [];
+  const failures: string[] = [];
+  let executionMs = 0;
+  for (const { plan } of planned.candidates.slice(0, MOST_RUN)) {
+    const begun = performance.now();
+    const ran = await runSelected(lab, exact, { kind: 'one', id: plan.id });
+    if (!ran.ok) {
+      failures.push(`${plan.id}: ${ran.error.message}`);
+      continue;
+    }
+    if (plan === planned.chosen.plan) executionMs = performance.now() - begun;
+    for (const { measured, verdict } of ran.value) {
+      executed.push({ bytes: measured.bytes, equalsCentral: verdict.equalsCentral });
+    }
+  }
+  const best = Math.min(...executed.map(({ bytes }) => bytes));
+  const regret: Record<string, number | null> = {};
+  for (const kind of STATISTICS_KINDS) {
+    const other = kind === 'exact' ? exact : await explain(lab, sql, kind);
+    const bytes = kind === 'exact' ? planned.chosen.estimated.bytes : await chosenBytes(lab, other);
+    regret[kind] = bytes === undefined ? null : overBest(bytes, best);
+  }
+  const needed = planned.candidates.find(({ plan, alsoKnownAs }) =>
+    [plan.id, ...alsoKnownAs].some((name) => /^(ship-projected|reduce-and-ship)@s1$/.test(name)),
+  );
+  const { bytes } = planned.chosen.estimated;
+  return {
+    query: id,
+    chosen: planned.chosen.plan.id,
+    bytes,
+    regret,
+    overNeededColumns: needed ? overBest(bytes, needed.estimated.bytes) : null,
+    planningMs: Math.round(planningMs),
+    executionMs: Math.round(executionMs),
+    centralMs: Math.round(centralMs),
+    executed: executed.length,
+    equalsCentral: executed.map((own) => own.equalsCentral),
+    failures,
+    memoryMb: Math.round(process.memoryUsage().rss / 2 ** 20),
+  };
+}
+
+/** What the plan chosen from less than the truth really costs. */
+async function chosenBytes(lab: OpenedLab, explanation: Explanation): Promise<number | undefined> {
+  const ran = await runSelected(lab, explanation, { kind: 'chosen' });
+  return ran.ok ? ran.value[0]?.measured.bytes : undefined;
+}
+
+async function explain(
+  lab: OpenedLab,
+  sql: string,
+  statistics: StatisticsKind,
+): Promise<Explanation> {
+  const asked = askSql(lab.catalog, sql, { at: 's1', statistics });
+  if (!asked.ok) throw new Error(asked.error.message);
+  const explained = await explainQuery(lab, asked.value);
+  if (!explained.ok) throw new Error(explained.error.message);
+  return explained.value;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Two decimals; null where the best sends nothing and this does. */
+function overBest(bytes: number, best: number): number | null {
+  if (best === 0) return bytes === 0 ? 1 : null;
+  return Math.round((100 * bytes) / best) / 100;
+}
+
+function summaryOf(results: readonly QueryResult[]): unknown {
+  const regretOf = (kind: StatisticsKind): readonly number[] =>
+    results.flatMap(({ regret }) => regret[kind] ?? []).sort((a, b) => a - b);
+  const regrets = STATISTICS_KINDS.map((kind) => {
+    const sorted = regretOf(kind);
+    const median = sorted[Math.floor(sorted.length / 2)];
+    return [kind, { median, worst: sorted.at(-1) }] as const;
+  });
+  const over = results.flatMap(({ overNeededColumns }) => overNeededColumns ?? []);
+  return {
+    queries: results.length,
+    candidatesExecuted: results.reduce((sum, { executed }) => sum + executed, 0),
+    failures: results.flatMap(({ query, failures }) => failures.map((own) => `${query} ${own}`)),
+    unequal: results.filter(({ equalsCentral }) => equalsCentral.includes(false)).length,
+    regret: Object.fromEntries(regrets),
+    medianOverNeededColumns: over.sort((a, b) => a - b)[Math.floor(over.length / 2)] ?? null,
+  };
+}

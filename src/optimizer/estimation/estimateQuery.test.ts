@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseQuery } from '../../sql/parser.ts';
+import { columnFromSample } from './columnFromSample.ts';
+import { type TableStatistics, uniqueColumn, unknownColumn } from './columnStatistics.ts';
+import { estimateCount } from './estimateQuery.ts';
+
+const ROWS = 1000;
+
+/** 1,000 rows: k is a key, a has 100 values from 1, one row in four has no b. */
+const R: TableStatistics = {
+  rows: ROWS,
+  columns: new Map([
+    ['k', uniqueColumn(ROWS)],
+    [
+      'a',
+      columnFromSample(
+        Array.from({ length: ROWS }, (_, i) => 1 + (i % 100)),
+        ROWS,
+      ),
+    ],
+    [
+      'b',
+      columnFromSample(
+        Array.from({ length: ROWS }, (_, i) => (i % 4 ? i % 10 : null)),
+        ROWS,
+      ),
+    ],
+  ]),
+};
+
+/** 50 rows with the values 1 to 50 of a. */
+const S: TableStatistics = {
+  rows: 50,
+  columns: new Map([
+    [
+      'a',
+      columnFromSample(
+        Array.from({ length: 50 }, (_, i) => i + 1),
+        50,
+      ),
+    ],
+    ['w', unknownColumn(50)],
+  ]),
+};
+
+function estimated(sql: string): number {
+  const parsed = parseQuery(sql);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return estimateCount(parsed.value, (name) => ({ r: R, s: S })[name]);
+}
+
+const count = (rest: string): number => estimated(`SELECT count(*) FROM ${rest}`);
+
+describe('conditions', () => {
+  it.each([
+    ['r', 1000],
+    ['r WHERE k = 7', 1],
+    ['r WHERE a = 5', 10],
+    ['r WHERE a = 5 AND a = 5', 10],
+    ['r WHERE a IN (5, 6, 7)', 30],
+    ['r WHERE a = 500', 0],
+    ['r WHERE b IS NULL', 250],
+    ['r WHERE b IS NOT NULL', 750],
+    ['r WHERE NOT (b IS NULL)', 750],
+    ['r WHERE 1 = 1 OR a = 5', 1000 * (0.1 + 0.01 - 0.001)],
+    // What nothing is known of goes by System R's defaults.
+    ["s WHERE w = 'x'", 5],
+    ["s WHERE w > 'x'", 50 / 3],
+    ["s WHERE w > 'x' AND w < 'y'", 50 / 4],
+    ["s WHERE w LIKE 'x%'", 5],
+  ])('%s', (from, rows) => {
+    expect(count(from)).toBeCloseTo(rows, 6);
+  });
+
+  it('reads ranges off the histogram, both ends together', () => {
+    expect(count('r WHERE a <= 50')).toBeGreaterThan(450);
+    expect(count('r WHERE a <= 50')).toBeLessThan(550);
+    const between = count('r WHERE a BETWEEN 41 AND 60');
+    expect(between).toBeGreaterThan(150);
+    expect(between).toBeLessThan(250);
+    expect(count('r WHERE a >= 41 AND a <= 60')).toBeCloseTo(between, 6);
+    expect(count('r WHERE 60 >= a AND 41 <= a')).toBeCloseTo(between, 6);
+    expect(count('r WHERE a > 60 AND a < 41')).toBe(0);
+  });
+});
+
+describe('joins', () => {
+  it.each([
+    ['r, s WHERE r.a = s.a', 500],
+    ['r JOIN s ON r.a = s.a', 500],
+    ['r JOIN s USING (a)', 500],
+    // An equality that follows from others says nothing new.
+    ['r, s, s AS t WHERE r.a = s.a AND s.a = t.a', 500],
+    ['r, s, s AS t WHERE r.a = s.a AND s.a = t.a AND r.a = t.a', 500],
+    ['r LEFT JOIN s ON r.a = s.a', 1000],
+    ['r, s', 50_000],
+  ])('%s', (from, rows) => {
+    expect(count(from)).toBeCloseTo(rows, 6);
+  });
+});
+
+describe('correlated reductions', () => {
+  it('are not multiplied twice', () => {
+    const joined = count('r, s WHERE r.a = s.a');
+    const reduced = 'WITH v AS (SELECT * FROM r WHERE a IN (SELECT a FROM s))';
+    expect(estimated(`${reduced} SELECT count(*) FROM v`)).toBeCloseTo(500, 6);
+    expect(estimated(`${reduced} SELECT count(*) FROM v, s WHERE v.a = s.a`)).toBeCloseTo(
+      joined,
+      6,
+    );
+    const twice = `${reduced}, u AS (SELECT * FROM v WHERE EXISTS
+      (SELECT 1 FROM s WHERE s.a = v.a)) SELECT count(*) FROM u`;
+    expect(estimated(twice)).toBeCloseTo(500, 6);
+    const again = 'WITH v AS (SELECT * FROM r WHERE a <= 50) SELECT count(*) FROM v WHERE a <= 50';
+    expect(estimated(again)).toBeCloseTo(count('r WHERE a <= 50'), 6);
+  });
+
+  it('leave what has no partner to the antijoin', () => {
+    const semi = count('r WHERE a IN (SELECT a FROM s)');
+    const anti = count('r WHERE NOT EXISTS (SELECT 1 FROM s WHERE s.a = r.a)');
+    expect(semi + anti).toBeCloseTo(1000, 6);
+    expect(count('r WHERE a NOT IN (SELECT a FROM s)')).toBeCloseTo(anti, 6);
+  });
+});
+
+describe('distinct values, groups and sets', () => {
+  it.each([
+    ['(SELECT DISTINCT a FROM r)', 100],
+    ['(SELECT DISTINCT a COLLATE BINARY FROM r)', 100],
+    ['(SELECT a, count(*) FROM r GROUP BY a)', 100],
+    ['(SELECT count(*) FROM r)', 1],
+    ['(SELECT a FROM r UNION ALL SELECT a FROM s)', 1050],
+    // The values of s are among those of r.
+    ['(SELECT a FROM r UNION SELECT a FROM s)', 100],
+    ['(SELECT * FROM r LIMIT 7)', 7],
+  ])('%s', (from, rows) => {
+    expect(count(from)).toBeCloseTo(rows, 6);
+  });
+
+  it('of rows that are left are fewer', () => {
+    const left = count('(SELECT DISTINCT a FROM r WHERE b = 3)');
+    expect(left).toBeGreaterThan(40);
+    expect(left).toBeLessThan(100);
+  });
+});
+
+describe('a sample', () => {
+  it('tells about how many values the whole has', () => {
+    const seldom = columnFromSample(
+      Array.from({ length: 200 }, (_, i) => i),
+      10_000,
+    );
+    expect(seldom.distinct).toBe(10_000);
+    const often = columnFromSample(
+      Array.from({ length: 200 }, (_, i) => i % 20),
+      10_000,
+    );
+    expect(often.distinct).toBe(20);
+  });
+
+  it('gives shares between 0 and 1, and all of it', () => {
+    const value = fc.option(
+      fc.oneof(fc.integer({ min: -50, max: 50 }), fc.string({ maxLength: 3 })),
+      {
+        nil: null,
+      },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 80 }),
+        fc.integer(),
+        (values, limit) => {
+          const column = columnFromSample(values, values.length * 3);
+          const table = { rows: 100, columns: new Map([['x', column]]) };
+          const rowsOf = (where: string): number => {
+            const parsed = parseQuery(`SELECT count(*) FROM t WHERE ${where}`);
+            if (!parsed.ok) throw new Error(parsed.error.message);
+            return estimateCount(parsed.value, () => table);
+          };
+          const [below, above] = [rowsOf(`x < ${limit}`), rowsOf(`x >= ${limit}`)];
+          expect(Math.min(below, above)).toBeGreaterThanOrEqual(0);
+          const present = values.filter((own) => own !== null).length / values.length;
+          expect(below + above).toBeCloseTo(100 * present, 6);
+        },
+      ),
+    );
+  });
+});

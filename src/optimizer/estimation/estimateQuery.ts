@@ -1,0 +1,399 @@
+import { assertNever } from '../../base/assert.ts';
+import type { Expression, FromItem, Query, QueryBody, Select } from '../../sql/ast.ts';
+import { printExpression } from '../../sql/print.ts';
+import { columnsIn, containsAggregate, splitConjuncts, subqueriesIn } from '../../sql/traverse.ts';
+import {
+  type ColumnStatistics,
+  type TableStatistics,
+  unknownColumn,
+  withDistinct,
+} from './columnStatistics.ts';
+import { applyConditions } from './conditions.ts';
+import { JoinedRows, type Place } from './joinedRows.ts';
+
+/** What a name in FROM stands for; undefined where nothing is known of it. */
+export type TableLookup = (name: string) => TableStatistics | undefined;
+
+/** Rows of a relation of which nothing is known at all. */
+const UNKNOWN_ROWS = 1000;
+
+/** A share of groups that HAVING leaves, and of rows a subquery does that ties nothing. */
+const UNKNOWN_SHARE = 1 / 3;
+
+/**
+ * Rows and columns of a query by what is known of the relations it reads, System R's way: values
+ * are evenly spread and columns independent, except where an equation or a semijoin ties them. A
+ * join's smaller set of values is taken to be contained in the larger one, so a relation that was
+ * reduced by its partner is not reduced again when they are joined.
+ */
+function estimateQuery(query: Query, tables: TableLookup): TableStatistics {
+  const common = new Map<string, TableStatistics>();
+  const lookup: TableLookup = (name) => common.get(name) ?? tables(name);
+  for (const { name, columns, query: own } of query.with) {
+    const found = estimateQuery(own, lookup);
+    common.set(
+      name.text,
+      renamed(
+        found,
+        columns.map((column) => column.text),
+      ),
+    );
+  }
+  const body = estimateBody(query.body, lookup);
+  const limit = query.limit?.kind === 'number' ? Number(query.limit.text) : undefined;
+  return limit === undefined ? body : { ...body, rows: Math.min(body.rows, limit) };
+}
+
+/** What `SELECT count(*) FROM …` counts. */
+export function estimateCount(query: Query, tables: TableLookup): number {
+  const { body } = query;
+  if (body.kind !== 'select') return estimateQuery(query, tables).rows;
+  const all = { ...body, items: [{ kind: 'star' as const, span: body.span }] };
+  return estimateQuery({ ...query, body: all }, tables).rows;
+}
+
+function renamed(table: TableStatistics, names: readonly string[]): TableStatistics {
+  if (names.length === 0) return table;
+  const columns = [...table.columns.values()];
+  return {
+    ...table,
+    columns: new Map(
+      names.map((name, index) => [name, columns[index] ?? unknownColumn(table.rows)] as const),
+    ),
+  };
+}
+
+function estimateBody(body: QueryBody, lookup: TableLookup): TableStatistics {
+  switch (body.kind) {
+    case 'select':
+      return estimateSelect(body, lookup);
+    case 'nested':
+      return estimateQuery(body.query, lookup);
+    case 'values':
+      return { rows: body.rows.length, columns: new Map() };
+    case 'compound': {
+      const left = estimateBody(body.left, lookup);
+      const right = estimateBody(body.right, lookup);
+      if (body.operator === 'EXCEPT') return left;
+      if (body.operator === 'INTERSECT') return left.rows <= right.rows ? left : right;
+      const both = unionOf(left, right);
+      return body.all ? both : distinctRows(both);
+    }
+    default:
+      return assertNever(body);
+  }
+}
+
+/** Both together; of values that two samples share, as many are taken to be common to both. */
+export function unionOf(left: TableStatistics, right: TableStatistics): TableStatistics {
+  const rows = left.rows + right.rows;
+  const others = [...right.columns.values()];
+  const columns = [...left.columns].map(([name, own], index) => {
+    const other = right.columns.get(name) ?? others[index];
+    return [name, other ? unionOfColumns(own, left.rows, other, right.rows) : own] as const;
+  });
+  return { rows, columns: new Map(columns) };
+}
+
+function unionOfColumns(
+  left: ColumnStatistics,
+  leftRows: number,
+  right: ColumnStatistics,
+  rightRows: number,
+): ColumnStatistics {
+  const rows = leftRows + rightRows;
+  const fewer = Math.min(left.distinct, right.distinct);
+  const isUnique = left.distinct >= leftRows && right.distinct >= rightRows;
+  const isImposed = left.isImposed || right.isImposed;
+  const overlap = isImposed ? 0 : overlapOf(left, right, isUnique);
+  const distinct = left.distinct + right.distinct - fewer * overlap;
+  const nulls = left.nullShare * leftRows + right.nullShare * rightRows;
+  const sampled =
+    left.sampled && right.sampled ? new Set([...left.sampled, ...right.sampled]) : undefined;
+  const factor =
+    left.factor === undefined || right.factor === undefined
+      ? {}
+      : { factor: Math.min(1, left.factor + right.factor) };
+  return {
+    distinct,
+    domain: isUnique || sampled ? distinct : Math.max(left.domain, right.domain),
+    nullShare: rows > 0 ? nulls / rows : 0,
+    isKnown: left.isKnown && right.isKnown,
+    ...(sampled ? { sampled } : {}),
+    ...factor,
+    isImposed,
+    applied: new Set([...left.applied].filter((text) => right.applied.has(text))),
+  };
+}
+
+/** From 0, nothing in common, to 1: the values of one are among those of the other. */
+function overlapOf(left: ColumnStatistics, right: ColumnStatistics, isUnique: boolean): number {
+  if (isUnique) return 0;
+  if (!left.sampled || !right.sampled) return 1;
+  const [few, many] =
+    left.sampled.size <= right.sampled.size
+      ? [left.sampled, right.sampled]
+      : [right.sampled, left.sampled];
+  if (few.size === 0) return 0;
+  return [...few].filter((value) => many.has(value)).length / few.size;
+}
+
+function distinctRows(table: TableStatistics): TableStatistics {
+  const columns = [...table.columns.values()];
+  if (columns.length === 0) return { ...table, rows: Math.min(1, table.rows) };
+  const combinations = columns.reduce((product, { distinct, nullShare }) => {
+    return product * (distinct + (nullShare > 0 ? 1 : 0));
+  }, 1);
+  // Imposed projections may keep as many values as were published.
+  const isImposed = columns.length === 1 && columns[0]?.isImposed === true;
+  const rows = isImposed ? combinations : Math.min(table.rows, combinations);
+  return { ...table, rows };
+}
+
+function estimateSelect(select: Select, lookup: TableLookup): TableStatistics {
+  const joined = new JoinedRows();
+  if (select.from.length > 0) for (const item of select.from) addItem(joined, item, lookup);
+  applyWhere(joined, select.where, lookup);
+  const isGrouped = select.groupBy.length > 0;
+  const items = outputColumns(joined, select);
+  const aggregates = select.items.some(
+    (item) => item.kind === 'item' && containsAggregate(item.expression),
+  );
+  if (isGrouped || aggregates) {
+    const grouped = select.groupBy.map((expression) => statisticsOf(joined, expression));
+    const groups = isGrouped
+      ? distinctRows({ rows: joined.rows, columns: numbered(grouped) }).rows
+      : 1;
+    const rows = select.having ? groups * UNKNOWN_SHARE : groups;
+    return { rows, columns: items };
+  }
+  const table = { rows: joined.rows, columns: items };
+  return select.distinct ? distinctRows(table) : table;
+}
+
+const numbered = (columns: readonly ColumnStatistics[]): ReadonlyMap<string, ColumnStatistics> =>
+  new Map(columns.map((column, index) => [String(index), column]));
+
+function statisticsOf(joined: JoinedRows, expression: Expression): ColumnStatistics {
+  const place = joined.place(expression);
+  const known = place && joined.at(place);
+  return known ?? unknownColumn(joined.rows);
+}
+
+function outputColumns(joined: JoinedRows, select: Select): ReadonlyMap<string, ColumnStatistics> {
+  const columns = new Map<string, ColumnStatistics>();
+  for (const item of select.items) {
+    if (item.kind === 'star') {
+      const aliases = item.table ? [item.table.text] : joined.aliases();
+      for (const alias of aliases) {
+        for (const [name, column] of joined.columnsOf(alias)) columns.set(name, column);
+      }
+      continue;
+    }
+    const { expression, alias } = item;
+    const own = expression.kind === 'collate' ? expression.operand : expression;
+    const name =
+      alias?.text ?? (own.kind === 'column' ? own.name.text : printExpression(expression));
+    columns.set(name, statisticsOf(joined, expression));
+  }
+  return columns;
+}
+
+function addItem(joined: JoinedRows, item: FromItem, lookup: TableLookup): void {
+  switch (item.kind) {
+    case 'table': {
+      const known = lookup(item.name.text) ?? { rows: UNKNOWN_ROWS, columns: new Map() };
+      joined.add((item.alias ?? item.name).text, known);
+      return;
+    }
+    case 'derived': {
+      const found = estimateQuery(item.query, lookup);
+      const named = renamed(
+        found,
+        item.columns.map((column) => column.text),
+      );
+      joined.add(item.alias?.text ?? `(${joined.aliases().length})`, named);
+      return;
+    }
+    case 'tableFunction':
+      joined.add((item.alias ?? item.name).text, {
+        rows: DEFAULT_FUNCTION_ROWS,
+        columns: new Map(),
+      });
+      return;
+    case 'join':
+      addJoin(joined, item, lookup);
+      return;
+    default:
+      assertNever(item);
+  }
+}
+
+const DEFAULT_FUNCTION_ROWS = 10;
+
+function addJoin(
+  joined: JoinedRows,
+  item: Extract<FromItem, { kind: 'join' }>,
+  lookup: TableLookup,
+): void {
+  addItem(joined, item.left, lookup);
+  const left = joined.aliases();
+  const before = joined.rows;
+  addItem(joined, item.right, lookup);
+  const added = before > 0 ? joined.rows / before : 0;
+  applyWhere(joined, item.on, lookup);
+  const right = joined.aliases().filter((alias) => !left.includes(alias));
+  for (const name of sharedNames(joined, item, left, right)) {
+    const [first, second] = [placeIn(joined, left, name), placeIn(joined, right, name)];
+    if (first && second) joined.equate(first, second);
+  }
+  const { joinKind } = item;
+  const least =
+    (joinKind === 'left' || joinKind === 'full' ? before : 0) +
+    (joinKind === 'right' || joinKind === 'full' ? added : 0);
+  joined.rows = Math.max(joined.rows, joinKind === 'full' ? Math.max(before, added) : least);
+}
+
+function sharedNames(
+  joined: JoinedRows,
+  item: Extract<FromItem, { kind: 'join' }>,
+  left: readonly string[],
+  right: readonly string[],
+): readonly string[] {
+  if (!item.natural) return item.using.map((name) => name.text);
+  const names = (aliases: readonly string[]): readonly string[] =>
+    aliases.flatMap((alias) => [...joined.columnsOf(alias).keys()]);
+  const others = new Set(names(right));
+  return [...new Set(names(left))].filter((name) => others.has(name));
+}
+
+function placeIn(
+  joined: JoinedRows,
+  aliases: readonly string[],
+  column: string,
+): Place | undefined {
+  const alias = aliases.find((known) => joined.columnsOf(known).has(column));
+  return alias === undefined ? undefined : { alias, column };
+}
+
+function applyWhere(
+  joined: JoinedRows,
+  condition: Expression | undefined,
+  lookup: TableLookup,
+): void {
+  const conjuncts = splitConjuncts(condition);
+  const plain = conjuncts.filter((conjunct) => subqueriesIn(conjunct).length === 0);
+  applyConditions(joined, plain);
+  for (const conjunct of conjuncts) {
+    if (!plain.includes(conjunct)) applySubquery(joined, conjunct, lookup);
+  }
+}
+
+/** IN and EXISTS are semijoins, their negations antijoins. */
+function applySubquery(joined: JoinedRows, conjunct: Expression, lookup: TableLookup): void {
+  if (conjunct.kind === 'unary' && conjunct.operator === 'NOT') {
+    const { operand } = conjunct;
+    if (operand.kind === 'exists') {
+      joined.keep(1 - existsPairs(joined, operand.query, lookup).share);
+      return;
+    }
+  }
+  if (conjunct.kind === 'exists') {
+    reduce(joined, existsPairs(joined, conjunct.query, lookup));
+    return;
+  }
+  if (conjunct.kind === 'inQuery') {
+    const { operand, query, negated } = conjunct;
+    const operands = operand.kind === 'rowValue' ? operand.items : [operand];
+    const found = estimateQuery(query, lookup);
+    const columns = [...found.columns.values()];
+    const pairs = operands.flatMap((own, index): readonly Pair[] => {
+      const [place, partner] = [joined.place(own), columns[index]];
+      return place && partner ? [{ place, partner }] : [];
+    });
+    const met = partnersOf(joined, pairs, found.rows);
+    if (negated) joined.keep(1 - met.share);
+    else reduce(joined, met);
+    return;
+  }
+  joined.keep(UNKNOWN_SHARE);
+}
+
+/** A column of the rows with the column that its partners have to be found in. */
+interface Pair {
+  readonly place: Place;
+  readonly partner: ColumnStatistics;
+}
+
+interface Partners {
+  readonly pairs: readonly Pair[];
+  /** Of the rows that have a partner. */
+  readonly share: number;
+}
+
+function existsPairs(joined: JoinedRows, query: Query, lookup: TableLookup): Partners {
+  const { body } = query;
+  if (body.kind !== 'select') return { pairs: [], share: UNKNOWN_SHARE };
+  const inner = new JoinedRows();
+  for (const item of body.from) addItem(inner, item, lookup);
+  const conjuncts = splitConjuncts(body.where);
+  const isInside = (conjunct: Expression): boolean =>
+    columnsIn(conjunct).every((node) => inner.placeOf(node) !== undefined);
+  const inside = conjuncts.filter(isInside);
+  applyWhere(inner, inside.reduce<Expression | undefined>(andOf, undefined), lookup);
+  const pairs = conjuncts
+    .filter((conjunct) => !inside.includes(conjunct))
+    .flatMap((conjunct): readonly Pair[] => {
+      if (conjunct.kind !== 'binary' || conjunct.operator !== '=') return [];
+      for (const [own, other] of [
+        [conjunct.left, conjunct.right],
+        [conjunct.right, conjunct.left],
+      ] as const) {
+        const place = inner.place(own) ? undefined : joined.place(own);
+        const found = inner.place(other);
+        const partner = found && inner.at(found);
+        if (place && partner) return [{ place, partner }];
+      }
+      return [];
+    });
+  return partnersOf(joined, pairs, inner.rows);
+}
+
+function andOf(left: Expression | undefined, right: Expression): Expression {
+  return left ? { kind: 'binary', operator: 'AND', left, right, span: right.span } : right;
+}
+
+function partnersOf(joined: JoinedRows, pairs: readonly Pair[], rows: number): Partners {
+  const share = pairs.reduce(
+    (product, { place, partner }) => {
+      const own = joined.at(place);
+      return own ? product * shareWithPartner(own, partner) : product;
+    },
+    Math.min(1, rows),
+  );
+  return { pairs, share };
+}
+
+/** An imposed factor; else the values of the smaller set are contained in the larger one. */
+function shareWithPartner(own: ColumnStatistics, partner: ColumnStatistics): number {
+  const present = 1 - own.nullShare;
+  if (partner.factor !== undefined) return present * partner.factor;
+  return present * Math.min(1, partner.distinct / Math.max(1, own.distinct));
+}
+
+function reduce(joined: JoinedRows, { pairs, share }: Partners): void {
+  const before = new Map(pairs.map(({ place }) => [place, joined.at(place)] as const));
+  joined.keep(share, ...pairs.map(({ place }) => place));
+  for (const { place, partner } of pairs) {
+    const own = before.get(place);
+    if (!own) continue;
+    const { factor } = partner;
+    const left =
+      factor === undefined
+        ? withDistinct(own, Math.min(own.distinct, partner.distinct))
+        : { ...own, distinct: own.distinct * factor };
+    const ownFactor =
+      own.factor === undefined || factor === undefined ? {} : { factor: own.factor * factor };
+    joined.set(place, { ...left, ...ownFactor, nullShare: 0 });
+  }
+}

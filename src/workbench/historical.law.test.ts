@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
+import { HISTORICAL_PLANNERS } from '../optimizer/historical/plannerName.ts';
+import { explainQuery } from './explain.ts';
+import { openLocalSite } from './localSite.ts';
+import { type OpenedLab, openLab } from './openLab.ts';
+import { askSql, type PlannerName } from './question.ts';
+import { type RandomLab, randomLab } from './randomLab.testing.ts';
+import { runSelected } from './runSelected.ts';
+
+/** Whoever plans, and from whatever knowledge: the answer is central's. */
+const RUNS = Number(process.env['HISTORICAL_RUNS'] ?? 6);
+const SEEDS = (['horizontal', 'mixed'] as const).flatMap((design) =>
+  Array.from({ length: RUNS }, (_, index) => [`historical ${index}`, design] as const),
+);
+
+describe('plans of historical planners', () => {
+  it.each(SEEDS)('answer as central does: %s, %s', { timeout: 200_000 }, async (seed, design) => {
+    await withLab(randomLab(seed, design), async (lab, random) => {
+      for (const planner of HISTORICAL_PLANNERS) {
+        const { candidate, measured, planned } = await runOne(lab, random, 'exact', planner);
+        const isPlanned = planned.trail !== undefined;
+        const where = `${planner}: ${random.sql}`;
+        const refused = planned.notApplicable.some(({ strategy }) => strategy === planner);
+        expect(isPlanned, where).toBe(!refused);
+        if (isPlanned) expect(candidate.plan.strategy, where).toBe(planner);
+        const { bytes, messages, rows, totalMs, responseMs } = measured;
+        const cost = { bytes, messages, rows, totalMs, responseMs };
+        expect(cost, where).toEqual(candidate.estimated);
+        expect(planned.regret ?? 1, where).toBeGreaterThanOrEqual(1);
+      }
+    });
+  });
+});
+
+describe('plans from less than the truth', () => {
+  it.each(SEEDS)('answer as central does: %s, %s', { timeout: 200_000 }, async (seed, design) => {
+    await withLab(randomLab(seed, design), async (lab, random) => {
+      for (const statistics of STATISTICS_KINDS) {
+        const { planned } = await runOne(lab, random, statistics, 'search');
+        const isBest = statistics === 'exact' && random.objective === 'bytes';
+        if (isBest && planned.regret !== undefined) expect(planned.regret).toBe(1);
+        for (const { estimated } of planned.candidates) {
+          expect(Object.values(estimated).every((figure) => figure >= 0)).toBe(true);
+        }
+      }
+    });
+  });
+});
+
+async function withLab(
+  random: RandomLab,
+  check: (lab: OpenedLab, random: RandomLab) => Promise<void>,
+): Promise<void> {
+  const opened = await openLab(random.text, { openSite: openLocalSite });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  try {
+    await check(opened.value, random);
+  } finally {
+    await opened.value.close();
+  }
+}
+
+async function runOne(
+  lab: OpenedLab,
+  { sql, at, objective }: RandomLab,
+  statistics: StatisticsKind,
+  planner: PlannerName,
+) {
+  const asked = askSql(lab.catalog, sql, { at, objective, statistics, planner });
+  if (!asked.ok) throw new Error(asked.error.message);
+  const explained = await explainQuery(lab, asked.value);
+  if (!explained.ok) throw new Error(`${sql}: ${explained.error.message}`);
+  const ran = await runSelected(lab, explained.value, { kind: 'chosen' });
+  if (!ran.ok) throw new Error(`${planner} ${statistics} ${sql}: ${ran.error.message}`);
+  const [result] = ran.value;
+  if (!result) throw new Error('the chosen plan was not run');
+  const where = `${planner}, ${statistics}, ${result.candidate.plan.id}: ${sql}`;
+  const { verdict, candidate, measured } = result;
+  if (verdict.equalsCentral === null) expect(verdict.because, where).toMatch(/LIMIT/);
+  else expect(verdict, where).toEqual({ equalsCentral: true });
+  return { candidate, measured, planned: explained.value.planned };
+}
