@@ -25,6 +25,7 @@ export type Strategy =
   | 'semijoin'
   | 'semijoin-distinct'
   | 'join-first'
+  | 'partial-aggregate'
   | 'reduce-and-ship'
   | 'search'
   | 'own';

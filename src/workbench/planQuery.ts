@@ -20,6 +20,7 @@ import {
   mergeEqual,
   textbookPlans,
 } from '../optimizer/candidates.ts';
+import { countOfLargeSums } from '../optimizer/condense/largeSums.ts';
 import { countOfAnswer, countsOfPlan } from '../optimizer/cost/cardinality.ts';
 import { simulate } from '../optimizer/cost/timeline.ts';
 import type { NotApplicable, Plan, PlanStep } from '../optimizer/plan.ts';
@@ -47,6 +48,8 @@ export interface PlanningRequest {
   readonly leafRows: ReadonlyMap<string, number>;
   readonly ownPlans: readonly Plan[];
   readonly statistics: Statistics;
+  /** Whether a part of some group may have a sum beyond 64 bits. */
+  readonly sumsMayOverflow?: boolean;
 }
 
 export interface Planned {
@@ -62,7 +65,10 @@ export interface Planned {
 export const MAXIMUM_CANDIDATES = 16;
 
 /** Makes and prices every candidate; asks central for the counts that takes. */
-export async function planQuery(request: PlanningRequest): Promise<Result<Planned, SiteFailure>> {
+export async function planQuery(asked: PlanningRequest): Promise<Result<Planned, SiteFailure>> {
+  const safe = await withSafeSums(asked);
+  if (!safe.ok) return safe;
+  const request = safe.value;
   const made = await listedPlans(request);
   if (!made.ok) return made;
   const { generated, listed, answer } = made.value;
@@ -142,7 +148,13 @@ function generatePlans(request: PlanningRequest): Generated {
 function fewPlans(request: PlanningRequest, because: string, problem?: Problem): Generated {
   const block = blockProblem(request);
   const plans = [...shipRelations(block), ...reduceAndShip(block)];
-  const others = ['ship-projected', 'semijoin', 'semijoin-distinct', 'join-first'];
+  const others = [
+    'ship-projected',
+    'semijoin',
+    'semijoin-distinct',
+    'join-first',
+    'partial-aggregate',
+  ];
   const strategies = problem ? others : [...others, 'search'];
   const notApplicable = strategies.map((strategy) => ({ strategy, because }));
   return { plans, notApplicable, ...(problem ? { problem } : {}) };
@@ -153,13 +165,17 @@ const isOfOneShape = (problem: Problem): boolean => splitPieces(problem).length 
 
 /** A select-project-join block as the planners see it. */
 export function graphProblem(
-  request: Pick<PlanningRequest, 'catalog' | 'mapped' | 'asking' | 'overlapping'>,
+  request: Pick<
+    PlanningRequest,
+    'catalog' | 'mapped' | 'asking' | 'overlapping' | 'sumsMayOverflow'
+  >,
   graph: QueryGraph,
   { branches, assumes }: Localized,
 ): Problem {
-  const { catalog, mapped, asking, overlapping } = request;
-  const sql = printQuery(mapped.query);
-  return { catalog, graph, branches, assumes, asking, overlapping, sql, columns: mapped.columns };
+  const { catalog, mapped, asking, overlapping, sumsMayOverflow = false } = request;
+  const { query, columns } = mapped;
+  const about = { catalog, asking, overlapping, sumsMayOverflow, columns, sql: printQuery(query) };
+  return { ...about, graph, branches, assumes };
 }
 
 function blockProblem({
@@ -253,6 +269,22 @@ async function searched(
       return ok({ candidates, notApplicable: [], ...(leftOut === undefined ? {} : { leftOut }) });
     }
   }
+}
+
+/**
+ * A sum fails where it exceeds 64 bits, and a part of it may where the whole does not. Whether that
+ * can be is asked once: a group whose magnitudes add up to so much is not summed in parts.
+ */
+async function withSafeSums(
+  request: PlanningRequest,
+): Promise<Result<PlanningRequest, SiteFailure>> {
+  const { mapped, localized, statistics } = request;
+  if (!mapped.graph || !localized) return ok(request);
+  const count = countOfLargeSums(graphProblem(request, mapped.graph, localized));
+  if (count === undefined) return ok(request);
+  const learned = await statistics.learn([count]);
+  if (!learned.ok) return learned;
+  return ok({ ...request, sumsMayOverflow: (statistics.known.get(count) ?? 0) > 0 });
 }
 
 /** Engines bound how deep queries nest; a plan that central cannot count is not listed. */

@@ -40,12 +40,16 @@ const RIGHT_CUTS: Cuts = [
  * `horizontal`: relations are cut by predicates once; `mixed`: by rows, columns and owners, and the
  * pieces again; the wrong ones lose rows or columns, or store some twice.
  */
-export type Design = 'horizontal' | 'mixed' | 'wrong' | 'wrong mixed';
+export type Design = 'horizontal' | 'mixed' | 'wrong' | 'wrong mixed' | Condensing;
+
+/** The same designs, asked for what sites can condense: groups, distinct rows, the first rows. */
+type Condensing = 'horizontal groups' | 'mixed groups';
 
 export function randomLab(seed: string, design: Design = 'horizontal'): RandomLab {
   const prng = createPrng(seed);
   const sites = Array.from({ length: prng.nextInteger(2, 4) }, (_, i) => `s${i + 1}`);
-  const isMixed = design === 'mixed' || design === 'wrong mixed';
+  const isOfGroups = design === 'horizontal groups' || design === 'mixed groups';
+  const isMixed = design === 'mixed' || design === 'wrong mixed' || design === 'mixed groups';
   const isWrong = design === 'wrong' || design === 'wrong mixed';
   const cuts = isWrong ? WRONG_CUTS : RIGHT_CUTS;
   const setup = [
@@ -57,7 +61,11 @@ export function randomLab(seed: string, design: Design = 'horizontal'): RandomLa
   const text = ['---', `title: Law ${seed}`, '---', '', '```sql setup', ...setup, '```', ''].join(
     '\n',
   );
-  const sql = isMixed && chance(prng, 0.25) ? blockOf(prng) : queryOf(prng);
+  const sql = isOfGroups
+    ? queryOf(prng, groupsOf)
+    : isMixed && chance(prng, 0.25)
+      ? blockOf(prng)
+      : queryOf(prng, finishOf);
   return { text, sql, at: pick(prng, sites), objective: pick(prng, OBJECTIVES) };
 }
 
@@ -188,7 +196,9 @@ function blockOf(prng: Prng): string {
   }
 }
 
-function queryOf(prng: Prng): string {
+type FinishOf = (prng: Prng, names: readonly string[], rest: string) => string;
+
+function queryOf(prng: Prng, finishOf: FinishOf): string {
   const count = prng.nextInteger(1, 3);
   const names = Array.from({ length: count }, (_, index) => `o${index + 1}`);
   const from = names.map((name) => `${pick(prng, TABLES)} ${name}`);
@@ -201,6 +211,52 @@ function queryOf(prng: Prng): string {
   const conditions = [...joins, ...names.flatMap((name) => selectionOf(prng, name))];
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   return `${finishOf(prng, names, `FROM ${from.join(', ')}${where}`)}`;
+}
+
+/** What sites can compute of their own rows before anything is sent, and what they cannot. */
+function groupsOf(prng: Prng, names: readonly string[], rest: string): string {
+  const column = (): string => `${pick(prng, names)}.${pick(prng, ['k', 'a', 'b', 'g'])}`;
+  const aggregate = (): string =>
+    pick(prng, [
+      'count(*)',
+      `count(${column()})`,
+      `sum(${column()})`,
+      `avg(${column()})`,
+      `total(${column()} / 2.0)`,
+      `min(${pick(prng, names)}.c)`,
+      `max(${column()} + 1)`,
+      `count(DISTINCT ${column()})`,
+      `sum(DISTINCT ${column()})`,
+      `sum(${column()}) FILTER (WHERE ${column()} > 1)`,
+      `2 * sum(${column()}) + count(*)`,
+      `median(${column()})`,
+    ]);
+  const keys = Array.from({ length: prng.nextInteger(1, 2) }, () =>
+    chance(prng, 0.8) ? column() : `${column()} % 2`,
+  );
+  const shown = keys.filter(() => chance(prng, 0.8)).map((key, index) => `${key} AS y${index}`);
+  const items = [...shown, ...keys.map((_, index) => `${aggregate()} AS x${index}`)].join(', ');
+  const grouped = `SELECT ${items} ${rest} GROUP BY ${keys.join(', ')}`;
+  switch (prng.nextInteger(0, 8)) {
+    case 0:
+      return `SELECT ${aggregate()} AS x0, ${aggregate()} AS x1 ${rest}`;
+    case 1:
+      return `${grouped} HAVING count(*) > ${prng.nextInteger(0, 3)}`;
+    case 2:
+      return `${grouped} ORDER BY ${keys.join(', ')}, 1`;
+    case 3:
+      return `${grouped} HAVING ${aggregate()} > 1 ORDER BY 1, ${keys.join(' DESC, ')} LIMIT 2`;
+    case 4:
+      return `SELECT DISTINCT ${keys.join(' + ')} AS x ${rest} ORDER BY x DESC LIMIT 3 OFFSET 1`;
+    case 5:
+      return `SELECT ${keys[0]} AS x, ${column()} AS y ${rest} ORDER BY 2, ${column()} LIMIT 3`;
+    case 6:
+      return `SELECT DISTINCT ${keys.join(' * ')} AS x, ${column()} IS NULL AS y ${rest}`;
+    case 7:
+      return `SELECT ${keys.join(' + ')} AS x, 'word' AS y, ${column()} || '' AS z ${rest}`;
+    default:
+      return grouped;
+  }
 }
 
 function selectionOf(prng: Prng, name: string): readonly string[] {

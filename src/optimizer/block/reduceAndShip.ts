@@ -12,11 +12,11 @@ import {
 } from '../../localization/reconstruction.ts';
 import { eliminateUnusedFragment } from '../../localization/reductions/eliminateUnusedFragment.ts';
 import type { Query } from '../../sql/ast.ts';
-import { column, integer, name } from '../../sql/make.ts';
+import { column, name } from '../../sql/make.ts';
 import { printQuery } from '../../sql/print.ts';
 import { mapTables } from '../../sql/tables.ts';
 import { asLocal } from '../build/asLocal.ts';
-import { planColumn, resultColumns } from '../build/localBlock.ts';
+import { planColumn, presence, resultColumns } from '../build/localBlock.ts';
 import { answerShipment } from '../build/planBuilder.ts';
 import { labelOf } from '../candidates.ts';
 import type { LocalQuery, Plan, PlanColumn, PlanStep } from '../plan.ts';
@@ -254,7 +254,6 @@ function cutQuery(
   };
   const predicate = filterOf(catalog, relation, leaf, uses);
   const items = names.map((own) => ({ expression: column(leaf, own), name: own }));
-  const presence = { expression: integer(1), name: 'present' };
   const algebra: Operator = {
     kind: 'project',
     items: items.length === 0 ? [presence] : items,
