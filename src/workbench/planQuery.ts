@@ -50,6 +50,8 @@ export interface PlanningRequest {
   readonly statistics: Statistics;
   /** Whether a part of some group may have a sum beyond 64 bits. */
   readonly sumsMayOverflow?: boolean;
+  /** What the names of results begin with; `v` where it is absent. */
+  readonly resultPrefix?: string;
 }
 
 export interface Planned {
@@ -77,16 +79,40 @@ export async function planQuery(asked: PlanningRequest): Promise<Result<Planned,
   if (!own.ok) return own;
   const found = await searched(request, generated.problem, listed, answer);
   if (!found.ok) return found;
-  const candidates = mergeEqual([...listed, ...found.value.candidates]);
+  const taken = await takenApart(request);
+  if (!taken.ok) return taken;
+  const apart = taken.value;
+  const candidates = mergeEqual([
+    ...listed,
+    ...found.value.candidates,
+    ...(apart?.candidates ?? []),
+  ]);
   const sorted = [...candidates].sort(compareCandidates(request.objective));
   const [chosen] = sorted;
   assert(chosen, 'merging plans left none');
   return ok({
     candidates: [...sorted, ...own.value],
     chosen,
-    notApplicable: [...generated.notApplicable, ...found.value.notApplicable],
+    notApplicable: apart?.notApplicable ?? [
+      ...generated.notApplicable,
+      ...found.value.notApplicable,
+    ],
     because: becauseOf(chosen, request.objective, found.value.leftOut),
   });
+}
+
+/** Plans for a query that is no block of joins, in parts; what does that comes when it is needed. */
+async function takenApart(
+  request: PlanningRequest,
+): Promise<Result<TakenApart | undefined, SiteFailure>> {
+  if (request.mapped.graph) return ok(undefined);
+  const { planUnnested } = await import('./nested/planUnnested.ts');
+  return planUnnested(request, planQuery);
+}
+
+interface TakenApart {
+  readonly candidates: readonly Candidate[];
+  readonly notApplicable: readonly NotApplicable[];
 }
 
 interface Listed {
@@ -167,15 +193,16 @@ const isOfOneShape = (problem: Problem): boolean => splitPieces(problem).length 
 export function graphProblem(
   request: Pick<
     PlanningRequest,
-    'catalog' | 'mapped' | 'asking' | 'overlapping' | 'sumsMayOverflow'
+    'catalog' | 'mapped' | 'asking' | 'overlapping' | 'sumsMayOverflow' | 'resultPrefix'
   >,
   graph: QueryGraph,
   { branches, assumes }: Localized,
 ): Problem {
-  const { catalog, mapped, asking, overlapping, sumsMayOverflow = false } = request;
+  const { catalog, mapped, asking, overlapping, sumsMayOverflow = false, resultPrefix } = request;
   const { query, columns } = mapped;
   const about = { catalog, asking, overlapping, sumsMayOverflow, columns, sql: printQuery(query) };
-  return { ...about, graph, branches, assumes };
+  const prefix = resultPrefix === undefined ? {} : { resultPrefix };
+  return { ...about, ...prefix, graph, branches, assumes };
 }
 
 function blockProblem({
@@ -184,6 +211,7 @@ function blockProblem({
   localized,
   asking,
   faulty,
+  resultPrefix,
 }: PlanningRequest): BlockProblem {
   const { query, algebra, relations, columns } = mapped;
   const left = localized?.branches.flatMap((branch) => Object.values(branch.leaves).flat());
@@ -196,6 +224,7 @@ function blockProblem({
     asking,
     faulty,
     assumes: localized?.assumes ?? [],
+    ...(resultPrefix === undefined ? {} : { resultPrefix }),
     ...(left === undefined ? {} : { surviving: new Set<string>(left) }),
   };
 }

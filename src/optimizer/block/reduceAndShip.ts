@@ -42,6 +42,8 @@ export interface BlockProblem {
   readonly assumes: readonly string[];
   /** Relations and fragments whose cut loses or repeats rows, or may. */
   readonly faulty: ReadonlySet<string>;
+  /** What the names of results begin with; `v` where it is absent. */
+  readonly resultPrefix?: string;
 }
 
 /**
@@ -293,7 +295,7 @@ function namedColumn(own: string, shape: NamedShape | undefined): PlanColumn {
 }
 
 /** `v1`, `v2`, …, without the names that mean something else in the lab or the query. */
-function resultNames({ catalog, query }: BlockProblem): () => string {
+function resultNames({ catalog, query, resultPrefix = 'v' }: BlockProblem): () => string {
   const text = printQuery(query).toLowerCase();
   const taken = new Set<string>([
     ...catalog.fragments.map((fragment) => fragment.name),
@@ -302,7 +304,10 @@ function resultNames({ catalog, query }: BlockProblem): () => string {
   let count = 0;
   return () => {
     do count += 1;
-    while (taken.has(`v${count}`) || new RegExp(`\\bv${count}\\b`).test(text));
-    return `v${count}`;
+    while (
+      taken.has(`${resultPrefix}${count}`) ||
+      new RegExp(`\\b${resultPrefix}${count}\\b`).test(text)
+    );
+    return `${resultPrefix}${count}`;
   };
 }

@@ -171,7 +171,7 @@ function readAs(part: Part, blocks: readonly LocalBlock[]): Part {
 
 /** `v1`, `v2`, …, without the names that mean something else in the lab or the query. */
 function resultNames(problem: Problem): () => string {
-  const { catalog, graph } = problem;
+  const { catalog, graph, resultPrefix = 'v' } = problem;
   const taken = new Set<string>([
     ...catalog.fragments.map((fragment) => fragment.name),
     ...catalog.relations.map((relation) => relation.name),
@@ -180,7 +180,7 @@ function resultNames(problem: Problem): () => string {
   let count = 0;
   return () => {
     do count += 1;
-    while (taken.has(`v${count}`));
-    return `v${count}`;
+    while (taken.has(`${resultPrefix}${count}`));
+    return `${resultPrefix}${count}`;
   };
 }
