@@ -97,6 +97,8 @@ export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: C
       return `Group where rows are, add up at ${place}`;
     case 'reduce-and-ship':
       return `Cut relations down, compute at ${place}`;
+    case 'mixed':
+      return `Each part by its own plan, completed at ${place}`;
     case 'search':
       return `Found by search, completed at ${place}`;
     case 'own':

@@ -27,6 +27,7 @@ export type Strategy =
   | 'join-first'
   | 'partial-aggregate'
   | 'reduce-and-ship'
+  | 'mixed'
   | 'search'
   | 'own';
 

@@ -106,13 +106,25 @@ async function takenApart(
   request: PlanningRequest,
 ): Promise<Result<TakenApart | undefined, SiteFailure>> {
   if (request.mapped.graph) return ok(undefined);
-  const { planUnnested } = await import('./nested/planUnnested.ts');
-  return planUnnested(request, planQuery);
+  const [{ planUnnested }, { planMixed }] = await Promise.all([
+    import('./nested/planUnnested.ts'),
+    import('./nested/planMixed.ts'),
+  ]);
+  const unnested = await planUnnested(request, planQuery);
+  if (!unnested.ok) return unnested;
+  const mixed = await planMixed(request, blockProblem(request), planQuery);
+  if (!mixed.ok) return mixed;
+  if (!unnested.value && mixed.value.length === 0) return ok(undefined);
+  return ok({
+    candidates: [...(unnested.value?.candidates ?? []), ...mixed.value],
+    ...(unnested.value ? { notApplicable: unnested.value.notApplicable } : {}),
+  });
 }
 
 interface TakenApart {
   readonly candidates: readonly Candidate[];
-  readonly notApplicable: readonly NotApplicable[];
+  /** Where the query around its parts was planned as a block of joins. */
+  readonly notApplicable?: readonly NotApplicable[];
 }
 
 interface Listed {
@@ -253,6 +265,17 @@ export async function pricePlans(
       return { plan, estimatedRows, estimated, alsoKnownAs: [] };
     }),
   );
+}
+
+/** Rows of a plan's steps, which need not be all of it: what it reads may come from others. */
+export async function rowsOfSteps(
+  { statistics }: Pick<PlanningRequest, 'statistics'>,
+  plan: Plan,
+  answer: string,
+): Promise<Result<readonly number[], SiteFailure>> {
+  const counts = countsOfPlan(plan, answer);
+  const learned = await statistics.learn(counts);
+  return learned.ok ? ok(counts.map((sql) => statistics.known.get(sql) ?? 0)) : learned;
 }
 
 /** The search is called at most so often; then it takes what is likely for what is not known. */

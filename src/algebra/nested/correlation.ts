@@ -28,8 +28,6 @@ export function blockOf(query: Query, outer: ColumnOf, catalog: Catalog): Block 
   const inner = columnsIn(body.from, catalog);
   const isOuter = (column: ColumnNode): boolean =>
     outer(column) !== undefined && inner(column) === undefined;
-  const isShadowed = columnsAnywhere(query).some((own) => outer(own) && inner(own));
-  if (isShadowed) return undefined;
   const tied = (tree: unknown): boolean => columnsAnywhere(tree).some(isOuter);
   const conjuncts = splitConjuncts(body.where);
   const { where: _, ...rest } = body;

@@ -1,6 +1,8 @@
 import { NO_SPAN } from '../../base/span.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import type { Expression, Query, Select } from '../../sql/ast.ts';
 import { binary, column, name, selectOf } from '../../sql/make.ts';
+import { printQuery } from '../../sql/print.ts';
 import { conjunction, mapExpression } from '../../sql/traverse.ts';
 
 /**
@@ -80,3 +82,17 @@ export const itemsOf = (expressions: readonly Expression[]): Select['items'] =>
     alias: name(columnOfPart(index)),
     span: NO_SPAN,
   }));
+
+/** `part1`, `part2`, … without names that the query or the lab has. */
+export function partNames(query: Query, catalog: Catalog): () => string {
+  const text = printQuery(query).toLowerCase();
+  const taken = new Set<string>(
+    [...catalog.relations, ...catalog.fragments].map((own) => own.name.toLowerCase()),
+  );
+  let count = 0;
+  return () => {
+    do count += 1;
+    while (taken.has(`part${count}`) || text.includes(`part${count}`));
+    return `part${count}`;
+  };
+}

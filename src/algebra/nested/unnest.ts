@@ -2,7 +2,6 @@ import { NO_SPAN } from '../../base/span.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Expression, FromItem, Query, Select } from '../../sql/ast.ts';
 import { column, integer } from '../../sql/make.ts';
-import { printQuery } from '../../sql/print.ts';
 import { columnsAnywhere } from '../../sql/tables.ts';
 import {
   conjunction,
@@ -20,6 +19,7 @@ import {
   itemsOf,
   type Pair,
   type Part,
+  partNames,
   queryOf,
   readingOf,
 } from './part.ts';
@@ -262,18 +262,4 @@ function ofNoRows(value: Expression): Expression | undefined {
     return node;
   });
   return isKnown && subqueriesIn(replaced).length === 0 ? replaced : undefined;
-}
-
-/** `part1`, `part2`, … without names that the query or the lab has. */
-function partNames(query: Query, catalog: Catalog): () => string {
-  const text = printQuery(query).toLowerCase();
-  const taken = new Set<string>(
-    [...catalog.relations, ...catalog.fragments].map((own) => own.name.toLowerCase()),
-  );
-  let count = 0;
-  return () => {
-    do count += 1;
-    while (taken.has(`part${count}`) || text.includes(`part${count}`));
-    return `part${count}`;
-  };
 }

@@ -14,7 +14,7 @@ import { eliminateUnusedFragment } from '../../localization/reductions/eliminate
 import type { Query } from '../../sql/ast.ts';
 import { column, name } from '../../sql/make.ts';
 import { printQuery } from '../../sql/print.ts';
-import { mapTables } from '../../sql/tables.ts';
+import { mapTables, tablesRead } from '../../sql/tables.ts';
 import { asLocal } from '../build/asLocal.ts';
 import { planColumn, presence, resultColumns } from '../build/localBlock.ts';
 import { answerShipment } from '../build/planBuilder.ts';
@@ -44,6 +44,8 @@ export interface BlockProblem {
   readonly faulty: ReadonlySet<string>;
   /** What the names of results begin with; `v` where it is absent. */
   readonly resultPrefix?: string;
+  /** The query as it was before blocks were taken out of it; these are tables of `query`. */
+  readonly written?: Query;
 }
 
 /**
@@ -58,6 +60,20 @@ export const reduceAndShip = (problem: BlockProblem): readonly Plan[] =>
 /** ship-whole at S for any query at all: the same with whole leaves. */
 export const shipRelations = (problem: BlockProblem): readonly Plan[] =>
   plansAtSites(problem, 'ship-whole', wholeOperand);
+
+/**
+ * The same at one site, where some of the query's tables are results already.
+ *
+ * @param given by table, the result's name at the site
+ */
+export const reduceAround = (
+  problem: BlockProblem,
+  site: SiteId,
+  given: ReadonlyMap<string, string>,
+): readonly PlanStep[] => {
+  const { operands, leaves } = operandsOf(problem, reducedOperand);
+  return stepsAt(problem, operands, leaves, assignTo(problem, leaves, site), site, given);
+};
 
 /** A relation as far as a query needs it. */
 interface Operand {
@@ -83,15 +99,7 @@ function plansAtSites(
   operandOf: OperandOf,
 ): readonly Plan[] {
   const { catalog, asking } = problem;
-  const uses = usesIn(problem.query);
-  const operands = problem.relations.map((relation) =>
-    operandOf(
-      problem,
-      relationNamed(catalog, relation),
-      uses.filter((use) => use.relation === relation),
-    ),
-  );
-  const leaves = operands.flatMap(({ program }) => (program ? leavesOf(program) : []));
+  const { operands, leaves } = operandsOf(problem, operandOf);
   const storing = new Set(leaves.flatMap((leaf) => fragmentNamed(catalog, leaf).copies));
   return catalog.sites
     .map((site) => site.id)
@@ -109,16 +117,35 @@ function plansAtSites(
     });
 }
 
+function operandsOf(
+  problem: BlockProblem,
+  operandOf: OperandOf,
+): { readonly operands: readonly Operand[]; readonly leaves: readonly FragmentName[] } {
+  const uses = usesIn(problem.query);
+  const operands = problem.relations.map((relation) =>
+    operandOf(
+      problem,
+      relationNamed(problem.catalog, relation),
+      uses.filter((use) => use.relation === relation),
+    ),
+  );
+  return {
+    operands,
+    leaves: operands.flatMap(({ program }) => (program ? leavesOf(program) : [])),
+  };
+}
+
 function stepsAt(
   problem: BlockProblem,
   operands: readonly Operand[],
   leaves: readonly FragmentName[],
   assignment: Assignment,
   site: SiteId,
+  given: ReadonlyMap<string, string> = new Map(),
 ): readonly PlanStep[] {
   const nextName = resultNames(problem);
   const steps: PlanStep[] = [];
-  const names = new Map<string, string>();
+  const names = new Map<string, string>(given);
   for (const operand of operands) {
     const made = operandAt(operand, assignment, site, nextName);
     steps.push(...made.steps);
@@ -127,8 +154,18 @@ function stepsAt(
   const query = answerOf(problem, names);
   steps.push({ kind: 'answer', site, query });
   if (site === problem.asking) return steps;
-  const lineage = [...leaves].sort();
+  const lineage = [...lineageOf(problem, leaves)].sort();
   return [...steps, answerShipment(query, lineage, site, problem.asking)];
+}
+
+/** Blocks that were taken out may read any leaf of theirs. */
+function lineageOf(
+  { catalog, written }: BlockProblem,
+  leaves: readonly FragmentName[],
+): readonly FragmentName[] {
+  if (!written) return leaves;
+  const names = new Set(tablesRead(written).map(({ text }) => text));
+  return catalog.relations.filter((own) => names.has(own.name)).flatMap((own) => own.leaves);
 }
 
 /** Brings a relation's leaves to a site and puts it together there, under one name. */
@@ -274,13 +311,14 @@ function answerOf(problem: BlockProblem, names: ReadonlyMap<string, string>): Lo
     name: name(nameOf(table.name.text)),
     alias: table.alias ?? name(table.name.text),
   }));
-  const shapes = outputShapes(problem.query, (own) => shapesOf(catalog, own));
+  const { written = problem.query } = problem;
+  const shapes = outputShapes(written, (own) => shapesOf(catalog, own));
   const local = asLocal(algebra, nameOf);
   return {
     algebra: local.kind === 'block' ? { ...local, query } : local,
     sql: printQuery(query),
     columns: columns.map((own, index) => namedColumn(own, shapes[index])),
-    reads: problem.relations.map(nameOf),
+    reads: [...names.values()],
   };
 }
 

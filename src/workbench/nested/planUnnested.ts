@@ -8,12 +8,10 @@ import type { Candidate } from '../../optimizer/candidates.ts';
 import type { NotApplicable } from '../../optimizer/plan.ts';
 import type { SiteFailure } from '../../site/sitePort.ts';
 import { printQuery } from '../../sql/print.ts';
-import type { Planned, PlanningRequest } from '../planQuery.ts';
+import type { PlanningRequest } from '../planQuery.ts';
+import type { Planner } from './deliverPart.ts';
 import { partStatistics } from './partStatistics.ts';
 import { createAttachment } from './withParts.ts';
-
-/** Plans any query; given, so that parts can be planned like the whole. */
-export type Planner = (request: PlanningRequest) => Promise<Result<Planned, SiteFailure>>;
 
 /** A part with what its planning starts from. */
 export interface MappedPart {

@@ -3,28 +3,20 @@ import { expandParts, type Part } from '../../algebra/nested/part.ts';
 import { assert } from '../../base/assert.ts';
 import type { SiteId } from '../../base/brand.ts';
 import { ok, type Result } from '../../base/result.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { resultColumns } from '../../optimizer/build/localBlock.ts';
 import type { Candidate } from '../../optimizer/candidates.ts';
-import { simulate } from '../../optimizer/cost/timeline.ts';
+import { shipWidth, simulate } from '../../optimizer/cost/timeline.ts';
 import type { AnswerStep, ComputeStep, PlanStep } from '../../optimizer/plan.ts';
 import type { SiteFailure } from '../../site/sitePort.ts';
 import { printQuery } from '../../sql/print.ts';
 import type { PlanningRequest } from '../planQuery.ts';
+import { type Counted, type Delivery, deliverPart, type Planner } from './deliverPart.ts';
 import { expandText } from './partStatistics.ts';
-import type { MappedPart, Planner } from './planUnnested.ts';
+import type { MappedPart } from './planUnnested.ts';
 import { restrictedTo } from './restrictedPart.ts';
 
 type LocalStep = ComputeStep | AnswerStep;
-
-/** Steps with the rows of each. */
-interface Counted {
-  readonly steps: readonly PlanStep[];
-  readonly rows: readonly number[];
-}
-
-/** A part as it is had at one site, for what is tested there. */
-interface Delivery extends Counted {
-  readonly result: string;
-}
 
 type Attachment = (candidate: Candidate) => Promise<Result<Candidate | undefined, SiteFailure>>;
 
@@ -55,28 +47,106 @@ export function createAttachment(
     deliveries.set(key, made);
     return made;
   };
+  /** To each site its own, or to one site and on from there, whichever is fewer bytes. */
+  const deliverTo = async (
+    part: MappedPart,
+    wanted: ReadonlyMap<SiteId, readonly string[] | undefined>,
+  ): Promise<Result<Delivered, SiteFailure>> => {
+    const sites = [...wanted.keys()];
+    const direct: Delivery[] = [];
+    for (const [site, leaves] of wanted) {
+      const own = await deliver(part, site, leaves);
+      if (!own.ok) return own;
+      direct.push(own.value);
+    }
+    const names = new Map(sites.map((site, index) => [site, direct[index]?.result ?? '']));
+    let best: Delivered = { ...together(direct), names };
+    for (const home of sites.length > 1 ? sites : []) {
+      const whole = await deliver(part, home, undefined);
+      if (!whole.ok) return whole;
+      const others = sites.filter((site) => site !== home);
+      const sent = sendOn(request.catalog, part, whole.value, home, others);
+      const { result } = whole.value;
+      const all = { ...sent, names: new Map(sites.map((site) => [site, result])) };
+      if (bytesOf(all) < bytesOf(best)) best = all;
+    }
+    return ok(best);
+  };
   return async (candidate) => {
     const { steps } = candidate.plan;
-    const before: Counted[] = [];
+    const before: Delivered[] = [];
     const names = new Map<string, string>();
     for (const part of parts) {
       const tested = steps.filter((step): step is LocalStep => looksUp(step, part.part));
-      for (const site of new Set(tested.map((step) => step.site))) {
-        const here = tested.filter((step) => step.site === site);
-        const delivery = await deliver(part, site, leavesTested(request, part, candidate, here));
-        if (!delivery.ok) return delivery;
-        before.push(delivery.value);
-        names.set(`${part.part.name} at ${site}`, delivery.value.result);
+      const wanted = new Map(
+        tested.map(({ site }) => {
+          const here = tested.filter((step) => step.site === site);
+          return [site, leavesTested(request, part, candidate, here)] as const;
+        }),
+      );
+      const delivered = await deliverTo(part, wanted);
+      if (!delivered.ok) return delivered;
+      before.push(delivered.value);
+      for (const [site, result] of delivered.value.names) {
+        names.set(`${part.part.name} at ${site}`, result);
       }
     }
     const own = parts.map(({ part }) => part);
     const after = steps.map((step) => expandStep(step, own, names));
-    const all = [...before.flatMap((some) => some.steps), ...after];
-    const rows = [...before.flatMap((some) => some.rows), ...candidate.estimatedRows];
-    const whole = { ...candidate.plan, steps: all };
+    const rowsBefore = before.flatMap((some) => some.rows);
+    const rows = [...rowsBefore, ...candidate.estimatedRows];
+    const whole = {
+      ...candidate.plan,
+      steps: [...before.flatMap((some) => some.steps), ...after],
+    };
     const estimated = simulate(request.catalog, whole, rows, request.leafRows).cost;
-    return ok({ plan: whole, estimatedRows: rows, estimated, alsoKnownAs: [] });
+    return ok({ ...candidate, plan: whole, estimatedRows: rows, estimated });
   };
+}
+
+/** A part at every site that looks it up. */
+interface Delivered extends Counted {
+  readonly names: ReadonlyMap<SiteId, string>;
+}
+
+const together = (some: readonly Counted[]): Counted => ({
+  steps: some.flatMap((own) => own.steps),
+  rows: some.flatMap((own) => own.rows),
+});
+
+function bytesOf({ steps, rows }: Counted): number {
+  return steps.reduce(
+    (sum, step, index) => (step.kind === 'ship' ? sum + shipWidth(step) * (rows[index] ?? 0) : sum),
+    0,
+  );
+}
+
+function sendOn(
+  catalog: Catalog,
+  { mapped }: MappedPart,
+  { steps, rows, result }: Delivery,
+  source: SiteId,
+  targets: readonly SiteId[],
+): Counted {
+  const index = steps.findIndex((step) => step.kind === 'compute' && step.result === result);
+  const made = steps[index];
+  assert(made?.kind === 'compute', `no step computes ${result}`);
+  const lineage = catalog.relations
+    .filter((relation) => mapped.relations.includes(relation.name))
+    .flatMap((relation) => relation.leaves)
+    .sort();
+  const sent = targets.map(
+    (target): PlanStep => ({
+      kind: 'ship',
+      relation: result,
+      source,
+      target,
+      columns: resultColumns(made.query.columns),
+      lineage,
+      isAnswer: false,
+    }),
+  );
+  return { steps: [...steps, ...sent], rows: [...rows, ...targets.map(() => rows[index] ?? 0)] };
 }
 
 const looksUp = (step: PlanStep, { name }: Part): boolean =>
@@ -123,32 +193,4 @@ function leavesTested(
   );
   if (isResult || isShipped) return undefined;
   return [...new Set(steps.flatMap((step) => step.query.reads))].sort();
-}
-
-async function deliverPart(
-  request: PlanningRequest,
-  { mapped, localized }: MappedPart,
-  { site, plan, result }: { site: SiteId; plan: Planner; result: string },
-): Promise<Result<Delivery, SiteFailure>> {
-  const { localized: _, obstacle: _obstacle, ...rest } = request;
-  const planned = await plan({
-    ...rest,
-    mapped,
-    ...(localized ? { localized } : {}),
-    asking: site,
-    ownPlans: [],
-    resultPrefix: `${result}_`,
-  });
-  if (!planned.ok) return planned;
-  const { plan: chosen, estimatedRows } = planned.value.chosen;
-  const steps = chosen.steps.map((step): PlanStep => {
-    if (step.kind === 'answer') {
-      return { kind: 'compute', site: step.site, result, query: step.query };
-    }
-    if (step.kind === 'ship' && step.isAnswer) {
-      return { ...step, relation: result, isAnswer: false };
-    }
-    return step;
-  });
-  return ok({ steps, rows: estimatedRows, result });
 }
