@@ -49,10 +49,10 @@ export function unnest(query: Query, catalog: Catalog): Unnested | undefined {
   const names = partNames(query, catalog);
   const parts: Part[] = [];
   let hasFailed = false;
-  const replace = (node: Expression): Expression => {
+  const replace = (node: Expression, isConjunct: boolean): Expression => {
     if (node.kind !== 'exists' && node.kind !== 'inQuery' && node.kind !== 'scalarQuery')
       return node;
-    const made = partOf(node, names(), outer, catalog);
+    const made = partOf(node, { partName: names(), outer, catalog, isConjunct });
     if (!made) {
       hasFailed = true;
       return node;
@@ -60,7 +60,8 @@ export function unnest(query: Query, catalog: Catalog): Unnested | undefined {
     parts.push(made.part);
     return made.call;
   };
-  const rewrite = (conjunct: Expression): Expression => mapExpression(conjunct, replace);
+  const rewrite = (conjunct: Expression): Expression =>
+    mapExpression(conjunct, (node) => replace(node, node === conjunct));
   const where = conjunction(splitConjuncts(body.where).map(rewrite));
   const from = body.from.map((item) => withConditions(item, rewrite));
   const select: Select = { ...body, from, ...(where ? { where } : {}) };
@@ -82,12 +83,16 @@ interface Made {
   readonly call: Expression;
 }
 
-function partOf(
-  node: Subquery,
-  partName: string,
-  outer: ColumnOf,
-  catalog: Catalog,
-): Made | undefined {
+interface Given {
+  readonly partName: string;
+  readonly outer: ColumnOf;
+  readonly catalog: Catalog;
+  /** Whether it is a condition by itself, of which unknown is as good as false. */
+  readonly isConjunct: boolean;
+}
+
+function partOf(node: Subquery, given: Given): Made | undefined {
+  const { partName, outer, catalog } = given;
   const block = blockOf(node.query, outer, catalog);
   if (!block) return undefined;
   const { select } = block;
@@ -103,13 +108,10 @@ function partOf(
       return isGrouped || !isWhole ? undefined : existence(block, partName);
     case 'inQuery':
       if (block.pairs.length > 0 && (isGrouped || !isWhole)) return undefined;
-      return membership(
-        node,
-        block,
-        items,
-        isWhole && !isGrouped && !mayCollate(items, select, catalog),
-        partName,
-      );
+      return membership(node, block, items, {
+        ...given,
+        canBeDistinct: isWhole && !isGrouped && !mayCollate(items, select, catalog),
+      });
     case 'scalarQuery': {
       const [value, ...others] = items;
       const isOneRow = value !== undefined && containsAggregate(value) && isWhole;
@@ -183,8 +185,7 @@ function membership(
   node: Extract<Subquery, { readonly kind: 'inQuery' }>,
   block: Block,
   members: readonly Expression[],
-  canBeDistinct: boolean,
-  partName: string,
+  { canBeDistinct, isConjunct, partName }: Given & { readonly canBeDistinct: boolean },
 ): Made {
   const { pairs, query: written } = block;
   const items = itemsOf([...innerOf(pairs), ...members]);
@@ -199,9 +200,9 @@ function membership(
   };
   const [operand] = operands;
   const [member] = members;
-  const isCompared =
-    pairs.length === 0 && operand && member && operands.length === 1 && !node.negated;
-  const compared = isCompared ? [{ outer: operand, inner: member }] : [];
+  // What cannot be a match still says whether the answer is false or unknown.
+  const isSought = isConjunct && !node.negated && pairs.length === 0 && operands.length === 1;
+  const compared = isSought && operand && member ? [{ outer: operand, inner: member }] : [];
   return {
     part: { name: partName, query, pairs: [...pairs, ...compared], meaning },
     call: callOf(partName, [...outerOf(pairs), ...operands]),

@@ -44,7 +44,8 @@ export async function planMixed(
     const before: Counted[] = [];
     const given = new Map<string, string>();
     for (const [name, part] of deliverables) {
-      const delivery = await deliverPart(request, part, { site, plan, result: `${name}_1` });
+      const result = `${request.resultPrefix ?? ''}${name}_1`;
+      const delivery = await deliverPart(request, part, { site, plan, result });
       if (!delivery.ok) return delivery;
       before.push(delivery.value);
       given.set(name, delivery.value.result);

@@ -58,7 +58,8 @@ function canMeet(
   other: Holding & { readonly outer: ColumnNode },
 ): boolean {
   const inside = own.inner.table?.text ?? '';
-  const around = other.outer.table?.text ?? '';
+  // Both may have the same name, one hiding the other.
+  const around = `${other.outer.table?.text ?? ''} around`;
   const [factsOfOwn, factsOfOther] = [
     columnFactsOf(own.relation, inside),
     columnFactsOf(other.relation, around),

@@ -42,7 +42,7 @@ export function createAttachment(
     const made = deliverPart(request, restrictedTo(request.catalog, part, leaves), {
       site,
       plan,
-      result: `${part.part.name}_${deliveries.size + 1}`,
+      result: `${request.resultPrefix ?? ''}${part.part.name}_${deliveries.size + 1}`,
     });
     deliveries.set(key, made);
     return made;
