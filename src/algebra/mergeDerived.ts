@@ -1,8 +1,8 @@
 import type { Expression, FromItem, Query, Select } from '../sql/ast.ts';
+import { isByChance } from '../sql/byChance.ts';
 import { name } from '../sql/make.ts';
 import { mapEveryExpression, mapSelects } from '../sql/tables.ts';
 import {
-  childrenOf,
   conjunction,
   containsAggregate,
   containsWindow,
@@ -96,9 +96,6 @@ function mergeableBlock(query: Query): Select | undefined {
 function isMovable(expression: Expression): boolean {
   const isNumber = (node: Expression): boolean =>
     node.kind === 'number' || (node.kind === 'unary' && isNumber(node.operand));
-  const isByChance = (node: Expression): boolean =>
-    (node.kind === 'call' && ['random', 'randomblob'].includes(node.name.text)) ||
-    childrenOf(node).some(isByChance);
   return (
     !isNumber(expression) &&
     !containsAggregate(expression) &&

@@ -1,5 +1,6 @@
 import type { SiteId } from '../base/brand.ts';
 import type { Objective } from '../base/objective.ts';
+import type { Result } from '../base/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { RowsOfSteps } from './cost/timeline.ts';
 import { shipWidth } from './cost/timeline.ts';
@@ -8,6 +9,7 @@ import { type Problem, pieceworkIn } from './problem.ts';
 import { splitPieces } from './splitPieces.ts';
 import type { TextbookPlan } from './textbook/assignment.ts';
 import { joinFirst } from './textbook/joinFirst.ts';
+import { partialAggregate } from './textbook/partialAggregate.ts';
 import { semijoin } from './textbook/semijoin.ts';
 import { semijoinDistinct } from './textbook/semijoinDistinct.ts';
 import { shipProjected } from './textbook/shipProjected.ts';
@@ -41,17 +43,17 @@ export function textbookPlans(problem: Problem): {
   if (!whole || others.length > 0) {
     const pieced = pieceworkIn(problem) ?? '';
     const because = `the rows of ${pieced} are put together from pieces of several kinds`;
-    const strategies = ['semijoin', 'semijoin-distinct', 'join-first'];
+    const strategies = ['semijoin', 'semijoin-distinct', 'join-first', 'partial-aggregate'];
     return { plans, notApplicable: strategies.map((strategy) => ({ strategy, because })) };
   }
-  for (const [strategy, made] of [
-    ['semijoin', semijoin(whole.problem)],
-    ['semijoin-distinct', semijoinDistinct(whole.problem)],
-  ] as const) {
+  const addOrTell = (strategy: Strategy, made: Result<readonly TextbookPlan[], string>): void => {
     if (made.ok) add(strategy, made.value);
     else notApplicable.push({ strategy, because: made.error });
-  }
+  };
+  addOrTell('semijoin', semijoin(whole.problem));
+  addOrTell('semijoin-distinct', semijoinDistinct(whole.problem));
   add('join-first', joinFirst(whole.problem));
+  addOrTell('partial-aggregate', partialAggregate(whole.problem));
   return { plans, notApplicable };
 }
 
@@ -91,8 +93,12 @@ export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: C
       return `Semijoin by distinct values, at ${place}`;
     case 'join-first':
       return `Join first, ship results to ${place}`;
+    case 'partial-aggregate':
+      return `Group where rows are, add up at ${place}`;
     case 'reduce-and-ship':
       return `Cut relations down, compute at ${place}`;
+    case 'mixed':
+      return `Each part by its own plan, completed at ${place}`;
     case 'search':
       return `Found by search, completed at ${place}`;
     case 'ingres':

@@ -27,7 +27,9 @@ export type Strategy =
   | 'semijoin'
   | 'semijoin-distinct'
   | 'join-first'
+  | 'partial-aggregate'
   | 'reduce-and-ship'
+  | 'mixed'
   | 'search'
   | 'own';
 

@@ -23,6 +23,10 @@ export interface Problem {
   readonly asking: SiteId;
   /** Relations of which some row may be stored in two leaves, so that keys do not separate them. */
   readonly overlapping: ReadonlySet<string>;
+  /** Whether some part of a group may have a sum beyond 64 bits though the group has none. */
+  readonly sumsMayOverflow: boolean;
+  /** What the names of results begin with; `v` where it is absent. */
+  readonly resultPrefix?: string;
   /** The query with every name resolved, as SQL over global relations. */
   readonly sql: string;
   /** The answer's column names, as the oracle names them. */

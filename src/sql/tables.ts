@@ -160,15 +160,15 @@ type InTable = Extract<Expression, { readonly kind: 'inTable' }>;
 
 const isInTable = (node: object): node is InTable => 'kind' in node && node.kind === 'inTable';
 
-/** Every column that a query mentions anywhere, subqueries included, repeats too. */
-export function columnsAnywhere(query: Query): readonly ColumnNode[] {
+/** Every column that a tree mentions anywhere, subqueries included, repeats too. */
+export function columnsAnywhere(within: unknown): readonly ColumnNode[] {
   const found: ColumnNode[] = [];
   const look = (tree: unknown): void => {
     if (typeof tree !== 'object' || tree === null) return;
     if (isColumn(tree)) found.push(tree);
     else for (const part of Object.values(tree)) look(part);
   };
-  look(query);
+  look(within);
   return found;
 }
 

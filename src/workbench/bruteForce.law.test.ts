@@ -16,11 +16,14 @@ import { type RandomLab, randomLab } from './randomLab.testing.ts';
  * of. What the oracle finds, the search finds too, or something cheaper.
  */
 const RUNS = Number(process.env['ORACLE_RUNS'] ?? 12);
-const SEEDS = Array.from({ length: RUNS }, (_, i) => `oracle ${i}`);
+const SEEDS = Array.from({ length: RUNS }, (_, i) => [
+  [`oracle ${i}`, 'horizontal'] as const,
+  [`oracle of groups ${i}`, 'horizontal groups'] as const,
+]).flat();
 
 describe('the search', () => {
-  it.each(SEEDS)('finds the best plan of %s', { timeout: 200_000 }, async (seed) => {
-    const random = randomLab(seed, 'horizontal');
+  it.each(SEEDS)('finds the best plan of %s', { timeout: 200_000 }, async (seed, design) => {
+    const random = randomLab(seed, design);
     const opened = await openLab(random.text, { openSite: openLocalSite });
     if (!opened.ok) throw new Error(JSON.stringify(opened.error));
     try {

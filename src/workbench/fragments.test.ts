@@ -150,6 +150,7 @@ describe('a relation cut by columns', () => {
     expect(planned.notApplicable.map(({ strategy }) => strategy)).toEqual([
       'semijoin',
       'semijoin-distinct',
+      'partial-aggregate',
     ]);
   });
 });

@@ -22,6 +22,10 @@ const seeds = (name: string, runs: number) =>
 const SEEDS = [
   ...[...FOUND, ...seeds('law', RUNS)].map((seed) => [seed, 'horizontal'] as const),
   ...[...FOUND_MIXED, ...seeds('mixed', RUNS)].map((seed) => [seed, 'mixed'] as const),
+  ...seeds('groups', RUNS).map((seed) => [seed, 'horizontal groups'] as const),
+  ...seeds('mixed groups', RUNS).map((seed) => [seed, 'mixed groups'] as const),
+  ...seeds('nested', RUNS).map((seed) => [seed, 'horizontal nested'] as const),
+  ...seeds('mixed nested', RUNS).map((seed) => [seed, 'mixed nested'] as const),
 ];
 
 describe('laws of distributed execution', () => {

@@ -20,6 +20,7 @@ import {
   mergeEqual,
   textbookPlans,
 } from '../optimizer/candidates.ts';
+import { countOfLargeSums } from '../optimizer/condense/largeSums.ts';
 import { countOfAnswer, countsOfPlan } from '../optimizer/cost/cardinality.ts';
 import { simulate } from '../optimizer/cost/timeline.ts';
 import type { Trail } from '../optimizer/historical/historicalPlan.ts';
@@ -54,6 +55,10 @@ export interface PlanningRequest {
   readonly statistics: Statistics;
   /** True counts, where the statistics do not have them and they can be asked. */
   readonly truth?: Statistics;
+  /** Whether a part of some group may have a sum beyond 64 bits. */
+  readonly sumsMayOverflow?: boolean;
+  /** What the names of results begin with; `v` where it is absent. */
+  readonly resultPrefix?: string;
 }
 
 export interface Planned {
@@ -76,7 +81,10 @@ export interface Planned {
 export const MAXIMUM_CANDIDATES = 16;
 
 /** Makes and prices every candidate; asks central for the counts that takes. */
-export async function planQuery(request: PlanningRequest): Promise<Result<Planned, SiteFailure>> {
+export async function planQuery(asked: PlanningRequest): Promise<Result<Planned, SiteFailure>> {
+  const safe = await withSafeSums(asked);
+  if (!safe.ok) return safe;
+  const request = safe.value;
   const made = await listedPlans(request);
   if (!made.ok) return made;
   const { generated, listed, answer } = made.value;
@@ -85,11 +93,14 @@ export async function planQuery(request: PlanningRequest): Promise<Result<Planne
   if (!own.ok) return own;
   const found = await searched(request, generated.problem, listed, answer);
   if (!found.ok) return found;
+  const taken = await takenApart(request);
+  if (!taken.ok) return taken;
+  const apart = taken.value;
   const historical = await chosenByPlanner(request, generated.problem, answer);
   if (!historical.ok) return historical;
   const { first, trail, notApplicable } = historical.value;
   // The plan that was asked for keeps its name where another strategy arrives at it, too.
-  const all = [...first, ...listed, ...found.value.candidates];
+  const all = [...first, ...listed, ...found.value.candidates, ...(apart?.candidates ?? [])];
   const sorted = [...mergeEqual(all)].sort(compareCandidates(request.objective));
   const chosen = first[0] ? sorted.find(({ plan }) => plan === first[0]?.plan) : sorted[0];
   assert(chosen, 'merging plans left none');
@@ -101,7 +112,10 @@ export async function planQuery(request: PlanningRequest): Promise<Result<Planne
   return ok({
     candidates: [...sorted, ...own.value],
     chosen,
-    notApplicable: [...generated.notApplicable, ...found.value.notApplicable, ...notApplicable],
+    notApplicable: [
+      ...(apart?.notApplicable ?? [...generated.notApplicable, ...found.value.notApplicable]),
+      ...notApplicable,
+    ],
     ...(trail ? { trail } : {}),
     ...(regret.value === undefined ? {} : { regret: regret.value }),
     because,
@@ -153,6 +167,34 @@ async function regretOf(
   const best = Math.min(...costs);
   if (best > 0) return ok(own / best);
   return ok(own === 0 ? 1 : undefined);
+}
+
+/** Plans for a query that is no block of joins, in parts; what does that comes when it is needed. */
+async function takenApart(
+  asked: PlanningRequest,
+): Promise<Result<TakenApart | undefined, SiteFailure>> {
+  // A historical planner knows no parts.
+  const request: PlanningRequest = { ...asked, planner: 'search' };
+  if (request.mapped.graph) return ok(undefined);
+  const [{ planUnnested }, { planMixed }] = await Promise.all([
+    import('./nested/planUnnested.ts'),
+    import('./nested/planMixed.ts'),
+  ]);
+  const unnested = await planUnnested(request, planQuery);
+  if (!unnested.ok) return unnested;
+  const mixed = await planMixed(request, blockProblem(request), planQuery);
+  if (!mixed.ok) return mixed;
+  if (!unnested.value && mixed.value.length === 0) return ok(undefined);
+  return ok({
+    candidates: [...(unnested.value?.candidates ?? []), ...mixed.value],
+    ...(unnested.value ? { notApplicable: unnested.value.notApplicable } : {}),
+  });
+}
+
+interface TakenApart {
+  readonly candidates: readonly Candidate[];
+  /** Where the query around its parts was planned as a block of joins. */
+  readonly notApplicable?: readonly NotApplicable[];
 }
 
 interface Listed {
@@ -214,7 +256,13 @@ function generatePlans(request: PlanningRequest): Generated {
 function fewPlans(request: PlanningRequest, because: string, problem?: Problem): Generated {
   const block = blockProblem(request);
   const plans = [...shipRelations(block), ...reduceAndShip(block)];
-  const others = ['ship-projected', 'semijoin', 'semijoin-distinct', 'join-first'];
+  const others = [
+    'ship-projected',
+    'semijoin',
+    'semijoin-distinct',
+    'join-first',
+    'partial-aggregate',
+  ];
   const strategies = problem ? others : [...others, 'search'];
   const notApplicable = strategies.map((strategy) => ({ strategy, because }));
   return { plans, notApplicable, ...(problem ? { problem } : {}) };
@@ -225,13 +273,18 @@ const isOfOneShape = (problem: Problem): boolean => splitPieces(problem).length 
 
 /** A select-project-join block as the planners see it. */
 export function graphProblem(
-  request: Pick<PlanningRequest, 'catalog' | 'mapped' | 'asking' | 'overlapping'>,
+  request: Pick<
+    PlanningRequest,
+    'catalog' | 'mapped' | 'asking' | 'overlapping' | 'sumsMayOverflow' | 'resultPrefix'
+  >,
   graph: QueryGraph,
   { branches, assumes }: Localized,
 ): Problem {
-  const { catalog, mapped, asking, overlapping } = request;
-  const sql = printQuery(mapped.query);
-  return { catalog, graph, branches, assumes, asking, overlapping, sql, columns: mapped.columns };
+  const { catalog, mapped, asking, overlapping, sumsMayOverflow = false, resultPrefix } = request;
+  const { query, columns } = mapped;
+  const about = { catalog, asking, overlapping, sumsMayOverflow, columns, sql: printQuery(query) };
+  const prefix = resultPrefix === undefined ? {} : { resultPrefix };
+  return { ...about, ...prefix, graph, branches, assumes };
 }
 
 function blockProblem({
@@ -240,6 +293,7 @@ function blockProblem({
   localized,
   asking,
   faulty,
+  resultPrefix,
 }: PlanningRequest): BlockProblem {
   const { query, algebra, relations, columns } = mapped;
   const left = localized?.branches.flatMap((branch) => Object.values(branch.leaves).flat());
@@ -252,6 +306,7 @@ function blockProblem({
     asking,
     faulty,
     assumes: localized?.assumes ?? [],
+    ...(resultPrefix === undefined ? {} : { resultPrefix }),
     ...(left === undefined ? {} : { surviving: new Set<string>(left) }),
   };
 }
@@ -280,6 +335,17 @@ export async function pricePlans(
       return { plan, estimatedRows, estimated, alsoKnownAs: [] };
     }),
   );
+}
+
+/** Rows of a plan's steps, which need not be all of it: what it reads may come from others. */
+export async function rowsOfSteps(
+  { statistics }: Pick<PlanningRequest, 'statistics'>,
+  plan: Plan,
+  answer: string,
+): Promise<Result<readonly number[], SiteFailure>> {
+  const counts = countsOfPlan(plan, answer);
+  const learned = await statistics.learn(counts);
+  return learned.ok ? ok(counts.map((sql) => statistics.known.get(sql) ?? 0)) : learned;
 }
 
 /** The search is called at most so often; then it takes what is likely for what is not known. */
@@ -325,6 +391,22 @@ async function searched(
       return ok({ candidates, notApplicable: [], ...(leftOut === undefined ? {} : { leftOut }) });
     }
   }
+}
+
+/**
+ * A sum fails where it exceeds 64 bits, and a part of it may where the whole does not. Whether that
+ * can be is asked once: a group whose magnitudes add up to so much is not summed in parts.
+ */
+async function withSafeSums(
+  request: PlanningRequest,
+): Promise<Result<PlanningRequest, SiteFailure>> {
+  const { mapped, localized, statistics } = request;
+  if (!mapped.graph || !localized) return ok(request);
+  const count = countOfLargeSums(graphProblem(request, mapped.graph, localized));
+  if (count === undefined) return ok(request);
+  const learned = await statistics.learn([count]);
+  if (!learned.ok) return learned;
+  return ok({ ...request, sumsMayOverflow: (statistics.known.get(count) ?? 0) > 0 });
 }
 
 /** Engines bound how deep queries nest; a plan that central cannot count is not listed. */

@@ -40,12 +40,19 @@ const RIGHT_CUTS: Cuts = [
  * `horizontal`: relations are cut by predicates once; `mixed`: by rows, columns and owners, and the
  * pieces again; the wrong ones lose rows or columns, or store some twice.
  */
-export type Design = 'horizontal' | 'mixed' | 'wrong' | 'wrong mixed';
+export type Design = 'horizontal' | 'mixed' | 'wrong' | 'wrong mixed' | Condensing;
+
+/**
+ * The same designs, asked for what sites can condense (groups, distinct rows, the first rows), or
+ * for what nests: subqueries, set operations, queries in FROM.
+ */
+type Condensing = 'horizontal groups' | 'mixed groups' | 'horizontal nested' | 'mixed nested';
 
 export function randomLab(seed: string, design: Design = 'horizontal'): RandomLab {
   const prng = createPrng(seed);
   const sites = Array.from({ length: prng.nextInteger(2, 4) }, (_, i) => `s${i + 1}`);
-  const isMixed = design === 'mixed' || design === 'wrong mixed';
+  const isOfGroups = design.endsWith('groups');
+  const isMixed = design.includes('mixed');
   const isWrong = design === 'wrong' || design === 'wrong mixed';
   const cuts = isWrong ? WRONG_CUTS : RIGHT_CUTS;
   const setup = [
@@ -57,7 +64,13 @@ export function randomLab(seed: string, design: Design = 'horizontal'): RandomLa
   const text = ['---', `title: Law ${seed}`, '---', '', '```sql setup', ...setup, '```', ''].join(
     '\n',
   );
-  const sql = isMixed && chance(prng, 0.25) ? blockOf(prng) : queryOf(prng);
+  const sql = design.endsWith('nested')
+    ? nestedOf(prng)
+    : isOfGroups
+      ? queryOf(prng, groupsOf)
+      : isMixed && chance(prng, 0.25)
+        ? blockOf(prng)
+        : queryOf(prng, finishOf);
   return { text, sql, at: pick(prng, sites), objective: pick(prng, OBJECTIVES) };
 }
 
@@ -188,7 +201,9 @@ function blockOf(prng: Prng): string {
   }
 }
 
-function queryOf(prng: Prng): string {
+type FinishOf = (prng: Prng, names: readonly string[], rest: string) => string;
+
+function queryOf(prng: Prng, finishOf: FinishOf): string {
   const count = prng.nextInteger(1, 3);
   const names = Array.from({ length: count }, (_, index) => `o${index + 1}`);
   const from = names.map((name) => `${pick(prng, TABLES)} ${name}`);
@@ -201,6 +216,94 @@ function queryOf(prng: Prng): string {
   const conditions = [...joins, ...names.flatMap((name) => selectionOf(prng, name))];
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   return `${finishOf(prng, names, `FROM ${from.join(', ')}${where}`)}`;
+}
+
+/** Queries with parts that can be planned by themselves. */
+function nestedOf(prng: Prng): string {
+  const [x, y, z] = [pick(prng, TABLES), pick(prng, TABLES), pick(prng, TABLES)];
+  const column = (): string => pick(prng, ['k', 'a', 'b', 'g']);
+  const own = selectionOf(prng, 'o1').join('') || 'o1.k >= 0';
+  const other = selectionOf(prng, 'o2').join('') || 'o2.g < 3';
+  const tie = `o2.${column()} = o1.${column()}`;
+  const not = pick(prng, ['', 'NOT ']);
+  const value = pick(prng, ['count(*)', 'max(o2.b)', 'avg(o2.a)', 'sum(o2.b) + 1', 'count(o2.b)']);
+  const condition = pick(prng, [
+    `${not}EXISTS (SELECT 1 FROM ${y} o2 WHERE ${tie} AND ${other})`,
+    `${not}EXISTS (SELECT 1 FROM ${y} o2 WHERE ${other} AND o2.a = 3)`,
+    `o1.${column()} ${not}IN (SELECT o2.${column()} FROM ${y} o2 WHERE ${other})`,
+    `o1.${column()} ${not}IN (SELECT o2.${column()} FROM ${y} o2 WHERE ${tie} AND ${other})`,
+    `o1.${column()} >= (SELECT ${value} FROM ${y} o2 WHERE ${tie} AND ${other})`,
+    `o1.${column()} < (SELECT ${value} FROM ${y} o2 WHERE ${other})`,
+    `(${tie.replace('o2.', 'o1.')} OR EXISTS (SELECT 1 FROM ${y} o2 WHERE ${tie}))`,
+  ]);
+  const finish = (names: readonly string[], rest: string): string =>
+    (chance(prng, 0.5) ? groupsOf : finishOf)(prng, names, rest);
+  const operator = pick(prng, ['UNION', 'UNION ALL', 'INTERSECT', 'EXCEPT']);
+  const arm = (table: string, name: string): string =>
+    `SELECT ${name}.${column()} AS v, ${name}.c FROM ${table} ${name}`;
+  switch (prng.nextInteger(0, 7)) {
+    case 0:
+      return `${arm(x, 'o1')} WHERE ${own} ${operator} ${arm(y, 'o2')} WHERE ${other}`;
+    case 1:
+      return `${arm(x, 'o1')} ${operator} ${arm(y, 'o2')} UNION ${arm(z, 'o3')} ORDER BY 1, 2`;
+    case 2:
+      return `SELECT o1.${column()}, w.n FROM ${x} o1 JOIN (SELECT o2.a, count(*) AS n FROM ${y} o2 WHERE ${other} GROUP BY o2.a) w ON w.a = o1.k WHERE ${own}`;
+    case 3:
+      return `WITH w AS (SELECT o2.g, sum(o2.b) AS n FROM ${y} o2 GROUP BY o2.g) SELECT o1.k, w.n FROM ${x} o1 LEFT JOIN w ON w.g = o1.${column()} WHERE ${own}`;
+    case 4:
+      return finish(
+        ['o1', 'o3'],
+        `FROM ${x} o1, ${z} o3 WHERE o3.${column()} = o1.${column()} AND ${condition}`,
+      );
+    default:
+      return finish(['o1'], `FROM ${x} o1 WHERE ${own} AND ${condition}`);
+  }
+}
+
+/** What sites can compute of their own rows before anything is sent, and what they cannot. */
+function groupsOf(prng: Prng, names: readonly string[], rest: string): string {
+  const column = (): string => `${pick(prng, names)}.${pick(prng, ['k', 'a', 'b', 'g'])}`;
+  const aggregate = (): string =>
+    pick(prng, [
+      'count(*)',
+      `count(${column()})`,
+      `sum(${column()})`,
+      `avg(${column()})`,
+      `total(${column()} / 2.0)`,
+      `min(${pick(prng, names)}.c)`,
+      `max(${column()} + 1)`,
+      `count(DISTINCT ${column()})`,
+      `sum(DISTINCT ${column()})`,
+      `sum(${column()}) FILTER (WHERE ${column()} > 1)`,
+      `2 * sum(${column()}) + count(*)`,
+      `median(${column()})`,
+    ]);
+  const keys = Array.from({ length: prng.nextInteger(1, 2) }, () =>
+    chance(prng, 0.8) ? column() : `${column()} % 2`,
+  );
+  const shown = keys.filter(() => chance(prng, 0.8)).map((key, index) => `${key} AS y${index}`);
+  const items = [...shown, ...keys.map((_, index) => `${aggregate()} AS x${index}`)].join(', ');
+  const grouped = `SELECT ${items} ${rest} GROUP BY ${keys.join(', ')}`;
+  switch (prng.nextInteger(0, 8)) {
+    case 0:
+      return `SELECT ${aggregate()} AS x0, ${aggregate()} AS x1 ${rest}`;
+    case 1:
+      return `${grouped} HAVING count(*) > ${prng.nextInteger(0, 3)}`;
+    case 2:
+      return `${grouped} ORDER BY ${keys.join(', ')}, 1`;
+    case 3:
+      return `${grouped} HAVING ${aggregate()} > 1 ORDER BY 1, ${keys.join(' DESC, ')} LIMIT 2`;
+    case 4:
+      return `SELECT DISTINCT ${keys.join(' + ')} AS x ${rest} ORDER BY x DESC LIMIT 3 OFFSET 1`;
+    case 5:
+      return `SELECT ${keys[0]} AS x, ${column()} AS y ${rest} ORDER BY 2, ${column()} LIMIT 3`;
+    case 6:
+      return `SELECT DISTINCT ${keys.join(' * ')} AS x, ${column()} IS NULL AS y ${rest}`;
+    case 7:
+      return `SELECT ${keys.join(' + ')} AS x, 'word' AS y, ${column()} || '' AS z ${rest}`;
+    default:
+      return grouped;
+  }
 }
 
 function selectionOf(prng: Prng, name: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Operator } from '../../algebra/operator.ts';
 import { quoteIdentifier } from '../../sql/print.ts';
-import { finishBlocks } from '../build/finish.ts';
+import { answering, finishBlocks } from '../build/finish.ts';
 import { nameColumns, type Part } from '../build/part.ts';
 import type { Plan } from '../plan.ts';
 import type { Problem } from '../problem.ts';
@@ -21,7 +21,7 @@ export function emptyAnswerPlan(problem: Problem): Plan {
     columns,
     distinct: false,
   };
-  const query = finishBlocks(problem, [block], () => nothing);
+  const query = finishBlocks(answering(problem), [block], () => nothing);
   const names = columns.map((column) => quoteIdentifier(column.name));
   const heading = names.length > 0 ? names.join(', ') : 'no_column';
   const nulls = names.length > 0 ? names.map(() => 'NULL').join(', ') : 'NULL';

@@ -3,8 +3,9 @@ import { fragmentName, relationName } from '../../base/brand.ts';
 import { NO_SPAN } from '../../base/span.ts';
 import type { Reconstruction } from '../../localization/reconstruction.ts';
 import type { Expression } from '../../sql/ast.ts';
-import { binary, column, integer } from '../../sql/make.ts';
+import { binary, column } from '../../sql/make.ts';
 import { conjunction } from '../../sql/traverse.ts';
+import { presence } from '../build/localBlock.ts';
 
 /** A leaf where it is read: the leaf itself, or a result with some of its columns. */
 export interface Source {
@@ -102,6 +103,5 @@ function projected({ operator, columns }: Rows, wanted: readonly string[]): Oper
     const expression = columns.get(name) ?? { kind: 'null', span: NO_SPAN };
     return { expression, name };
   });
-  const presence = { expression: integer(1), name: 'present' };
   return { kind: 'project', items: items.length === 0 ? [presence] : items, input: operator };
 }

@@ -12,11 +12,11 @@ import {
 } from '../../localization/reconstruction.ts';
 import { eliminateUnusedFragment } from '../../localization/reductions/eliminateUnusedFragment.ts';
 import type { Query } from '../../sql/ast.ts';
-import { column, integer, name } from '../../sql/make.ts';
+import { column, name } from '../../sql/make.ts';
 import { printQuery } from '../../sql/print.ts';
-import { mapTables } from '../../sql/tables.ts';
+import { mapTables, tablesRead } from '../../sql/tables.ts';
 import { asLocal } from '../build/asLocal.ts';
-import { planColumn, resultColumns } from '../build/localBlock.ts';
+import { planColumn, presence, resultColumns } from '../build/localBlock.ts';
 import { answerShipment } from '../build/planBuilder.ts';
 import { labelOf } from '../candidates.ts';
 import type { LocalQuery, Plan, PlanColumn, PlanStep } from '../plan.ts';
@@ -42,6 +42,10 @@ export interface BlockProblem {
   readonly assumes: readonly string[];
   /** Relations and fragments whose cut loses or repeats rows, or may. */
   readonly faulty: ReadonlySet<string>;
+  /** What the names of results begin with; `v` where it is absent. */
+  readonly resultPrefix?: string;
+  /** The query as it was before blocks were taken out of it; these are tables of `query`. */
+  readonly written?: Query;
 }
 
 /**
@@ -56,6 +60,20 @@ export const reduceAndShip = (problem: BlockProblem): readonly Plan[] =>
 /** ship-whole at S for any query at all: the same with whole leaves. */
 export const shipRelations = (problem: BlockProblem): readonly Plan[] =>
   plansAtSites(problem, 'ship-whole', wholeOperand);
+
+/**
+ * The same at one site, where some of the query's tables are results already.
+ *
+ * @param given by table, the result's name at the site
+ */
+export const reduceAround = (
+  problem: BlockProblem,
+  site: SiteId,
+  given: ReadonlyMap<string, string>,
+): readonly PlanStep[] => {
+  const { operands, leaves } = operandsOf(problem, reducedOperand);
+  return stepsAt(problem, operands, leaves, assignTo(problem, leaves, site), site, given);
+};
 
 /** A relation as far as a query needs it. */
 interface Operand {
@@ -81,15 +99,7 @@ function plansAtSites(
   operandOf: OperandOf,
 ): readonly Plan[] {
   const { catalog, asking } = problem;
-  const uses = usesIn(problem.query);
-  const operands = problem.relations.map((relation) =>
-    operandOf(
-      problem,
-      relationNamed(catalog, relation),
-      uses.filter((use) => use.relation === relation),
-    ),
-  );
-  const leaves = operands.flatMap(({ program }) => (program ? leavesOf(program) : []));
+  const { operands, leaves } = operandsOf(problem, operandOf);
   const storing = new Set(leaves.flatMap((leaf) => fragmentNamed(catalog, leaf).copies));
   return catalog.sites
     .map((site) => site.id)
@@ -107,16 +117,35 @@ function plansAtSites(
     });
 }
 
+function operandsOf(
+  problem: BlockProblem,
+  operandOf: OperandOf,
+): { readonly operands: readonly Operand[]; readonly leaves: readonly FragmentName[] } {
+  const uses = usesIn(problem.query);
+  const operands = problem.relations.map((relation) =>
+    operandOf(
+      problem,
+      relationNamed(problem.catalog, relation),
+      uses.filter((use) => use.relation === relation),
+    ),
+  );
+  return {
+    operands,
+    leaves: operands.flatMap(({ program }) => (program ? leavesOf(program) : [])),
+  };
+}
+
 function stepsAt(
   problem: BlockProblem,
   operands: readonly Operand[],
   leaves: readonly FragmentName[],
   assignment: Assignment,
   site: SiteId,
+  given: ReadonlyMap<string, string> = new Map(),
 ): readonly PlanStep[] {
   const nextName = resultNames(problem);
   const steps: PlanStep[] = [];
-  const names = new Map<string, string>();
+  const names = new Map<string, string>(given);
   for (const operand of operands) {
     const made = operandAt(operand, assignment, site, nextName);
     steps.push(...made.steps);
@@ -125,8 +154,18 @@ function stepsAt(
   const query = answerOf(problem, names);
   steps.push({ kind: 'answer', site, query });
   if (site === problem.asking) return steps;
-  const lineage = [...leaves].sort();
+  const lineage = [...lineageOf(problem, leaves)].sort();
   return [...steps, answerShipment(query, lineage, site, problem.asking)];
+}
+
+/** Blocks that were taken out may read any leaf of theirs. */
+function lineageOf(
+  { catalog, written }: BlockProblem,
+  leaves: readonly FragmentName[],
+): readonly FragmentName[] {
+  if (!written) return leaves;
+  const names = new Set(tablesRead(written).map(({ text }) => text));
+  return catalog.relations.filter((own) => names.has(own.name)).flatMap((own) => own.leaves);
 }
 
 /** Brings a relation's leaves to a site and puts it together there, under one name. */
@@ -254,7 +293,6 @@ function cutQuery(
   };
   const predicate = filterOf(catalog, relation, leaf, uses);
   const items = names.map((own) => ({ expression: column(leaf, own), name: own }));
-  const presence = { expression: integer(1), name: 'present' };
   const algebra: Operator = {
     kind: 'project',
     items: items.length === 0 ? [presence] : items,
@@ -273,13 +311,14 @@ function answerOf(problem: BlockProblem, names: ReadonlyMap<string, string>): Lo
     name: name(nameOf(table.name.text)),
     alias: table.alias ?? name(table.name.text),
   }));
-  const shapes = outputShapes(problem.query, (own) => shapesOf(catalog, own));
+  const { written = problem.query } = problem;
+  const shapes = outputShapes(written, (own) => shapesOf(catalog, own));
   const local = asLocal(algebra, nameOf);
   return {
     algebra: local.kind === 'block' ? { ...local, query } : local,
     sql: printQuery(query),
     columns: columns.map((own, index) => namedColumn(own, shapes[index])),
-    reads: problem.relations.map(nameOf),
+    reads: [...names.values()],
   };
 }
 
@@ -294,7 +333,7 @@ function namedColumn(own: string, shape: NamedShape | undefined): PlanColumn {
 }
 
 /** `v1`, `v2`, …, without the names that mean something else in the lab or the query. */
-function resultNames({ catalog, query }: BlockProblem): () => string {
+function resultNames({ catalog, query, resultPrefix = 'v' }: BlockProblem): () => string {
   const text = printQuery(query).toLowerCase();
   const taken = new Set<string>([
     ...catalog.fragments.map((fragment) => fragment.name),
@@ -303,7 +342,10 @@ function resultNames({ catalog, query }: BlockProblem): () => string {
   let count = 0;
   return () => {
     do count += 1;
-    while (taken.has(`v${count}`) || new RegExp(`\\bv${count}\\b`).test(text));
-    return `v${count}`;
+    while (
+      taken.has(`${resultPrefix}${count}`) ||
+      new RegExp(`\\b${resultPrefix}${count}\\b`).test(text)
+    );
+    return `${resultPrefix}${count}`;
   };
 }

@@ -1,7 +1,8 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Expression, FromItem, Query, Select } from '../../sql/ast.ts';
+import { isByChance } from '../../sql/byChance.ts';
 import { columnsAnywhere, mapTables } from '../../sql/tables.ts';
-import { childrenOf, columnsIn, splitConjuncts, subqueriesIn } from '../../sql/traverse.ts';
+import { columnsIn, splitConjuncts, subqueriesIn } from '../../sql/traverse.ts';
 
 /** A place where a query reads a relation, subqueries included. */
 export interface Use {
@@ -81,6 +82,7 @@ function askedOfSide(
   return joinKind === side ? asked : on;
 }
 
+// What is asked twice of chance would be answered twice.
 function isOwn(conjunct: Expression, occurrence: string): boolean {
   const columns = columnsIn(conjunct);
   const isOnOne = columns.every((column) => column.table?.text === occurrence);
@@ -88,11 +90,3 @@ function isOwn(conjunct: Expression, occurrence: string): boolean {
     columns.length > 0 && isOnOne && subqueriesIn(conjunct).length === 0 && !isByChance(conjunct)
   );
 }
-
-/** What is asked twice would be answered twice. */
-function isByChance(expression: Expression): boolean {
-  const isRandom = expression.kind === 'call' && RANDOM.has(expression.name.text);
-  return isRandom || childrenOf(expression).some(isByChance);
-}
-
-const RANDOM = new Set(['random', 'randomblob']);

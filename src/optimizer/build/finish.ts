@@ -12,31 +12,55 @@ import {
   type Problem,
   referencesIn,
 } from '../problem.ts';
-import { joinedRows, type LocalBlock, readsOf, rewriteTo } from './localBlock.ts';
-import { nameColumns, type Part } from './part.ts';
+import { joinedRows, type LocalBlock, planColumn, readsOf, rewriteTo } from './localBlock.ts';
+import { nameColumns, type Part, type PartColumn } from './part.ts';
+
+/** What rows become, and what they are called then. */
+export interface Finishing {
+  readonly finish: Finish;
+  readonly columns: readonly PlanColumn[];
+  /** The columns of the rows that it reads. */
+  readonly reads: readonly PartColumn[];
+}
+
+/** Joined rows become the answer. */
+export function answering(problem: Problem): Finishing {
+  const { finish } = problem.graph;
+  return { finish, columns: answerColumns(problem), reads: columnsFor(problem, finish) };
+}
+
+/** The columns of joined rows that a finish reads. */
+export function columnsFor(problem: Problem, finish: Finish): readonly PartColumn[] {
+  const read = referencesIn(finishExpressions({ ...problem.graph, finish }));
+  return nameColumns(problem, inColumnOrder(problem, read));
+}
 
 /**
- * The answer's query over the branches: one block is finished in place, a plain select list is
- * applied branch by branch, and everything else (grouping, DISTINCT, ORDER BY, LIMIT) needs all
- * rows in one result first, which `gather` computes.
+ * A finish over branches as a query: one block is finished in place, a plain select list is applied
+ * branch by branch, and everything else (grouping, DISTINCT, ORDER BY, LIMIT) needs all rows in
+ * one result first, which `gather` computes.
  */
 export function finishBlocks(
-  problem: Problem,
+  finishing: Finishing,
   branches: readonly LocalBlock[],
   gather: (blocks: readonly LocalBlock[]) => Part,
 ): LocalQuery {
-  const { finish } = problem.graph;
+  const { finish, columns, reads } = finishing;
   const [only] = branches;
   assert(only, 'an answer was asked for without branches');
-  if (branches.length === 1) return finishOne(problem, only);
+  const query = (algebra: Operator, blocks: readonly LocalBlock[]): LocalQuery => ({
+    algebra,
+    sql: toSql(algebra),
+    columns: columns.map(planColumn),
+    reads: readsOf(blocks),
+  });
+  if (branches.length === 1) return query(finished(finish, only), branches);
   if (isPlain(finish)) {
     const inputs = branches.map((block) => finished(finish, block));
-    return answerQuery(problem, { kind: 'union', inputs }, branches);
+    return query({ kind: 'union', inputs }, branches);
   }
-  const wanted = inColumnOrder(problem, referencesIn(finishExpressions(problem.graph)));
-  const columns = nameColumns(problem, wanted);
-  const gathered = gather(branches.map((block) => ({ ...block, columns })));
-  return finishOne(problem, blockOf(gathered));
+  const gathered = blockOf(gather(branches.map((block) => ({ ...block, columns: reads }))));
+  return query(finished(finish, gathered), [gathered]);
 }
 
 /** The textbook columns of the answer: oracle names, widths of the select list's expressions. */
@@ -61,7 +85,8 @@ function isPlain(finish: Finish): boolean {
   );
 }
 
-function blockOf(part: Part): LocalBlock {
+/** All rows of a result. */
+export function blockOf(part: Part): LocalBlock {
   return {
     parts: [part],
     conjuncts: [],
@@ -70,18 +95,6 @@ function blockOf(part: Part): LocalBlock {
     columns: part.columns,
     distinct: false,
   };
-}
-
-function finishOne(problem: Problem, block: LocalBlock): LocalQuery {
-  return answerQuery(problem, finished(problem.graph.finish, block), [block]);
-}
-
-function answerQuery(
-  problem: Problem,
-  algebra: Operator,
-  blocks: readonly LocalBlock[],
-): LocalQuery {
-  return { algebra, sql: toSql(algebra), columns: answerColumns(problem), reads: readsOf(blocks) };
 }
 
 /** SQL's order of evaluation: group, having, select list, DISTINCT, ORDER BY, LIMIT. */

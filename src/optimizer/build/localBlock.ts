@@ -2,8 +2,9 @@ import type { Operator, ProjectItem } from '../../algebra/operator.ts';
 import { toSql } from '../../algebra/toSql.ts';
 import { assert } from '../../base/assert.ts';
 import { fragmentName, relationName } from '../../base/brand.ts';
+import { NO_SPAN } from '../../base/span.ts';
 import type { Expression } from '../../sql/ast.ts';
-import { column, inBinary, integer } from '../../sql/make.ts';
+import { column, inBinary } from '../../sql/make.ts';
 import { columnsIn, conjunction, mapColumns } from '../../sql/traverse.ts';
 import type { LocalQuery, PlanColumn } from '../plan.ts';
 import { findColumn, type Part, type PartColumn } from './part.ts';
@@ -107,6 +108,12 @@ export function lineageOf(blocks: readonly LocalBlock[]): readonly string[] {
  */
 const PRESENCE: PlanColumn = { name: 'present', width: 0, type: '' };
 
+/** The value of that column: NULL is of no width either. */
+export const presence: ProjectItem = {
+  expression: { kind: 'null', span: NO_SPAN },
+  name: PRESENCE.name,
+};
+
 /** The columns of a result or transfer. */
 export function resultColumns(columns: readonly PlanColumn[]): readonly PlanColumn[] {
   return columns.length === 0 ? [PRESENCE] : columns.map(planColumn);
@@ -125,7 +132,6 @@ function projectBlock(block: LocalBlock): Operator {
   if (block.distinct && hasCollation(block)) {
     return { kind: 'aggregate', groupBy: items.map(asStored), items, input: joinedRows(block) };
   }
-  const presence = { expression: integer(1), name: PRESENCE.name };
   const projected: Operator = {
     kind: 'project',
     items: items.length === 0 ? [presence] : items,

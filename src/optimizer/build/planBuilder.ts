@@ -5,9 +5,9 @@ import { printExpression } from '../../sql/print.ts';
 import { mapColumns } from '../../sql/traverse.ts';
 import type { AnswerStep, ComputeStep, LocalQuery, PlanStep, ShipStep } from '../plan.ts';
 import type { Problem } from '../problem.ts';
-import { finishBlocks } from './finish.ts';
+import { answering, type Finishing, finishBlocks } from './finish.ts';
 import { type LocalBlock, lineageOf, resultColumns, unionQuery } from './localBlock.ts';
-import type { Part } from './part.ts';
+import type { Part, PartColumn } from './part.ts';
 
 /**
  * Collects the steps of one plan. It gives results their names, and computes or sends nothing
@@ -19,9 +19,20 @@ export interface PlanBuilder {
   readonly compute: (site: SiteId, blocks: readonly LocalBlock[]) => Part;
   /** Sends a part from where it is to another site, where it has the same name. */
   readonly ship: (part: Part, source: SiteId, target: SiteId) => Part;
-  /** Finishes the branches at a site and takes the answer to the asking site. */
-  readonly answer: (site: SiteId, branches: readonly LocalBlock[]) => void;
+  /** Computes at a site what a finish makes of some blocks; gives the result as a part. */
+  readonly condense: (site: SiteId, as: Condensing, blocks: readonly LocalBlock[]) => Part;
+  /**
+   * Finishes the branches at a site and takes the answer to the asking site.
+   *
+   * @param last what makes the answer of rows that are no longer the joined ones
+   */
+  readonly answer: (site: SiteId, branches: readonly LocalBlock[], last?: Finishing) => void;
   readonly steps: () => readonly PlanStep[];
+}
+
+/** A finish whose result has columns that others can read. */
+export interface Condensing extends Finishing {
+  readonly columns: readonly PartColumn[];
 }
 
 export function createPlanBuilder(problem: Problem): PlanBuilder {
@@ -53,8 +64,31 @@ export function createPlanBuilder(problem: Problem): PlanBuilder {
     return part;
   };
 
-  const answer = (site: SiteId, branches: readonly LocalBlock[]): void => {
-    const finished = finishBlocks(problem, branches, (blocks) => compute(site, blocks));
+  const condense = (site: SiteId, as: Condensing, blocks: readonly LocalBlock[]): Part => {
+    const query = finishBlocks(as, blocks, (own) => compute(site, own));
+    const key = `${site}: ${query.sql}`;
+    const known = computed.get(key);
+    if (known) return known;
+    const result = nextName();
+    steps.push({ kind: 'compute', site, result, query });
+    const { columns } = as;
+    const part = {
+      name: result,
+      alias: result,
+      relation: result,
+      columns,
+      lineage: lineageOf(blocks),
+    };
+    computed.set(key, part);
+    return part;
+  };
+
+  const answer = (
+    site: SiteId,
+    branches: readonly LocalBlock[],
+    last: Finishing = answering(problem),
+  ): void => {
+    const finished = finishBlocks(last, branches, (blocks) => compute(site, blocks));
     const step: AnswerStep = { kind: 'answer', site, query: finished };
     steps.push(step);
     if (site !== problem.asking) {
@@ -62,7 +96,7 @@ export function createPlanBuilder(problem: Problem): PlanBuilder {
     }
   };
 
-  return { compute, ship, answer, steps: () => [...steps] };
+  return { compute, ship, condense, answer, steps: () => [...steps] };
 }
 
 interface Computation {
@@ -137,7 +171,7 @@ function readAs(part: Part, blocks: readonly LocalBlock[]): Part {
 
 /** `v1`, `v2`, …, without the names that mean something else in the lab or the query. */
 function resultNames(problem: Problem): () => string {
-  const { catalog, graph } = problem;
+  const { catalog, graph, resultPrefix = 'v' } = problem;
   const taken = new Set<string>([
     ...catalog.fragments.map((fragment) => fragment.name),
     ...catalog.relations.map((relation) => relation.name),
@@ -146,7 +180,7 @@ function resultNames(problem: Problem): () => string {
   let count = 0;
   return () => {
     do count += 1;
-    while (taken.has(`v${count}`));
-    return `v${count}`;
+    while (taken.has(`${resultPrefix}${count}`));
+    return `${resultPrefix}${count}`;
   };
 }

@@ -2,9 +2,11 @@ import { assert, assertNever } from '../../base/assert.ts';
 import type { SiteId } from '../../base/brand.ts';
 import type { Expression } from '../../sql/ast.ts';
 import { binary, column } from '../../sql/make.ts';
+import { answerColumns, blockOf, columnsFor } from '../build/finish.ts';
 import { type LocalBlock, rewriteTo } from '../build/localBlock.ts';
 import { findColumn, leafPart, nameColumns, type Part } from '../build/part.ts';
 import { createPlanBuilder, type PlanBuilder } from '../build/planBuilder.ts';
+import type { FormKind, Forms } from '../condense/form.ts';
 import type { PlanColumn, PlanStep } from '../plan.ts';
 import {
   type ColumnReference,
@@ -20,7 +22,8 @@ import {
 import type { WholeProblem } from '../splitPieces.ts';
 import { joinedColumns } from '../textbook/shared.ts';
 import { type BoxSpace, namesIn, occurrencesOf } from './box.ts';
-import { conjunctsBetween, countOfRows } from './expression.ts';
+import { countOfCondensed } from './countOfCondensed.ts';
+import { conjunctsBetween, countOfRows, type Rows } from './expression.ts';
 import type { Node } from './node.ts';
 import { ignoresRepetition } from './repetition.ts';
 import { occurrenceOfOneLeaf } from './rowsIdentity.ts';
@@ -28,6 +31,7 @@ import { occurrenceOfOneLeaf } from './rowsIdentity.ts';
 /** How some branches' rows come to be at a site, and which columns each transfer has in the end. */
 export interface Placement extends WholeProblem {
   readonly boxes: BoxSpace;
+  readonly forms: Forms;
   readonly node: Node;
   readonly transfers: readonly Transfer[];
 }
@@ -56,6 +60,21 @@ export function assemble(
 ): Assembled {
   const counts = new Map<string, string>();
   const builder = createPlanBuilder(problem);
+  const [first] = placements;
+  const kind = first && formOf(first.node);
+  if (first && kind) {
+    const [only] = placements.length === 1 ? [first.node] : [];
+    // Partial rows need not be finished first where all of them become the answer.
+    const isPartial = only?.kind === 'condense' && formOf(only.input) === 'partial';
+    const ways = isPartial ? [{ ...first, node: only.input }] : placements;
+    const form = first.forms[isPartial ? 'partial' : kind];
+    assert(form, `there is nothing that makes the answer of ${kind} rows`);
+    const assemblies = ways.map((placement) => new Assembly(placement, builder, counts));
+    const blocks = assemblies.flatMap((assembly) => assembly.condensed().map(blockOf));
+    const { last: finish, columns: reads } = form;
+    builder.answer(site, blocks, { finish, reads, columns: answerColumns(problem) });
+    return { steps: builder.steps(), counts };
+  }
   const columns = nameColumns(problem, joinedColumns(problem));
   // Conditions on no relation at all hold of no leaf in particular; they are asked at the end.
   const constants = problem.graph.conjuncts.filter(
@@ -130,6 +149,60 @@ class Assembly {
     return isAsQueried ? own : own.map((one) => this.#asQueried(one));
   }
 
+  /** Condensed rows at their site. */
+  condensed(): readonly Part[] {
+    return this.#condensed(this.#way.node);
+  }
+
+  #condensed(node: Node): readonly Part[] {
+    switch (node.kind) {
+      case 'union':
+        return node.inputs.flatMap((input) => this.#condensed(input));
+      case 'sendCondensed': {
+        const { input, site, form } = node;
+        const parts = this.#condensed(input);
+        const [only] = parts;
+        const isOne = only !== undefined && parts.length === 1;
+        const made = isOne ? only : this.#condense(node, input.site, 'again', parts.map(blockOf));
+        this.#countCondensed(made, node.rows, form);
+        return [this.#builder.ship(made, input.site, site)];
+      }
+      case 'condense': {
+        const inner = formOf(node.input);
+        const blocks =
+          inner === undefined
+            ? this.#blocksOf(node.input)
+            : this.#condensed(node.input).map(blockOf);
+        const made = this.#condense(node, node.site, inner ? 'complete' : 'first', blocks);
+        return [made];
+      }
+      default:
+        throw new Error(`rows are condensed by no ${node.kind}`);
+    }
+  }
+
+  #condense(
+    { form: kind }: NodeOf<'condense' | 'sendCondensed'>,
+    site: SiteId,
+    by: 'first' | 'again' | 'complete',
+    blocks: readonly LocalBlock[],
+  ): Part {
+    const { forms } = this.#way;
+    const form = forms[kind];
+    assert(form, `the query has no ${kind} rows`);
+    const { columns } = form;
+    const finish = by === 'complete' ? forms.complete : form[by];
+    assert(finish, 'no partial rows can be finished');
+    const ofForm = by === 'complete' ? forms.partial?.columns : columns;
+    const reads = by === 'first' ? columnsFor(this.#problem, finish) : (ofForm ?? []);
+    return this.#builder.condense(site, { finish, columns, reads }, blocks);
+  }
+
+  #countCondensed(part: Part, rows: Rows, kind: FormKind): void {
+    const form = this.#way.forms[kind];
+    if (form) this.#counted(part, countOfCondensed(this.#problem, this.#space, rows, form));
+  }
+
   /** Conditions on pieces speak of the parts from here on, for the query knows no pieces. */
   #asQueried(own: LocalBlock): LocalBlock {
     const { node, occurrenceOf } = this.#way;
@@ -167,6 +240,9 @@ class Assembly {
         return [block([this.#shipped(node)], node.postponed)];
       case 'complete':
         return [this.#completeBlock(node)];
+      case 'condense':
+      case 'sendCondensed':
+        throw new Error('condensed rows are joined no more');
       default:
         return assertNever(node);
     }
@@ -295,6 +371,13 @@ class Assembly {
   }
 }
 
+/** The form that the rows of a node have; undefined for joined rows. */
+function formOf(node: Node): FormKind | undefined {
+  if (node.kind === 'condense' || node.kind === 'sendCondensed') return node.form;
+  const [first] = node.kind === 'union' ? node.inputs : [];
+  return first && formOf(first);
+}
+
 function keysIn(node: Node): readonly ColumnReference[] {
   switch (node.kind) {
     case 'leaf':
@@ -305,6 +388,9 @@ function keysIn(node: Node): readonly ColumnReference[] {
     case 'reduce':
       return [...keysIn(node.input), ...(node.by ? keysIn(node.by) : [])];
     case 'ship':
+      return keysIn(node.input);
+    case 'condense':
+    case 'sendCondensed':
       return keysIn(node.input);
     case 'complete':
       return [...node.key, ...keysIn(node.whole), ...keysIn(node.reply)];

@@ -3,6 +3,7 @@ import type { SiteId } from '../../base/brand.ts';
 import type { Objective } from '../../base/objective.ts';
 import { linkBetween } from '../../network/topology.ts';
 import { answerColumns } from '../build/finish.ts';
+import { formsOf } from '../condense/forms.ts';
 import {
   type ColumnReference,
   distinctColumns,
@@ -25,6 +26,7 @@ import {
   subsets,
   unionSplits,
 } from './box.ts';
+import { enumerateCondensed } from './bruteForceCondensed.testing.ts';
 import { createShipping, type RoundTrip } from './bruteForceShipping.testing.ts';
 import {
   type Best,
@@ -378,7 +380,21 @@ export function leastByBruteForce(problem: Problem, count: CountRows, objective:
   const closed = { ...problem, graph: closePredicates(problem) };
   const options = { objective, boundBytes: Number.POSITIVE_INFINITY, keep: 6 };
   const enumeration = enumerate(closed, count, options);
-  const [best] = answers(closed, enumeration, count)
+  const condensed = enumerateCondensed(closed, enumeration, count, options);
+  const forms = formsOf(closed);
+  const kind = forms.finished ? 'finished' : forms.partial ? 'partial' : undefined;
+  const raw: Enumeration = enumeration;
+  const asCondensed: readonly Enumeration[] = kind
+    ? [
+        {
+          ...enumeration,
+          produce: ({ box }, site) => condensed.produced(kind, box, site),
+          deliver: ({ box }, site) => condensed.delivered(kind, box, site),
+        },
+      ]
+    : [];
+  const [best] = [raw, ...asCondensed]
+    .flatMap((own) => answers(closed, own, count))
     .map(({ total }) => total)
     .sort(comparePartials(objective));
   assert(best, 'no plan was found for a query');

@@ -42,7 +42,7 @@ export function closePredicates(problem: Problem): QueryGraph {
 }
 
 /** Columns that the conjuncts equate, directly or through others. */
-function equalColumns(
+export function equalColumns(
   problem: Problem,
   conjuncts: readonly Expression[],
 ): readonly (readonly ColumnReference[])[] {

@@ -1,6 +1,7 @@
 import type { Expression } from '../../sql/ast.ts';
+import type { Form } from '../condense/form.ts';
 import type { Cardinalities } from '../cost/cardinality.ts';
-import { type ColumnReference, occurrencesIn } from '../problem.ts';
+import { type ColumnReference, occurrencesIn, referencesIn } from '../problem.ts';
 import type { Box } from './box.ts';
 import { equatedColumns } from './closePredicates.ts';
 import { LeafStatistics } from './leafStatistics.ts';
@@ -51,8 +52,10 @@ export class Estimates {
     return count;
   }
 
-  #guessed({ rows, columns, distinct }: Cargo): number {
+  #guessed(cargo: Cargo): number {
+    const { rows, columns, distinct } = cargo;
     const all = this.#rowsOf(rows);
+    if (cargo.form) return this.#condensed(cargo.form, rows, all);
     if (this.#guess === 'least') {
       const isOneRelation = (rows.occurrences & (rows.occurrences - 1)) === 0;
       if (rows.reducer || !isOneRelation) return 0;
@@ -62,6 +65,26 @@ export class Estimates {
     if (!distinct) return left;
     const values = columns.reduce((most, column) => most * this.#values(rows.box, column), 1);
     return Math.min(left, values);
+  }
+
+  /** Groups are taken to be as many as there are values of their keys; HAVING to keep all. */
+  #condensed({ first }: Form, { box, occurrences }: Wanted, all: number): number {
+    const { limit, distinct, items, groupBy, aggregates } = first;
+    const most = limit?.kind === 'number' ? Number(limit.text) : Number.POSITIVE_INFINITY;
+    const isMerged = distinct || aggregates || groupBy.length > 0;
+    if (this.#guess === 'least') {
+      const isOneRelation = (occurrences & (occurrences - 1)) === 0;
+      const least = first.having || !isOneRelation ? 0 : isMerged ? Math.min(1, all) : all;
+      return Math.min(most, least);
+    }
+    if (!isMerged) return Math.min(most, all);
+    const keys = aggregates || groupBy.length > 0 ? groupBy : items.map((item) => item.expression);
+    const values = keys.reduce(
+      (product, key) =>
+        referencesIn([key]).reduce((more, column) => more * this.#values(box, column), product),
+      1,
+    );
+    return Math.min(most, all, values);
   }
 
   /** Rows of a join: the product, cut by every condition between its relations. */

@@ -72,7 +72,19 @@ export function countOfRows(
   distinct?: readonly ColumnReference[],
   postponed: readonly Expression[] = [],
 ): string {
-  const { box, reducer } = wanted;
+  const rows = rowsAsText(problem, space, wanted, postponed);
+  if (!distinct) return `SELECT count(*) ${rows}`;
+  const columns = distinct.map((reference) => `${printReference(reference)} COLLATE BINARY`);
+  return `SELECT count(*) FROM (SELECT DISTINCT ${columns.join(', ') || '1'} ${rows})`;
+}
+
+/** `FROM … WHERE …` over central. */
+export function rowsAsText(
+  problem: Problem,
+  space: BoxSpace,
+  { box, reducer }: Rows,
+  postponed: readonly Expression[] = [],
+): string {
   const names = namesIn(space, occurrencesOf(box));
   const conditions = conjunctsInside(problem, names)
     .filter((conjunct) => !postponed.includes(conjunct))
@@ -82,9 +94,7 @@ export function countOfRows(
   const from = fromOf(problem, space, box);
   const where =
     conditions.length > 0 ? ` WHERE ${conditions.map((c) => `(${c})`).join(' AND ')}` : '';
-  if (!distinct) return `SELECT count(*) FROM ${from}${where}`;
-  const columns = distinct.map((reference) => `${printReference(reference)} COLLATE BINARY`);
-  return `SELECT count(*) FROM (SELECT DISTINCT ${columns.join(', ') || '1'} FROM ${from}${where})`;
+  return `FROM ${from}${where}`;
 }
 
 /**

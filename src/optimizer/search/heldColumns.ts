@@ -27,6 +27,10 @@ function holds(space: BoxSpace, node: Node, wanted: ColumnReference): boolean {
       return holds(space, node.input, wanted);
     case 'ship':
       return node.columns.some((own) => columnKey(own) === columnKey(wanted));
+    case 'condense':
+    case 'sendCondensed':
+      // What was condensed is finished, and joined no more.
+      return false;
     case 'complete':
       return ofEither(space, [node.whole, node.reply], wanted);
     default:

@@ -1,5 +1,6 @@
 import type { SiteId } from '../../base/brand.ts';
 import type { Expression } from '../../sql/ast.ts';
+import type { FormKind } from '../condense/form.ts';
 import type { ColumnReference } from '../problem.ts';
 import type { Reducer, Rows } from './expression.ts';
 
@@ -45,6 +46,22 @@ export type Node =
       readonly distinct: boolean;
       /** Conditions that are tested after sending, so that another reader's transfer serves too. */
       readonly postponed: readonly Expression[];
+    }
+  /** Joined rows, or rows in another form, condensed where they are. */
+  | {
+      readonly kind: 'condense';
+      readonly site: SiteId;
+      readonly rows: Rows;
+      readonly form: FormKind;
+      readonly input: Node;
+    }
+  /** Condensed rows, sent. */
+  | {
+      readonly kind: 'sendCondensed';
+      readonly site: SiteId;
+      readonly rows: Rows;
+      readonly form: FormKind;
+      readonly input: Node;
     }
   /**
    * A round trip by key: `whole` stays, its key and join columns went to the partner's site, and

@@ -2,6 +2,7 @@ import type { SiteId } from '../../base/brand.ts';
 import { OBJECTIVES, type Objective } from '../../base/objective.ts';
 import { linkBetween } from '../../network/topology.ts';
 import { answerColumns } from '../build/finish.ts';
+import type { FormKind } from '../condense/form.ts';
 import type { Cardinalities } from '../cost/cardinality.ts';
 import { type Problem, sitesInvolved, survivingLeaves } from '../problem.ts';
 import { splitPieces, type WholeProblem } from '../splitPieces.ts';
@@ -9,6 +10,7 @@ import { type Assembled, assemble } from './assemble.ts';
 import { fullBox } from './box.ts';
 import { type ChosenFamily, chooseFamily } from './chooseFamily.ts';
 import { closePredicates } from './closePredicates.ts';
+import { CondensedGoals } from './condensedGoals.ts';
 import { Estimates, type Guess } from './estimates.ts';
 import { Goals } from './goals.ts';
 import { LeafStatistics } from './leafStatistics.ts';
@@ -150,7 +152,8 @@ class Run {
       const placements = [...this.#families.keys()].flatMap(({ space, occurrenceOf }, index) => {
         const { problem, boxes } = space;
         const node = nodes[index];
-        return node ? [{ problem, boxes, occurrenceOf, node, transfers: total.shipments }] : [];
+        const { shipments: transfers } = total;
+        return node ? [{ problem, boxes, forms: space.forms, occurrenceOf, node, transfers }] : [];
       });
       return { ...assemble(this.#problem, site, placements), cost: total };
     });
@@ -170,14 +173,22 @@ class Run {
     const parts = [...this.#families].map(([{ space }, { family }]) => {
       const estimates = new Estimates(space, this.#known, guess);
       const goals = new Goals(space, family, estimates, options, shipments);
-      return { goals, all: space.rows.all(fullBox(space.boxes)) };
+      const condensed = new CondensedGoals(space, family, estimates, options, shipments, goals);
+      return { goals, condensed, all: space.rows.all(fullBox(space.boxes)) };
     });
     const asking = this.#sites.indexOf(this.#problem.asking);
-    const ways = this.#sites.flatMap((site, index): readonly AnswerWay[] => {
+    const form = this.#form();
+    // Joined rows first: where what they amount to saves nothing, they are sent as they are.
+    const asked = [undefined, ...(form ? [form] : [])].flatMap((kind) =>
+      this.#sites.map((site, index) => ({ kind, site, index })),
+    );
+    const ways = asked.flatMap(({ kind, site, index }): readonly AnswerWay[] => {
       const isHere = index === asking;
-      const each = parts.map(({ goals, all }) =>
-        isHere ? goals.deliver(all, index) : goals.produce(all, index),
-      );
+      const each = parts.map(({ goals, condensed, all }) => {
+        if (kind === undefined)
+          return isHere ? goals.deliver(all, index) : goals.produce(all, index);
+        return isHere ? condensed.deliver(kind, all, index) : condensed.produce(kind, all, index);
+      });
       const together = allOfEach(each, options, shipments);
       if (isHere) return together.map((total) => ({ site, nodes: total.nodes, total }));
       const sent = shipments.make(this.#answerFrom(site), this.#answerWidths());
@@ -187,6 +198,19 @@ class Run {
       });
     });
     return [...ways].sort((a, b) => compareCosts(objective, a.total, b.total));
+  }
+
+  /**
+   * The form in which rows are put together at last, if there is any. Groups of parts whose pieces
+   * divide the columns differently are not known to be different groups.
+   */
+  #form(): FormKind | undefined {
+    const forms = [...this.#families.keys()].map(({ space }) => space.forms);
+    const mayFinish = forms.every(
+      ({ finished, isGrouped }) => finished && (forms.length === 1 || !isGrouped),
+    );
+    if (mayFinish) return 'finished';
+    return forms.every(({ partial }) => partial) ? 'partial' : undefined;
   }
 
   #answerFrom(site: SiteId): Load {

@@ -1,6 +1,10 @@
+import { assert } from '../../base/assert.ts';
 import type { FragmentName, SiteId } from '../../base/brand.ts';
 import { type Link, linkBetween } from '../../network/topology.ts';
 import type { Expression } from '../../sql/ast.ts';
+import { createGroupTest } from '../condense/disjointGroups.ts';
+import type { Form, FormKind, Forms } from '../condense/form.ts';
+import { formsOf } from '../condense/forms.ts';
 import {
   type ColumnReference,
   columnKey,
@@ -13,7 +17,8 @@ import {
   referencesIn,
 } from '../problem.ts';
 import { areTied, type BoxSpace, createBoxSpace, namesIn } from './box.ts';
-import { conjunctsBetween, countOfRows } from './expression.ts';
+import { countOfCondensed } from './countOfCondensed.ts';
+import { conjunctsBetween, countOfRows, leavesIn, rowsKey } from './expression.ts';
 import { ignoresRepetition, keyOf } from './repetition.ts';
 import { occurrenceOfOneLeaf, postponable, rowsIdentity } from './rowsIdentity.ts';
 import { RowsTable, type Wanted } from './rowsTable.ts';
@@ -31,6 +36,8 @@ export interface Cargo {
   /** Says which rows these are, for whoever else wants the same. */
   readonly identity: string;
   readonly widths: ReadonlyMap<string, number>;
+  /** The form in which the rows travel, where that is another than their own. */
+  readonly form?: Form;
 }
 
 /** What a round trip by key sends out and gets back. */
@@ -61,6 +68,10 @@ export class SearchSpace {
   readonly sites: readonly SiteId[];
   /** Nobody counts repeated rows (DISTINCT, `max`), so none is sent. */
   readonly isDistinctAnswer: boolean;
+  /** How rows may travel once all relations are joined. */
+  readonly forms: Forms;
+  readonly #shareNoGroup: ReturnType<typeof createGroupTest>;
+  readonly #condensed = new Map<string, Cargo>();
   readonly #number: number;
   readonly #links: readonly (readonly Link[])[];
   readonly #stored: readonly (readonly number[])[];
@@ -84,6 +95,8 @@ export class SearchSpace {
     this.sites = sites;
     this.#number = number;
     this.isDistinctAnswer = ignoresRepetition(problem);
+    this.forms = formsOf(problem);
+    this.#shareNoGroup = createGroupTest(problem);
     const { network } = problem.catalog;
     this.#links = this.sites.map((source) =>
       this.sites.map((target) => linkBetween(network, source, target)),
@@ -136,6 +149,46 @@ export class SearchSpace {
     this.#cargoCount += 1;
     own.push(made);
     return made;
+  }
+
+  /** Condensed rows as a transfer carries them. */
+  condensed(rows: Wanted, kind: FormKind): Cargo {
+    const key = `${kind} ${rows.number}`;
+    const known = this.#condensed.get(key);
+    if (known) return known;
+    const form = this.forms[kind];
+    assert(form, `the query has no ${kind} rows`);
+    const { problem, boxes } = this;
+    const made: Cargo = {
+      number: this.#cargoCount,
+      rows,
+      columns: [],
+      distinct: false,
+      postponed: NOTHING_POSTPONED,
+      count: countOfCondensed(problem, boxes, rows, form),
+      identity: `${this.#number}: ${kind} ${rowsKey(rows)}`,
+      widths: new Map(form.columns.map((own) => [own.name, own.width])),
+      form,
+    };
+    this.#cargoCount += 1;
+    this.#condensed.set(key, made);
+    return made;
+  }
+
+  /** Whether no group has rows in two of some parts, which differ in leaves. */
+  shareNoGroup(parts: readonly Wanted[]): boolean {
+    return parts.every((first, index) =>
+      parts.slice(index + 1).every((second) => this.#areApart(first, second)),
+    );
+  }
+
+  #areApart(first: Wanted, second: Wanted): boolean {
+    const { occurrences, leafNames } = this.boxes;
+    return occurrences.some((name, index) => {
+      const [own, others] = [first, second].map(({ box }) => leavesIn(this.boxes, box, index));
+      if (!own || !others || leafNames[index]?.length === 1) return false;
+      return own.every((leaf) => others.every((other) => this.#shareNoGroup(name, leaf, other)));
+    });
   }
 
   /** A column alone, always as the same array. */

@@ -1,5 +1,6 @@
 import type { SiteId } from '../../base/brand.ts';
 import type { Branch } from '../../localization/localize.ts';
+import type { LocalBlock } from '../build/localBlock.ts';
 import { leafPart, type Part } from '../build/part.ts';
 import type { PlanBuilder } from '../build/planBuilder.ts';
 import { columnsUsedLater, leafIn, occurrencesIn, type Problem, piecesIn } from '../problem.ts';
@@ -26,13 +27,14 @@ export function joinFirst(problem: Problem): readonly TextbookPlan[] {
   return plansBranchByBranch(problem, branchAt);
 }
 
-function branchAt(
+/** How join-first brings one branch together at a site. */
+export function branchAt(
   problem: Problem,
   branch: Branch,
   builder: PlanBuilder,
   assignment: Assignment,
   site: SiteId,
-) {
+): LocalBlock {
   const operands = operandsOf(problem, branch, assignment);
   const local: string[] = [];
   const parts = operands.flatMap(({ source, names }): readonly Part[] => {

@@ -1,0 +1,196 @@
+import { mapOperator } from '../../algebra/mapOperator.ts';
+import { expandParts, type Part } from '../../algebra/nested/part.ts';
+import { assert } from '../../base/assert.ts';
+import type { SiteId } from '../../base/brand.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { resultColumns } from '../../optimizer/build/localBlock.ts';
+import type { Candidate } from '../../optimizer/candidates.ts';
+import { shipWidth, simulate } from '../../optimizer/cost/timeline.ts';
+import type { AnswerStep, ComputeStep, PlanStep } from '../../optimizer/plan.ts';
+import type { SiteFailure } from '../../site/sitePort.ts';
+import { printQuery } from '../../sql/print.ts';
+import type { PlanningRequest } from '../planQuery.ts';
+import { type Counted, type Delivery, deliverPart, type Planner } from './deliverPart.ts';
+import { expandText } from './partStatistics.ts';
+import type { MappedPart } from './planUnnested.ts';
+import { restrictedTo } from './restrictedPart.ts';
+
+type LocalStep = ComputeStep | AnswerStep;
+
+type Attachment = (candidate: Candidate) => Promise<Result<Candidate | undefined, SiteFailure>>;
+
+/**
+ * Completes plans of a query around its parts: each part is brought to each site that looks it up,
+ * under a name of its own. Where that site holds some fragments only, so much of the part comes as
+ * can match these.
+ */
+export function createAttachment(
+  request: PlanningRequest,
+  parts: readonly MappedPart[],
+  plan: Planner,
+): Attachment {
+  const deliveries = new Map<string, Promise<Result<Delivery, SiteFailure>>>();
+  const deliver = (
+    part: MappedPart,
+    site: SiteId,
+    leaves: readonly string[] | undefined,
+  ): Promise<Result<Delivery, SiteFailure>> => {
+    const key = JSON.stringify([part.part.name, site, leaves]);
+    const known = deliveries.get(key);
+    if (known) return known;
+    const made = deliverPart(request, restrictedTo(request.catalog, part, leaves), {
+      site,
+      plan,
+      result: `${request.resultPrefix ?? ''}${part.part.name}_${deliveries.size + 1}`,
+    });
+    deliveries.set(key, made);
+    return made;
+  };
+  /** To each site its own, or to one site and on from there, whichever is fewer bytes. */
+  const deliverTo = async (
+    part: MappedPart,
+    wanted: ReadonlyMap<SiteId, readonly string[] | undefined>,
+  ): Promise<Result<Delivered, SiteFailure>> => {
+    const sites = [...wanted.keys()];
+    const direct: Delivery[] = [];
+    for (const [site, leaves] of wanted) {
+      const own = await deliver(part, site, leaves);
+      if (!own.ok) return own;
+      direct.push(own.value);
+    }
+    const names = new Map(sites.map((site, index) => [site, direct[index]?.result ?? '']));
+    let best: Delivered = { ...together(direct), names };
+    for (const home of sites.length > 1 ? sites : []) {
+      const whole = await deliver(part, home, undefined);
+      if (!whole.ok) return whole;
+      const others = sites.filter((site) => site !== home);
+      const sent = sendOn(request.catalog, part, whole.value, home, others);
+      const { result } = whole.value;
+      const all = { ...sent, names: new Map(sites.map((site) => [site, result])) };
+      if (bytesOf(all) < bytesOf(best)) best = all;
+    }
+    return ok(best);
+  };
+  return async (candidate) => {
+    const { steps } = candidate.plan;
+    const before: Delivered[] = [];
+    const names = new Map<string, string>();
+    for (const part of parts) {
+      const tested = steps.filter((step): step is LocalStep => looksUp(step, part.part));
+      const wanted = new Map(
+        tested.map(({ site }) => {
+          const here = tested.filter((step) => step.site === site);
+          return [site, leavesTested(request, part, candidate, here)] as const;
+        }),
+      );
+      const delivered = await deliverTo(part, wanted);
+      if (!delivered.ok) return delivered;
+      before.push(delivered.value);
+      for (const [site, result] of delivered.value.names) {
+        names.set(`${part.part.name} at ${site}`, result);
+      }
+    }
+    const own = parts.map(({ part }) => part);
+    const after = steps.map((step) => expandStep(step, own, names));
+    const rowsBefore = before.flatMap((some) => some.rows);
+    const rows = [...rowsBefore, ...candidate.estimatedRows];
+    const whole = {
+      ...candidate.plan,
+      steps: [...before.flatMap((some) => some.steps), ...after],
+    };
+    const estimated = simulate(request.catalog, whole, rows, request.leafRows).cost;
+    return ok({ ...candidate, plan: whole, estimatedRows: rows, estimated });
+  };
+}
+
+/** A part at every site that looks it up. */
+interface Delivered extends Counted {
+  readonly names: ReadonlyMap<SiteId, string>;
+}
+
+const together = (some: readonly Counted[]): Counted => ({
+  steps: some.flatMap((own) => own.steps),
+  rows: some.flatMap((own) => own.rows),
+});
+
+function bytesOf({ steps, rows }: Counted): number {
+  return steps.reduce(
+    (sum, step, index) => (step.kind === 'ship' ? sum + shipWidth(step) * (rows[index] ?? 0) : sum),
+    0,
+  );
+}
+
+function sendOn(
+  catalog: Catalog,
+  { mapped }: MappedPart,
+  { steps, rows, result }: Delivery,
+  source: SiteId,
+  targets: readonly SiteId[],
+): Counted {
+  const index = steps.findIndex((step) => step.kind === 'compute' && step.result === result);
+  const made = steps[index];
+  assert(made?.kind === 'compute', `no step computes ${result}`);
+  const lineage = catalog.relations
+    .filter((relation) => mapped.relations.includes(relation.name))
+    .flatMap((relation) => relation.leaves)
+    .sort();
+  const sent = targets.map(
+    (target): PlanStep => ({
+      kind: 'ship',
+      relation: result,
+      source,
+      target,
+      columns: resultColumns(made.query.columns),
+      lineage,
+      isAnswer: false,
+    }),
+  );
+  return { steps: [...steps, ...sent], rows: [...rows, ...targets.map(() => rows[index] ?? 0)] };
+}
+
+const looksUp = (step: PlanStep, { name }: Part): boolean =>
+  step.kind !== 'ship' && step.query.sql.includes(`${name}(`);
+
+function expandStep(
+  step: PlanStep,
+  parts: readonly Part[],
+  names: ReadonlyMap<string, string>,
+): PlanStep {
+  if (step.kind === 'ship') return step;
+  const used = parts.filter((part) => looksUp(step, part));
+  if (used.length === 0) return step;
+  const tableOf = (part: Part): string => {
+    const result = names.get(`${part.name} at ${step.site}`);
+    assert(result, `${part.name} was not brought to ${step.site}`);
+    return result;
+  };
+  const expanded = expandText(step.query.sql, used, tableOf);
+  assert(expanded, 'a local query of the planner cannot be parsed');
+  const algebra = mapOperator(step.query.algebra, (own) => expandParts(own, used, tableOf));
+  const reads = [...step.query.reads, ...used.map(tableOf)];
+  return { ...step, query: { ...step.query, sql: printQuery(expanded), algebra, reads } };
+}
+
+/**
+ * The leaves of the relation looked up from whose rows these steps hold; undefined where rows of it
+ * came from elsewhere too, or nothing of it is looked up.
+ */
+function leavesTested(
+  { catalog }: PlanningRequest,
+  { part }: MappedPart,
+  { plan }: Candidate,
+  steps: readonly LocalStep[],
+): readonly string[] | undefined {
+  const [pair] = part.pairs;
+  if (pair?.outer.kind !== 'column' || pair.inner.kind !== 'column') return undefined;
+  const leaves = new Set(
+    catalog.fragments.filter((own) => own.isLeaf).map((own): string => own.name),
+  );
+  const isResult = steps.some((step) => step.query.reads.some((read) => !leaves.has(read)));
+  const isShipped = plan.steps.some(
+    (step) => step.kind === 'ship' && steps.some((own) => own.query.reads.includes(step.relation)),
+  );
+  if (isResult || isShipped) return undefined;
+  return [...new Set(steps.flatMap((step) => step.query.reads))].sort();
+}
