@@ -1,9 +1,10 @@
 import type { SiteId } from '../../../base/brand.ts';
 import type { Party, TransactionId } from '../party.ts';
-import type { WaitEdge } from '../waitFor.ts';
+import type { Deadlock, WaitEdge } from '../waitFor.ts';
 
 /**
  * One site's part in finding deadlocks: a pure machine, whose messages whoever runs it carries.
+ * Messages from one site to another arrive in the order in which they were sent.
  */
 export interface Detector {
   readonly step: (input: DetectorInput) => DetectorStep;
@@ -15,7 +16,7 @@ export interface DetectorStep {
 }
 
 export type DetectorInput =
-  /** Something of what the site knows is different; the whole of it, as it is now. */
+  /** Who waits for whom at the site is different, or where its transactions wait: all of it. */
   | { readonly kind: 'viewChanged'; readonly view: LocalView }
   | { readonly kind: 'received'; readonly from: SiteId; readonly message: DetectorMessage };
 
@@ -23,29 +24,35 @@ export type DetectorInput =
 export interface LocalView {
   readonly edges: readonly WaitEdge[];
   /**
-   * Of the transactions in `edges`: the sites at which each has a request waiting, this one
-   * included. A transaction has agents where it works and knows of them; a lock table does not.
+   * Of each transaction in `edges`: the sites where a request of it is waiting. A lock table does not
+   * know, but a transaction knows where it works, and tells all its sites when it starts to wait:
+   * a path or a probe goes on from here only to where it is known to lead.
    */
-  readonly waitsAt: Readonly<Record<TransactionId, readonly SiteId[]>>;
+  readonly waitsAt: (transaction: TransactionId) => readonly SiteId[];
 }
 
 export type DetectorEffect =
   | { readonly kind: 'send'; readonly to: SiteId; readonly message: DetectorMessage }
   /**
-   * As far as this site knows these wait in a circle, each for the next, and `victim` is to be
-   * aborted: the youngest. Since news takes time the deadlock may be a phantom; a transaction that
-   * has meanwhile voted yes or ended is not aborted, and whoever runs this sees to that.
+   * As far as this site knows. News takes time, so this may be a phantom; two sites may find the same
+   * deadlock. Whoever runs this aborts the victim if it has neither voted yes nor ended: then it waits
+   * for nothing, and there was no deadlock.
    */
-  | {
-      readonly kind: 'deadlockFound';
-      readonly cycle: readonly TransactionId[];
-      readonly victim: TransactionId;
-    };
+  | ({ readonly kind: 'deadlockFound' } & Deadlock);
 
 export type DetectorMessage =
-  /** Central and hierarchical detection: the sender's whole wait-for graph. */
+  /** Central and hierarchical detection: a wait-for graph, instead of the sender's last one. */
   | { readonly kind: 'graph'; readonly edges: readonly WaitEdge[] }
-  /** Path pushing: the paths that the sender has for this receiver, instead of all earlier ones. */
-  | { readonly kind: 'paths'; readonly paths: readonly (readonly Party[])[] }
-  /** Edge chasing: the initiator waits, over these transactions in turn, for the last of them. */
-  | { readonly kind: 'probe'; readonly path: readonly Party[] };
+  /** Path pushing: all paths that the sender has for this site, instead of its last ones. */
+  | { readonly kind: 'paths'; readonly paths: readonly WaitPath[] }
+  /** Edge chasing: the first of the path is the initiator, the last waits where this goes. */
+  | {
+      readonly kind: 'probe';
+      readonly origin: SiteId;
+      /** The origin's how many-th search this is. */
+      readonly search: number;
+      readonly path: WaitPath;
+    };
+
+/** Each waits for the next. */
+export type WaitPath = readonly Party[];
