@@ -6,11 +6,11 @@ import { wordsOf } from './scheduleWords.ts';
 
 const parse = (text: string) => parseSchedule(text, wordsOf(['2pc']));
 
-const EVERY_KIND = `t1 AT site1;
-t1: UPDATE account SET balance = balance - 100 WHERE id = 1;
+const EVERY_KIND = `T1 AT site1;
+T1: UPDATE account SET balance = balance - 100 WHERE id = 1;
 t2 AT site2;
 t2: SELECT balance FROM account WHERE id = 1 FOR UPDATE;
-t1: COMMIT;
+T1: COMMIT;
 t2: COMMIT WITH 2pc-presumed-commit;
 CRASH site1 AFTER site1 SENDS prepare TO site2;
 CRASH site2 BEFORE site2 RECEIVES vote no FROM site1 #2;
@@ -31,11 +31,11 @@ describe('the schedule language', () => {
   });
 
   it('does not mind case, comments and a missing last semicolon', () => {
-    const { schedule, errors } = parse('T1 at Site1; -- starts\nT1 : commit with 3pc');
+    const { schedule, errors } = parse('T1 at Site1; -- starts\nt1 : commit with 3pc');
     expect(errors).toEqual([]);
     expect(schedule.statements).toMatchObject([
-      { kind: 'transaction', transaction: { text: 't1' }, site: { text: 'site1' } },
-      { kind: 'commit', protocol: '3pc' },
+      { kind: 'transaction', transaction: { text: 'T1' }, site: { text: 'site1' } },
+      { kind: 'commit', transaction: { text: 'T1' }, protocol: '3pc' },
     ]);
   });
 

@@ -47,8 +47,24 @@ export function parseSchedule(
     else errors.push(parsed.error);
   }
   if (statements.length >= MOST_STATEMENTS) errors.push(tooLong(text));
-  errors.push(...undeclared(statements));
-  return { schedule: { statements }, errors };
+  const named = withDeclaredNames(statements);
+  errors.push(...undeclared(named));
+  return { schedule: { statements: named }, errors };
+}
+
+/** A transaction is called as it was where it was declared; case does not tell two apart. */
+function withDeclaredNames(statements: readonly ScheduleStatement[]): readonly ScheduleStatement[] {
+  const spellings = new Map<string, string>();
+  return statements.map((statement) => {
+    if (!('transaction' in statement)) return statement;
+    const { transaction } = statement;
+    const folded = transaction.text.toLowerCase();
+    if (statement.kind === 'transaction' && !spellings.has(folded)) {
+      spellings.set(folded, transaction.text);
+    }
+    const text = spellings.get(folded) ?? transaction.text;
+    return { ...statement, transaction: { ...transaction, text } };
+  });
 }
 
 const tooLong = (text: string): Diagnostic => ({
@@ -81,7 +97,7 @@ function parseOne(p: Parser, words: ProtocolWords): ScheduleStatement {
     const fault = parseFault(p, words, start);
     if (fault !== undefined) return fault;
   }
-  const transaction = parseName(p, 'a transaction name');
+  const transaction = asWritten(p, parseName(p, 'a transaction name'));
   if (accept(p, 'AT')) {
     const site = parseName(p, 'a site name');
     return { kind: 'transaction', transaction, site, span: spanFrom(p, start) };
@@ -89,6 +105,10 @@ function parseOne(p: Parser, words: ProtocolWords): ScheduleStatement {
   expect(p, ':');
   return parseAction(p, transaction, start);
 }
+
+/** `T1` is shown as `T1`. */
+const asWritten = (p: Parser, name: Name): Name =>
+  name.quoted ? name : { ...name, text: p.text.slice(name.span.start, name.span.end) };
 
 /** `heal AT site1` declares a transaction of that name; `HEAL AT 700 MS` is a fault. */
 const isDeclaration = (p: Parser): boolean => peekIs(p, 1, 'AT') && peek(p, 2).kind !== 'number';

@@ -43,7 +43,9 @@ export function printFault(fault: Fault): string {
   }
 }
 
-const name = ({ text }: { readonly text: string }): string => quoteIdentifier(text);
+/** Names of transactions keep their case, so it asks for no quotes. */
+const name = ({ text }: { readonly text: string }): string =>
+  quoteIdentifier(text.toLowerCase()) === text.toLowerCase() ? text : quoteIdentifier(text);
 
 function printMoment(moment: Moment): string {
   if (moment.kind === 'time') return `AT ${moment.atMs} MS`;

@@ -1,13 +1,13 @@
 import { assert, assertNever } from '../../base/assert.ts';
 import { milliseconds, type SiteId } from '../../base/brand.ts';
 import type { Effect, Input, LogRecord } from '../commit/machine.ts';
-import type { Vote } from '../commit/words.ts';
+import { type Decision, decisionOf, type Vote } from '../commit/words.ts';
 import { occur } from './faults.ts';
 import { stepSiteLocks } from './locks.ts';
 import { sendMessage } from './network.ts';
 import { type Agent, type Delivery, noteProgress, type Run } from './run.ts';
 import { keepOrUndo } from './siteEnd.ts';
-import { setTimer } from './timers.ts';
+import { isBesideCoordinator, setTimer } from './timers.ts';
 
 /** Hands an input to a machine as soon as the agent is not busy, and performs what it asks for. */
 export async function giveInput(run: Run, agent: Agent, delivery: Delivery): Promise<void> {
@@ -41,7 +41,7 @@ async function take(run: Run, agent: Agent): Promise<void> {
 }
 
 /** What a machine asks for comes after whatever is pending; the answer to a question before. */
-function step(agent: Agent, machine: number, input: Input, place: 'first' | 'last'): void {
+export function step(agent: Agent, machine: number, input: Input, place: 'first' | 'last'): void {
   const next = agent.machines[machine]?.step(input);
   if (!next) return;
   agent.machines = agent.machines.with(machine, next.machine);
@@ -129,9 +129,14 @@ async function perform(run: Run, agent: Agent, machine: number, effect: Effect):
   switch (effect.kind) {
     case 'send':
       if (effect.to === site.id) deliverHere(agent, effect, site.id);
-      else sendMessage(run, agent, effect);
+      else if (!isAskedByItsCoordinator(agent, machine, effect)) sendMessage(run, agent, effect);
       return;
     case 'force':
+      // What its coordinator has forced covers it.
+      if (isBesideCoordinator(agent.machines, machine)) {
+        await writeRecord(run, agent, effect.record, false);
+        return;
+      }
       agent.isForcing = true;
       run.queue.plan(
         milliseconds(run.nowMs + run.environment.forceMs),
@@ -164,6 +169,7 @@ async function perform(run: Run, agent: Agent, machine: number, effect: Effect):
       return;
     case 'decide':
       await keepOrUndo(run, agent, effect.decision);
+      if (agent.site.isUp) shareDecision(agent, machine, effect.decision);
       return;
     case 'release':
       await keepOrUndo(run, agent, 'readonly');
@@ -188,6 +194,24 @@ function deliverHere(
   const machine = agent.machines.findIndex((other) => other.role === role);
   assert(machine >= 0, `${site} has no ${role} to hear itself`);
   step(agent, machine, { kind: 'received', from: site, message }, 'last');
+}
+
+/**
+ * A coordinator whose site holds data has a participant beside it. What the one asks others, or
+ * decides, the other need not ask, and knows.
+ */
+const isAskedByItsCoordinator = (
+  { machines }: Agent,
+  machine: number,
+  { message }: Extract<Effect, { kind: 'send' }>,
+): boolean => message.kind === 'inquiry' && isBesideCoordinator(machines, machine);
+
+function shareDecision(agent: Agent, machine: number, decision: Decision): void {
+  for (const [other, { state }] of agent.machines.entries()) {
+    if (other === machine || decisionOf(state.word) !== undefined) continue;
+    const input = { kind: 'received', from: agent.site.id, message: { kind: decision } } as const;
+    step(agent, other, input, 'last');
+  }
 }
 
 /** Whoever has lost what it had done cannot commit it. */

@@ -2,7 +2,7 @@ import type { SiteId } from '../../base/brand.ts';
 import type { LogRecord } from '../commit/machine.ts';
 import { onePhase } from '../commit/onePhase/protocol.ts';
 import type { Members, Protocol, SiteRoles } from '../commit/protocol.ts';
-import { giveInput } from './agents.ts';
+import { giveInput, step, work } from './agents.ts';
 import { occur } from './faults.ts';
 import { type Agent, agentAt, type Commit, type Run, siteOf, type TransactionRun } from './run.ts';
 import { keepOrUndo } from './siteEnd.ts';
@@ -108,14 +108,13 @@ export async function restartMachines(
   const roles = rolesOf(run, commit.protocol, commit.members);
   const machines = roles.find((role) => role.site === id)?.machines ?? [];
   const agent = agentAt(site, transaction);
-  const { epoch } = site;
   agent.machines = machines;
+  // All of them first: what one then says to another meets it as it was.
   for (const [machine, { role, state }] of machines.entries()) {
     agent.words[machine] = state.word;
     agent.timers[machine] = 0;
     const own = log.filter((record) => record.role === role);
-    if (site.epoch !== epoch) return;
-    const input = { kind: 'restarted', log: own } as const;
-    await giveInput(run, agent, { machine, input, depth: agent.depth });
+    step(agent, machine, { kind: 'restarted', log: own }, 'last');
   }
+  await work(run, agent);
 }

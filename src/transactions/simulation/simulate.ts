@@ -286,7 +286,7 @@ async function runOut(run: Run, event: TimerEvent): Promise<void> {
   const { site, transaction } = agent;
   const role = agent.machines[machine];
   if (!role) return;
-  if (idle > 4 + 2 * run.sites.size) {
+  if (idle > 3 + run.sites.size) {
     run.parked.push(event);
     return;
   }
@@ -309,6 +309,8 @@ function wakeTimers(run: Run): void {
   const { parked } = run;
   run.parked = [];
   for (const event of parked) {
-    if (!isStale(event)) setTimer(run, event.agent, event.machine);
+    if (isStale(event)) continue;
+    event.agent.idle[event.machine] = 0;
+    setTimer(run, event.agent, event.machine);
   }
 }

@@ -1,5 +1,6 @@
 import { type Milliseconds, milliseconds, type SiteId } from '../../base/brand.ts';
 import { linkBetween } from '../../network/topology.ts';
+import type { Machine } from '../commit/machine.ts';
 import type { Agent, Environment, Run, TimerEvent } from './run.ts';
 
 /** SET TIMEOUT, or four times the largest round trip between the sites involved. */
@@ -14,7 +15,7 @@ export function timeoutOf(environment: Environment, sites: readonly SiteId[]): M
 }
 
 export function setTimer(run: Run, agent: Agent, machine: number): void {
-  if (run.options.timeouts === 'none') return;
+  if (run.options.timeouts === 'none' || isBesideCoordinator(agent.machines, machine)) return;
   run.nextTimer += 1;
   const timer = run.nextTimer;
   agent.timers[machine] = timer;
@@ -31,3 +32,7 @@ export function setTimer(run: Run, agent: Agent, machine: number): void {
   const wait = timeoutOf(run.environment, sites);
   run.queue.plan(milliseconds(run.nowMs + wait), planned, number);
 }
+
+/** It is up whenever its coordinator is, and never waits for it. */
+export const isBesideCoordinator = (machines: readonly Machine[], machine: number): boolean =>
+  machines[machine]?.role === 'participant' && machines.some(({ role }) => role === 'coordinator');

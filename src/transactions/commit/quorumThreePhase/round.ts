@@ -127,7 +127,8 @@ function proceed(own: Own, state: State): Step<State> {
 }
 
 function count(own: Own, state: State, stage: StateWord): number {
-  const isHere = own.role === 'participant' && state.stage === stage;
+  // A coordinator that holds data stands for the participant beside it.
+  const isHere = own.members.participants.includes(own.self) && state.stage === stage;
   return state.answers.filter((answer) => answer.stage === stage).length + (isHere ? 1 : 0);
 }
 
