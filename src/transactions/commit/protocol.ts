@@ -44,6 +44,8 @@ export interface Protocol {
   readonly title: string;
   /** Paper in which it was published. */
   readonly source: string;
+  /** A round trip goes along all sites and back, so it takes that much longer. */
+  readonly isChain?: true;
   readonly create: (members: Members, options: ProtocolOptions) => readonly SiteRoles[];
 }
 

@@ -133,7 +133,7 @@ async function perform(run: Run, agent: Agent, machine: number, effect: Effect):
       return;
     case 'force':
       // What its coordinator has forced covers it.
-      if (isBesideCoordinator(agent.machines, machine)) {
+      if (isCovered(agent, machine, effect.record)) {
         await writeRecord(run, agent, effect.record, false);
         return;
       }
@@ -205,6 +205,10 @@ const isAskedByItsCoordinator = (
   machine: number,
   { message }: Extract<Effect, { kind: 'send' }>,
 ): boolean => message.kind === 'inquiry' && isBesideCoordinator(machines, machine);
+
+const isCovered = ({ machines }: Agent, machine: number, { kind }: LogRecord): boolean =>
+  isBesideCoordinator(machines, machine) &&
+  machines.some(({ role, state }) => role === 'coordinator' && decisionOf(state.word) === kind);
 
 function shareDecision(agent: Agent, machine: number, decision: Decision): void {
   for (const [other, { state }] of agent.machines.entries()) {

@@ -3,7 +3,10 @@ import { linkBetween } from '../../network/topology.ts';
 import type { Machine } from '../commit/machine.ts';
 import type { Agent, Environment, Run, TimerEvent } from './run.ts';
 
-/** SET TIMEOUT, or four times the largest round trip between the sites involved. */
+/**
+ * SET TIMEOUT, or four times the largest round trip between the sites involved. Where the network
+ * is so quick that the disks take longer, it leaves room for a few forced writes.
+ */
 export function timeoutOf(environment: Environment, sites: readonly SiteId[]): Milliseconds {
   if (environment.timeoutMs !== undefined) return environment.timeoutMs;
   const latencies = sites.flatMap((source) =>
@@ -11,7 +14,7 @@ export function timeoutOf(environment: Environment, sites: readonly SiteId[]): M
       .filter((target) => target !== source)
       .map((target) => linkBetween(environment.topology, source, target).latencyMs),
   );
-  return milliseconds(8 * Math.max(0, ...latencies));
+  return milliseconds(Math.max(8 * Math.max(0, ...latencies), 16 * environment.forceMs));
 }
 
 export function setTimer(run: Run, agent: Agent, machine: number): void {
@@ -28,8 +31,10 @@ export function setTimer(run: Run, agent: Agent, machine: number): void {
     epoch,
     progress: run.progress,
   };
-  const sites = agent.transaction.commit?.sites ?? run.environment.sites;
-  const wait = timeoutOf(run.environment, sites);
+  const { commit } = agent.transaction;
+  const sites = commit?.sites ?? run.environment.sites;
+  const isLonger = commit?.protocol.isChain && run.environment.timeoutMs === undefined;
+  const wait = timeoutOf(run.environment, sites) * (isLonger ? sites.length - 1 : 1);
   run.queue.plan(milliseconds(run.nowMs + wait), planned, number);
 }
 
