@@ -175,6 +175,7 @@ export interface TimerEvent {
 
 export type Planned =
   | { readonly kind: 'script' }
+  | { readonly kind: 'backlog'; readonly transaction: TransactionRun }
   | { readonly kind: 'fault'; readonly fault: Fault }
   | {
       readonly kind: 'arrival';

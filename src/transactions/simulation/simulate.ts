@@ -26,6 +26,7 @@ import {
 import { keepOrUndo, letScriptGoOn } from './siteEnd.ts';
 import {
   abortActive,
+  continueBacklog,
   continueScript,
   hearAbort,
   resume,
@@ -157,6 +158,9 @@ async function happen(run: Run, event: Planned): Promise<void> {
   switch (event.kind) {
     case 'script':
       await continueScript(run);
+      return;
+    case 'backlog':
+      await continueBacklog(run, event.transaction);
       return;
     case 'fault':
       await applyFault(run, event.fault);

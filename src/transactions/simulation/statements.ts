@@ -18,18 +18,21 @@ import {
   type TransactionRun,
   type Waiting,
 } from './run.ts';
-import { endWork, keepOrUndo } from './siteEnd.ts';
+import { endWork, keepOrUndo, LAST } from './siteEnd.ts';
 import { timeoutOf } from './timers.ts';
 import type { RunningStatement, WorkOutcome } from './work.ts';
 
-/** Statements in document order: one starts when those before it are done, or wait. */
+/**
+ * The next statement in document order. The one after it starts at the same time, but after whatever
+ * else this one has brought about: victims are undone, and those who waited for them go on.
+ */
 export async function continueScript(run: Run): Promise<void> {
   const { script } = run;
-  while (!script.heldBy && script.next < script.statements.length) {
-    const statement = script.statements[script.next];
-    script.next += 1;
-    if (statement) await begin(run, statement);
-  }
+  const statement = script.statements[script.next];
+  if (script.heldBy || !statement) return;
+  script.next += 1;
+  await begin(run, statement);
+  if (!script.heldBy) run.queue.plan(run.nowMs, { kind: 'script' }, LAST);
 }
 
 async function begin(run: Run, statement: TransactionStatement): Promise<void> {
@@ -41,7 +44,7 @@ async function begin(run: Run, statement: TransactionStatement): Promise<void> {
   const transaction = run.transactions.get(name);
   if (transaction?.phase !== 'active') return;
   // What a transaction has asked for first comes first.
-  if (transaction.waiting) transaction.backlog.push(statement);
+  if (transaction.waiting || transaction.backlog.length > 0) transaction.backlog.push(statement);
   else await act(run, transaction, statement, true);
 }
 
@@ -202,11 +205,21 @@ export async function resume(run: Run, transaction: TransactionRun): Promise<voi
   const { waiting } = transaction;
   if (!waiting || transaction.phase !== 'active') return;
   await goOn(run, transaction, waiting);
-  while (!transaction.waiting && transaction.phase === 'active') {
-    const next = transaction.backlog.shift();
-    if (!next) return;
-    await act(run, transaction, next, false);
-  }
+  planBacklog(run, transaction);
+}
+
+/** The next of the statements that were queued behind one that waited. */
+export async function continueBacklog(run: Run, transaction: TransactionRun): Promise<void> {
+  if (transaction.waiting || transaction.phase !== 'active') return;
+  const next = transaction.backlog.shift();
+  if (!next) return;
+  await act(run, transaction, next, false);
+  planBacklog(run, transaction);
+}
+
+function planBacklog(run: Run, transaction: TransactionRun): void {
+  if (transaction.waiting || transaction.backlog.length === 0) return;
+  run.queue.plan(run.nowMs, { kind: 'backlog', transaction }, LAST);
 }
 
 /** Statements that wait for a site go on when it can be reached. */
