@@ -2,7 +2,7 @@ import { milliseconds } from '../../base/brand.ts';
 import { NO_LOCKS } from '../locking/lockTable.ts';
 import type { Occurrence } from './faultPlan.ts';
 import { type Agent, noteProgress, type Run, type SiteRun, siteOf } from './run.ts';
-import { letScriptGoOn } from './siteEnd.ts';
+import { letScriptGoOn, noteOutcome } from './siteEnd.ts';
 import { timeoutOf } from './timers.ts';
 
 /** Something happens at a site: the faults that wait for it come now. */
@@ -31,6 +31,7 @@ export async function crashSite(run: Run, site: SiteRun): Promise<void> {
     const { transaction } = agent;
     if (agent.hasWork && !agent.hasPromised && agent.decision === undefined) {
       transaction.lostAt.add(site.id);
+      noteOutcome(run, transaction, 'abort');
     }
     forget(agent);
     if (run.script.heldBy === transaction) letScriptGoOn(run);

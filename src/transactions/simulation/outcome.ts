@@ -81,14 +81,20 @@ function decisionsOf(run: Run, transaction: TransactionRun): TransactionOutcome[
   );
   return sites.map(({ id, isUp, agents }) => ({
     site: id,
-    decision: decisionAt(agents.get(transaction.name), isUp),
+    decision: decisionAt(transaction, agents.get(transaction.name), isUp),
   }));
 }
 
-function decisionAt(agent: Agent | undefined, isUp: boolean): SiteDecision {
+function decisionAt(
+  { phase }: TransactionRun,
+  agent: Agent | undefined,
+  isUp: boolean,
+): SiteDecision {
   if (agent?.decision) return agent.decision === 'commit' ? 'committed' : 'aborted';
   if (agent?.hasLeft) return 'readonly';
   if (!isUp) return 'down';
+  // What it had done here is gone, and nobody will ask for its commit.
+  if (phase === 'aborting' && !agent?.hasWork) return 'aborted';
   return agent && isInDoubt(agent) ? 'inDoubt' : 'undecided';
 }
 

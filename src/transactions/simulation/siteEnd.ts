@@ -27,7 +27,11 @@ export async function keepOrUndo(
   releaseScript(run, transaction);
 }
 
-function noteOutcome(run: Run, transaction: TransactionRun, decision: Decision): void {
+/**
+ * It is known how the transaction ends: it has been decided at the first of its sites, or one of them
+ * has lost its part and will never agree to a commit.
+ */
+export function noteOutcome(run: Run, transaction: TransactionRun, decision: Decision): void {
   if (transaction.hasEnded) return;
   transaction.hasEnded = true;
   run.environment.ended(transaction.name, decision);

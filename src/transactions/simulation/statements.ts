@@ -18,7 +18,7 @@ import {
   type TransactionRun,
   type Waiting,
 } from './run.ts';
-import { endWork, keepOrUndo, LAST } from './siteEnd.ts';
+import { endWork, keepOrUndo, LAST, noteOutcome } from './siteEnd.ts';
 import { timeoutOf } from './timers.ts';
 import type { RunningStatement, WorkOutcome } from './work.ts';
 
@@ -304,6 +304,7 @@ async function wound(
 ): Promise<void> {
   if (!agent?.hasWork || agent.hasPromised || agent.decision !== undefined) return;
   transaction.lostAt.add(agent.site.id);
+  noteOutcome(run, transaction, 'abort');
   await endWork(run, agent, false);
 }
 
