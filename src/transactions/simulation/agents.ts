@@ -150,7 +150,7 @@ async function perform(run: Run, agent: Agent, machine: number, effect: Effect):
     case 'askVote': {
       const vote = voteOf(run, agent);
       run.emit({ kind: 'voteAsked', site: site.id, transaction: transaction.name, vote });
-      if (vote === 'yes') {
+      if (vote !== 'no') {
         agent.hasPromised = true;
         stepSiteLocks(run, site, { kind: 'prepare', transaction: transaction.name });
       }
