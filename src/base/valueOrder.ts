@@ -10,7 +10,8 @@ export function compareValues(first: Value, second: Value): number {
   if (first instanceof Uint8Array && second instanceof Uint8Array)
     return compareBlobs(first, second);
   if (first === null || second === null || first === second) return 0;
-  return first < second ? -1 : 1;
+  // A large whole number may be a bigint here and a number there, and be neither before the other.
+  return first < second ? -1 : Number(first > second);
 }
 
 /** The place of a value's kind in that order. */

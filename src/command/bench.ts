@@ -1,4 +1,5 @@
 import type { CommandAnswer } from './answer.ts';
+import { benchExplore } from './benchExplore.ts';
 import { benchFrames } from './benchFrames.ts';
 import { benchInteraction } from './benchInteraction.ts';
 import { benchPage } from './benchPage.ts';
@@ -11,6 +12,7 @@ import type { Usage } from './usage.ts';
 const BENCHMARKS = {
   planning: benchPlanning,
   sites: benchSites,
+  explore: benchExplore,
   page: benchPage,
   frames: benchFrames,
   interaction: benchInteraction,

@@ -1,7 +1,7 @@
 import { nearestName } from '../base/nearestName.ts';
 import type { FaultBudget } from '../explorer/environment.ts';
 import { DEFAULT_OPTIONS, type ExploreRequest, VOTE_RULES } from '../explorer/exploreRequest.ts';
-import { MODEL_NAMES, SPECIFICATION_NAMES } from '../explorer/models.ts';
+import { MODEL_NAMES, refusalOf, SPECIFICATION_NAMES } from '../explorer/models.ts';
 import { RECOVERY_RULES, TIMEOUT_RULES } from '../transactions/commit/protocol.ts';
 import { GRANULARITIES } from '../transactions/commit/siteProcess.ts';
 import { usageFailure } from './failure.ts';
@@ -9,7 +9,7 @@ import { usageFailure } from './failure.ts';
 export const EXPLORE_HELP = `  explore --protocol P --participants N [--crashes K] [--recoveries R] [--losses L]
     [--partitions M] [--duplicates D] [--delays T] [--timeouts ${TIMEOUT_RULES.join('|')}]
     [--granularity ${GRANULARITIES.join('|')}] [--recovery ${RECOVERY_RULES.join('|')}] [--f F]
-    [--votes ${VOTE_RULES.join('|')}] [--readonly on|off] [--acks on|off] [--states MAXIMUM]
+    [--rounds R] [--votes ${VOTE_RULES.join('|')}] [--readonly on|off] [--acks on|off] [--states MAXIMUM]
     where P is ${MODEL_NAMES.join(', ')}`;
 
 /** Those that a specification has, too. */
@@ -31,6 +31,7 @@ export const EXPLORE_OPTIONS = {
   granularity: { type: 'string' },
   recovery: { type: 'string' },
   f: { type: 'string' },
+  rounds: { type: 'string' },
   votes: { type: 'string' },
   readonly: { type: 'string' },
   acks: { type: 'string' },
@@ -53,7 +54,7 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
   if (SPECIFICATION_NAMES.includes(protocol)) refuseOptions(protocol, values);
   const states = values.states ?? String(DEFAULT_OPTIONS.maximumStates);
   const { readonly, acks } = values;
-  return {
+  const request: ExploreRequest = {
     protocol,
     participants: integerOf('participants', participants, 1, MOST_PARTICIPANTS),
     faults: faultsOf(values),
@@ -67,9 +68,13 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
     votes: wordOf('votes', values.votes ?? DEFAULT_OPTIONS.votes, VOTE_RULES),
     readonly: readonly ? wordOf('readonly', readonly, SWITCH) === 'on' : DEFAULT_OPTIONS.readonly,
     acks: acks ? wordOf('acks', acks, SWITCH) === 'on' : DEFAULT_OPTIONS.acks,
+    rounds: integerOf('rounds', values.rounds ?? String(DEFAULT_OPTIONS.rounds), 0, MOST_FAULTS),
     f: integerOf('f', values.f ?? String(DEFAULT_OPTIONS.f), 0, MOST_PARTICIPANTS),
     maximumStates: integerOf('states', states, 1, MOST_STATES),
   };
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) throw failure(refusal);
+  return request;
 }
 
 function faultsOf(values: ExploreValues): FaultBudget {

@@ -27,7 +27,7 @@ export interface CompiledMove {
   readonly kind: StepKind;
   readonly cell: number;
   readonly sends: readonly CompiledSend[];
-  /** Of a timeout, or a loss: a bit for each site from which nothing came. */
+  /** Of a timeout: a bit for each site from which nothing came. */
   readonly awaits: number;
   readonly marks: number;
   readonly text: string;
@@ -57,8 +57,9 @@ export interface Surroundings<Message> {
   readonly duplicates: boolean;
 }
 
-interface Cell<State> {
-  readonly state: State;
+interface Cell {
+  /** The number of the local state. */
+  readonly state: number;
   /** Envelopes, ascending. */
   readonly inbox: readonly number[];
 }
@@ -73,16 +74,17 @@ export function compileSite<State, Message>(
   number: number,
   around: Surroundings<Message>,
 ): CompiledSite {
-  const cells = createInterner<Cell<State>>();
+  const states = createInterner<State>();
+  const cells = createInterner<Cell>();
   const facts: number[] = [];
   const senders: number[] = [];
   const moves: (readonly CompiledMove[] | undefined)[] = [];
   const pushed: number[][] = [];
 
-  const cellOf = (state: State, inbox: readonly number[]): number => {
+  const cellOf = (state: number, inbox: readonly number[]): number => {
     const cell = cells.numberOf({ state, inbox });
     if (cell < facts.length) return cell;
-    const siteFacts = actor.facts(state);
+    const siteFacts = actor.facts(states.valueOf(state));
     facts.push(packFacts(siteFacts, around.words.numberOf(siteFacts.word)));
     senders.push(inbox.reduce((mask, envelope) => mask | senderBit(envelope), 0));
     moves.push(undefined);
@@ -92,7 +94,7 @@ export function compileSite<State, Message>(
   const senderBit = (envelope: number): number => 1 << around.envelopes.valueOf(envelope).from;
 
   const compileMove = (from: number, draft: Draft<State, Message>): CompiledMove => {
-    const cell = cellOf(draft.state, draft.inbox);
+    const cell = cellOf(states.numberOf(draft.state), draft.inbox);
     const sends = draft.sends.map((send) => packSend(number, send, around));
     const isLoop = cell === from && sends.length === 0;
     const marks =
@@ -106,9 +108,9 @@ export function compileSite<State, Message>(
   const movesOf = (cell: number): readonly CompiledMove[] => {
     const known = moves[cell];
     if (known) return known;
-    const compiled = draftsOf(actor, cells.valueOf(cell), around).map((draft) =>
-      compileMove(cell, draft),
-    );
+    const { state, inbox } = cells.valueOf(cell);
+    const drafts = draftsOf(actor, states.valueOf(state), inbox, around);
+    const compiled = drafts.map((draft) => compileMove(cell, draft));
     moves[cell] = compiled;
     return compiled;
   };
@@ -133,26 +135,26 @@ export function compileSite<State, Message>(
     );
   };
 
-  const start = cellOf(actor.initial, []);
+  const start = cellOf(states.numberOf(actor.initial), []);
   return { name: actor.name, start, facts, senders, movesOf, push, cut };
 }
 
 /** All that may happen at a cell: what the site does by itself, then what arrives. */
 function draftsOf<State, Message>(
   actor: Actor<State, Message>,
-  { state, inbox }: Cell<State>,
+  state: State,
+  inbox: readonly number[],
   around: Surroundings<Message>,
 ): readonly Draft<State, Message>[] {
   const own = actor.moves(state).map((move) => ({ ...move, inbox }));
-  const arrivals = inbox.flatMap((envelope) =>
-    arrivalsOf(actor, { state, inbox }, envelope, around),
-  );
+  const arrivals = inbox.flatMap((envelope) => arrivalsOf(actor, state, inbox, envelope, around));
   return [...own, ...arrivals];
 }
 
 function arrivalsOf<State, Message>(
   actor: Actor<State, Message>,
-  { state, inbox }: Cell<State>,
+  state: State,
+  inbox: readonly number[],
   envelope: number,
   around: Surroundings<Message>,
 ): readonly Draft<State, Message>[] {
@@ -172,7 +174,7 @@ function arrivalsOf<State, Message>(
   }));
   if (around.loses) {
     const what = `never gets ${text}: it is lost`;
-    drafts.push({ ...unchanged, kind: 'loses', awaits: [from], inbox: rest, text: what });
+    drafts.push({ ...unchanged, kind: 'loses', inbox: rest, text: what });
   }
   if (around.duplicates) {
     for (const move of received) {

@@ -13,6 +13,8 @@ export interface ExploreRequest extends ProtocolOptions {
   readonly votes: VoteRule;
   /** Whether a participant may have only read. */
   readonly readonly: boolean;
+  /** A bound that an exploration cannot do without. */
+  readonly rounds: number;
   readonly maximumStates: number;
 }
 
@@ -28,5 +30,6 @@ export const DEFAULT_OPTIONS = {
   readonly: false,
   acks: true,
   f: 1,
+  rounds: 2,
   maximumStates: 10_000_000,
 } as const satisfies Partial<ExploreRequest>;

@@ -2,7 +2,7 @@ import { PROTOCOLS } from '../transactions/commit/protocols.ts';
 import type { Vote } from '../transactions/commit/words.ts';
 import type { ExploreRequest } from './exploreRequest.ts';
 import type { PackedSystem } from './packedSystem.ts';
-import { createProtocolSystem } from './protocolModel.ts';
+import { createProtocolSystem, modelMembers } from './protocolModel.ts';
 import { createTCommit } from './tcommit.ts';
 import { createTwoPhase } from './twoPhase.ts';
 
@@ -29,6 +29,10 @@ export function createModel(request: ExploreRequest): PackedSystem {
     faults: request.faults,
   });
 }
+
+/** Why a request cannot be met, where its protocol has a reason. */
+export const refusalOf = (request: ExploreRequest): string | undefined =>
+  PROTOCOLS[request.protocol]?.refusal?.(modelMembers(request.participants), request);
 
 function votesOf(request: ExploreRequest): readonly Vote[] {
   const votes: readonly Vote[] = request.votes === 'any' ? ['yes', 'no'] : ['yes'];

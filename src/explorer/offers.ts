@@ -8,8 +8,8 @@ import type { Visit } from './packedSystem.ts';
  *
  * Timeouts are *right* unless the budget has delays. A site stops waiting when everyone it waits
  * for is down or cut off with nothing of theirs under way; or, where nothing happens anywhere any
- * more, when something went wrong between it and somebody it waits for: a message was lost, or one
- * of the two was down in between and has forgotten.
+ * more, when something went wrong with somebody it waits for: a message to the one was lost, the
+ * other was cut off, or one of the two was down in between and has forgotten.
  */
 export function createOffers(sites: readonly CompiledSite[], mover: Mover) {
   const { take, takeFault } = mover;
@@ -52,7 +52,8 @@ export function createOffers(sites: readonly CompiledSite[], mover: Mover) {
         takeFault(state, site, move, 'recoveries', 0, visit);
         return false;
       case 'loses':
-        takeFault(state, site, move, 'losses', move.awaits, visit);
+        // Whatever the site would have done with it, whoever waits for that waits in vain, too.
+        takeFault(state, site, move, 'losses', -1, visit);
         return false;
       case 'receivesAgain':
         takeFault(state, site, move, 'duplicates', 0, visit);

@@ -1,7 +1,12 @@
 import { assert } from '../base/assert.ts';
 import { type SiteId, siteId } from '../base/brand.ts';
 import type { Message, RoleName } from '../transactions/commit/machine.ts';
-import type { Protocol, ProtocolOptions, SiteRoles } from '../transactions/commit/protocol.ts';
+import type {
+  Members,
+  Protocol,
+  ProtocolOptions,
+  SiteRoles,
+} from '../transactions/commit/protocol.ts';
 import {
   crash,
   type Granularity,
@@ -42,10 +47,7 @@ type SiteMove = Move<SiteState, Addressed>;
 
 /** The machines of a commit protocol, for the explorer: a coordinator `c`, participants `p1`, … */
 export function createProtocolSystem(model: ProtocolModel): PackedSystem {
-  const participants = Array.from({ length: model.participants }, (_, index) =>
-    siteId(`p${index + 1}`),
-  );
-  const members = { coordinator: siteId('c'), participants };
+  const members = modelMembers(model.participants);
   const sites = model.protocol.create(members, model.options);
   const names = sites.map(({ site }) => site);
   return createNetworkSystem<Addressed>({
@@ -59,6 +61,11 @@ export function createProtocolSystem(model: ProtocolModel): PackedSystem {
     faults: model.faults,
   });
 }
+
+export const modelMembers = (participants: number): Members => ({
+  coordinator: siteId('c'),
+  participants: Array.from({ length: participants }, (_, index) => siteId(`p${index + 1}`)),
+});
 
 function siteActor(
   roles: SiteRoles,
@@ -111,7 +118,7 @@ function siteActor(
     }
     const crashes: readonly SiteMove[] =
       faults.crashes > 0
-        ? [{ kind: 'crashes', state: crash(state, options), sends: [], text: 'crashes' }]
+        ? [{ kind: 'crashes', state: crash(state), sends: [], text: 'crashes' }]
         : [];
     if (state.pending.length === 0) return [...begins(state), ...timesOut(state), ...crashes];
     const going = performPortion(state, options).map((portion) => moveOf(portion, 'acts', ''));

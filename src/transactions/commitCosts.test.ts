@@ -5,7 +5,14 @@ import { PROTOCOLS } from './commit/protocols.ts';
 import type { Vote } from './commit/words.ts';
 import { type CommitCosts, runCommit } from './runCommit.testing.ts';
 
-const OPTIONS: ProtocolOptions = { timeouts: 'termination', recovery: 'ask', acks: true, f: 1 };
+const OPTIONS: ProtocolOptions = {
+  timeouts: 'termination',
+  recovery: 'ask',
+  acks: true,
+  readonly: true,
+  f: 1,
+  rounds: 2,
+};
 const COORDINATOR = siteId('c');
 const COUNTS = Array.from({ length: 10 }, (_, index) => index + 1);
 
@@ -88,3 +95,46 @@ describe.each(COUNTS)(
     );
   },
 );
+
+/** The leader at the site of the first participant, an acceptor at each of the first 2F + 1. */
+describe('Paxos Commit, co-located', () => {
+  const cases = COUNTS.flatMap((n) =>
+    [0, 1, 2, 3, 4].filter((f) => n > 2 * f).map((f): [number, number] => [n, f]),
+  );
+  it.each(cases)('%d resource managers, F = %d', (n, f) => {
+    const participants = Array.from({ length: n }, (_, index) => siteId(`p${index + 1}`));
+    const [coordinator = siteId('p1')] = participants;
+    const protocol = PROTOCOLS['paxos-commit'];
+    const run = runCommit({
+      sites: protocol?.create({ coordinator, participants }, { ...OPTIONS, f }) ?? [],
+      voteOf: () => 'yes',
+      latencyMs: milliseconds(1),
+    });
+    expect(run.messages).toBe(n * (f + 3) - 3);
+    // A single site needs no message at all; without faults to stand the leader's own votes count.
+    if (n > 1) expect(Number(run.allKnowMs)).toBe(f === 0 ? 3 : 4);
+    expect([...run.forcedWrites.values()].reduce((sum, writes) => sum + writes, 0)).toBe(n + f + 1);
+    expect(new Set(run.decisions.values())).toEqual(new Set(['commit']));
+  });
+});
+
+describe('acceptors of Paxos Commit', () => {
+  const participants = [siteId('p1'), siteId('p2')];
+  const members = { coordinator: siteId('p1'), participants };
+  const protocol = PROTOCOLS['paxos-commit'];
+
+  it('are refused where they would need more sites than there are', () => {
+    expect(protocol?.refusal?.(members, { ...OPTIONS, f: 0 })).toBeUndefined();
+    expect(protocol?.refusal?.(members, OPTIONS)).toContain('F is at most 0');
+  });
+
+  it('may be where nothing was written; without faults F + 1 of them suffice', () => {
+    const withOthers = { ...members, bystanders: [siteId('a'), siteId('b')] };
+    expect(protocol?.refusal?.(withOthers, OPTIONS)).toBeUndefined();
+    const sites = protocol?.create(withOthers, OPTIONS) ?? [];
+    expect(sites.map(({ site }) => site)).toEqual(['p1', 'p2', 'a']);
+    const run = runCommit({ sites, voteOf: () => 'yes', latencyMs: milliseconds(1) });
+    expect(run.messages).toBe(2 * (1 + 3) - 3);
+    expect(run.decisions).toEqual(new Map(participants.map((site) => [site, 'commit'])));
+  });
+});

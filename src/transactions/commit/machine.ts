@@ -77,7 +77,7 @@ export type Message =
   /** In quorum three-phase commit also of a preAbort. */
   | { readonly kind: 'preAck'; readonly of?: 'preAbort' }
   /** Paxos Commit: the proposed votes are accepted. */
-  | { readonly kind: 'preAck'; readonly ballot: number }
+  | { readonly kind: 'preAck'; readonly ballot: number; readonly votes: readonly ProposedVote[] }
   | { readonly kind: 'inquiry'; readonly ballot?: number }
   | { readonly kind: 'answer'; readonly state: StateWord; readonly recovered?: true }
   /** Paxos Commit: what an acceptor had accepted when it promised to take no lower ballot. */

@@ -5,6 +5,8 @@ import type { Machine } from './machine.ts';
 export interface Members {
   readonly coordinator: SiteId;
   readonly participants: readonly SiteId[];
+  /** Sites that take no part, but may do a service, in this order: as acceptors of Paxos Commit. */
+  readonly bystanders?: readonly SiteId[];
 }
 
 /** The switches that decide a protocol's costs and verdicts. */
@@ -13,8 +15,18 @@ export interface ProtocolOptions {
   readonly recovery: RecoveryRule;
   /** Whether participants acknowledge a decision where their coordinator needs that to forget. */
   readonly acks: boolean;
+  /**
+   * Whether a participant that has only read may leave without a record. Then one that is back
+   * without a record cannot say whether it had left or had not voted, and is of no help to others.
+   */
+  readonly readonly: boolean;
   /** Paxos Commit: how many acceptors may fail. */
   readonly f: number;
+  /**
+   * Paxos Commit: how often each site may begin to lead. Two leaders can outbid each other for
+   * ever, so an exploration needs a bound; without one there is none.
+   */
+  readonly rounds?: number;
 }
 
 export const TIMEOUT_RULES = ['none', 'lecture', 'textbook', 'termination'] as const;
@@ -47,6 +59,8 @@ export interface Protocol {
   /** A round trip goes along all sites and back, so it takes that much longer. */
   readonly isChain?: true;
   readonly create: (members: Members, options: ProtocolOptions) => readonly SiteRoles[];
+  /** Why these members cannot run it with these options; `create` is then not to be called. */
+  readonly refusal?: (members: Members, options: ProtocolOptions) => string | undefined;
 }
 
 /** The machines of the usual protocols: one coordinator, one participant a site. */

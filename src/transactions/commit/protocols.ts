@@ -1,5 +1,6 @@
 import { decentralized } from './decentralized/protocol.ts';
 import { linear } from './linear/protocol.ts';
+import { paxosCommit } from './paxosCommit/protocol.ts';
 import { presumedAbort } from './presumedAbort/protocol.ts';
 import { presumedCommit } from './presumedCommit/protocol.ts';
 import type { Protocol } from './protocol.ts';
@@ -16,4 +17,5 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   '2pc-decentralized': decentralized,
   '3pc': threePhase,
   '3pc-quorum': quorumThreePhase,
+  'paxos-commit': paxosCommit,
 };

@@ -150,9 +150,10 @@ function performNext(portion: Portion, options: ProcessOptions): readonly Portio
       if (effect.to === options.site) return became(deliverHere(state, effect, options.site));
       return [{ state, performed, sent: [...portion.sent, effect] }];
     case 'force':
+      if (!options.keepsLog) return became({});
       return became({ durable: [...state.durable, ...state.lazy, effect.record], lazy: [] });
     case 'append':
-      return became({ lazy: [...state.lazy, effect.record] });
+      return became(options.keepsLog ? { lazy: [...state.lazy, effect.record] } : {});
     case 'askVote':
       return options.votes.flatMap((vote) => voteIn(became({}), machine, vote));
     case 'enter':
@@ -192,7 +193,7 @@ function deliverHere(state: SiteState, { role, message }: SentMessage, site: Sit
 }
 
 /** What was not forced is gone. */
-export function crash(state: SiteState, { keepsLog }: ProcessOptions): SiteState {
+export function crash({ durable, observed }: SiteState): SiteState {
   return {
     up: false,
     machines: [],
@@ -200,8 +201,8 @@ export function crash(state: SiteState, { keepsLog }: ProcessOptions): SiteState
     timers: [],
     pending: [],
     lazy: [],
-    durable: keepsLog ? state.durable : [],
-    observed: state.observed,
+    durable,
+    observed,
   };
 }
 

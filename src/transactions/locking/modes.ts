@@ -1,7 +1,7 @@
 /**
- * The lock modes of Gray and Reuter (Transaction Processing, 1993, section 7.8): S and X for what is
- * read and written; IS, IX and SIX for a whole of which parts are locked; U for what is read now
- * and may be written later.
+ * The lock modes of Gray and Reuter (Transaction Processing, 1993, chapter 7): S and X for what
+ * is read and written; IS, IX and SIX for a whole of which parts are locked; U for what is read
+ * now and may be written later.
  */
 export const LOCK_MODES = ['IS', 'IX', 'S', 'SIX', 'U', 'X'] as const;
 

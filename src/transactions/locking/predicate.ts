@@ -3,9 +3,10 @@ import { compareValues } from '../../base/valueOrder.ts';
 
 /**
  * What a range lock covers: the rows inside at least one of some boxes. This is all that a lock
- * table knows of a condition, so that conflicts are decided on data, without SQL. Whoever translates
- * a condition leaves out what a box cannot say (a comparison of two columns, a collation, a
- * subquery): the box grows and covers more, which is safe. `WHOLE_TABLE` says nothing at all.
+ * table knows of a condition, so that conflicts are decided on data, without SQL. Whoever
+ * translates a condition leaves out what a box cannot say (a comparison of two columns, a
+ * collation, a subquery): the box grows and covers more, which is safe. `WHOLE_TABLE` says
+ * nothing at all.
  *
  * Values are compared in SQLite's order and have to be stored values, after affinity.
  */
@@ -41,7 +42,7 @@ export const coversRow = (predicate: Predicate, image: RowImage): boolean =>
   predicate.some((box) =>
     Object.entries(box).every(([column, values]) => {
       const value = image[column];
-      return value === undefined || containsValue(values, value);
+      return value === undefined ? setsMeet(values, values) : containsValue(values, value);
     }),
   );
 
@@ -50,10 +51,9 @@ export const predicatesMeet = (one: Predicate, other: Predicate): boolean =>
   one.some((box) => other.some((otherBox) => boxesMeet(box, otherBox)));
 
 const boxesMeet = (one: Box, other: Box): boolean =>
-  Object.entries(one).every(([column, values]) => {
-    const others = other[column];
-    return others === undefined || setsMeet(values, others);
-  });
+  Object.entries({ ...one, ...other }).every(([column, values]) =>
+    setsMeet(one[column] ?? values, other[column] ?? values),
+  );
 
 /** Equal for predicates written alike, whatever the order of their columns. */
 export const predicateKey = (predicate: Predicate): string =>
@@ -79,6 +79,7 @@ function containsValue({ includesNull, intervals }: ValueSet, value: Value): boo
   return intervals.some(({ low, high }) => isAbove(value, low) && isBelow(value, high));
 }
 
+/** Whether they have a value in common; a set has one with itself unless it is empty. */
 const setsMeet = (one: ValueSet, other: ValueSet): boolean =>
   (one.includesNull && other.includesNull) ||
   one.intervals.some((interval) =>

@@ -219,7 +219,9 @@ function sacrifice(draft: Draft, victim: Sacrifice): void {
   draft.effects.push({ kind: 'victimChosen', ...victim });
 }
 
-/** Whoever can be granted is, and nobody waits against the rule. Each turn shortens what is left. */
+/**
+ * Whoever can be granted is, and nobody waits against the rule. Each turn shortens what is left.
+ */
 function settle(draft: Draft): void {
   for (;;) {
     if (grantNext(draft)) continue;

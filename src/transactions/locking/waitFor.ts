@@ -8,7 +8,7 @@ export interface WaitEdge {
 }
 
 export interface Deadlock {
-  /** Each waits for the next, and the last for the first. */
+  /** Each waits for the next, and the last for the first, which is the oldest. */
   readonly cycle: readonly TransactionId[];
   readonly victim: TransactionId;
 }
@@ -39,14 +39,43 @@ export function deadlocksIn(
  * at last. A prepared transaction is never one, for it waits for nothing.
  */
 export function deadlockOf(cycle: readonly Party[]): Deadlock {
-  const [first, ...others] = cycle;
-  assert(first, 'a deadlock without transactions');
-  const victim = others.reduce(youngerOf, first);
-  return { cycle: cycle.map(({ transaction }) => transaction), victim: victim.transaction };
+  const byAge = [...cycle].sort((one, other) => one.timestamp - other.timestamp);
+  const [oldest, youngest] = [byAge[0], byAge.at(-1)];
+  assert(oldest && youngest, 'a deadlock without transactions');
+  const start = cycle.indexOf(oldest);
+  const fromOldest = [...cycle.slice(start), ...cycle.slice(0, start)];
+  const names = fromOldest.map(({ transaction }) => transaction);
+  return { cycle: names, victim: youngest.transaction };
 }
 
 export const youngerOf = (one: Party, other: Party): Party =>
   other.timestamp > one.timestamp ? other : one;
+
+/**
+ * Without edges to those who only stand in between: who wait themselves, in the end for nobody
+ * whom the waiter would not come to without them. Every circle leaves one that goes past them, so
+ * that in a queue those who just happen to be there become no victims. Who asked last is left out
+ * first.
+ */
+export const withoutDetours = (edges: readonly WaitEdge[]): readonly WaitEdge[] =>
+  [...edges].reverse().reduce((left, edge) => {
+    const others = left.filter((other) => other !== edge);
+    return isDetour(others, edge) ? others : left;
+  }, edges);
+
+function isDetour(others: readonly WaitEdge[], { waiter, blocker }: WaitEdge): boolean {
+  const past = others.filter((other) => other.blocker.transaction !== blocker.transaction);
+  const reached = waitPaths(past, [waiter]);
+  const between = [blocker.transaction];
+  for (const transaction of between) {
+    const further = others
+      .filter((other) => other.waiter.transaction === transaction)
+      .map((other) => other.blocker.transaction);
+    if (further.length === 0 || further.includes(waiter.transaction)) return false;
+    between.push(...further.filter((next) => !reached.has(next) && !between.includes(next)));
+  }
+  return true;
+}
 
 /** The shortest circle through the oldest transaction that is on one, from there. */
 function firstCycle(edges: readonly WaitEdge[]): readonly Party[] | undefined {

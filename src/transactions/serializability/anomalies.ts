@@ -2,7 +2,7 @@ import type { Dependency } from './precedenceGraph.ts';
 
 /**
  * A circle of dependencies, so that no serial order has them all, by its name in Adya's thesis
- * (chapter 3 and section 4.2). G0: writes alone. G1c: writes and reads. G-single: one
+ * (chapters 3 and 4). G0: writes alone. G1c: writes and reads. G-single: one
  * anti-dependency. G2-item: several, over items read. G2: several, some of them over predicates.
  */
 export interface Circle {
@@ -28,7 +28,9 @@ const isOver =
 const isOverItems = ({ kind, isByPredicate }: Dependency): boolean =>
   kind !== 'rw' || !isByPredicate;
 
-/** From the mildest a dependency can be part of; what closes one circle is not asked of the next. */
+/**
+ * From the mildest a dependency can be part of; what closes one circle is not asked of the next.
+ */
 const RULES: readonly Rule[] = [
   { name: 'G0', closes: isOver('ww'), leadsBack: isOver('ww') },
   { name: 'G1c', closes: isOver('wr'), leadsBack: isOver('ww', 'wr') },
@@ -69,7 +71,10 @@ function byWorth(one: Circle, other: Circle): number {
   return named || one.dependencies.length - other.dependencies.length;
 }
 
-/** Two transactions: one overwrites what the other read and then wrote, or each what the other read. */
+/**
+ * Two transactions: one overwrites what the other read and then wrote, or each what the other
+ * read.
+ */
 function plainNameOf([one, other, third]: readonly Dependency[]): PlainName | undefined {
   if (!one || !other || third) return undefined;
   if (one.kind === 'rw' && other.kind === 'rw') return 'write skew';

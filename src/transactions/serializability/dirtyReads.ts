@@ -1,6 +1,6 @@
 import type { Item } from './history.ts';
 import type { Read } from './readsOf.ts';
-import { foundationOf, isSame, placeOf, type VersionOrder } from './versionOrder.ts';
+import { placeOf, type VersionOrder } from './versionOrder.ts';
 
 /** A committed transaction read what nobody may build on. */
 export interface DirtyRead {
@@ -12,23 +12,11 @@ export interface DirtyRead {
 }
 
 export const dirtyReads = (order: VersionOrder, reads: readonly Read[]): readonly DirtyRead[] =>
-  reads.flatMap((read) => {
-    const { reader, version, versions } = read;
+  reads.flatMap(({ reader, version, versions }) => {
     if (version === 'initial' || version.writer === reader || placeOf(versions, version) >= 0)
       return [];
     const { writer } = version;
     const isAborted = order.aborted.has(writer);
     if (!isAborted && !order.committed.includes(writer)) return [];
-    if (!isMaterial(read, version)) return [];
     return [{ name: isAborted ? 'G1a' : 'G1b', reader, writer, item: versions.item }];
   });
-
-/** A predicate read that finds the item, or not, as it would without this version has lost nothing. */
-function isMaterial(
-  { versions, finds }: Read,
-  version: { readonly writer: string; readonly number: number },
-): boolean {
-  if (!finds) return true;
-  const image = versions.written.find((written) => isSame(written, version))?.image;
-  return finds(image) !== finds(versions.installed[foundationOf(versions, version)]?.image);
-}

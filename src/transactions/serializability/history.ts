@@ -2,7 +2,8 @@ import type { RowImage } from '../locking/predicate.ts';
 
 /**
  * A history over exact versions (Adya, Weak Consistency, 1999, chapter 3): what each transaction
- * read and wrote, in the order in which it happened. `Condition` is how predicate reads say what
+ * read and wrote, in the order in which it happened. Who has written an item sees its own version
+ * until it writes the item anew. `Condition` is how predicate reads say what
  * they looked for; only the `matches` given to `judgeHistory` knows what is in one.
  */
 export interface History<Condition> {
@@ -31,8 +32,8 @@ export type Operation<Condition> =
       readonly version: Version;
     }
   /**
-   * A transaction's n-th version of an item; without an image there is then no such row. In the order
-   * of these operations the versions of committed transactions follow each other.
+   * A transaction's n-th version of an item; without an image there is then no such row. In the
+   * order of these operations the versions of committed transactions follow each other.
    */
   | {
       readonly kind: 'write';
@@ -42,8 +43,8 @@ export type Operation<Condition> =
       readonly image?: RowImage;
     }
   /**
-   * All rows that fulfil a condition were looked for; reading those found is a `read` each. Of an item
-   * not in `seen` it saw the version that was in place then.
+   * All rows that fulfil a condition were looked for; reading those found is a `read` each. Of an
+   * item not in `seen` it saw the version that was in place then.
    */
   | {
       readonly kind: 'predicateRead';

@@ -25,7 +25,7 @@ export interface Dependency {
 type Writer = string | undefined;
 type Add = (source: Writer, target: Writer, what: Omit<Dependency, 'source' | 'target'>) => void;
 
-/** Adya's direct serialization graph (section 3.1): dependencies between neighbouring versions. */
+/** Adya's direct serialization graph (chapter 3): dependencies between neighbouring versions. */
 export function precedenceGraph(order: VersionOrder, reads: readonly Read[]): PrecedenceGraph {
   const dependencies = new Map<string, Dependency>();
   const add: Add = (source, target, what) => {
@@ -50,9 +50,9 @@ function addRead(read: Read, add: Add): void {
 }
 
 /**
- * The places of the version that was read and of the next one. Of a predicate read, those of the last
- * version until then and of the first one afterwards that changed whether the item is found; what
- * lies further away follows over write dependencies. A place where there is none is outside.
+ * The places of the version that was read and of the next one. Of a predicate read, those of the
+ * last version until then and of the first one afterwards that changed whether the item is found;
+ * what lies further away follows over write dependencies. A place where there is none is outside.
  */
 function neighbours({ reader, versions, version, finds }: Read) {
   if (!finds) {

@@ -17,7 +17,7 @@ export interface ItemVersions {
   readonly written: readonly WrittenVersion[];
 }
 
-interface WrittenVersion {
+export interface WrittenVersion {
   readonly writer: string;
   readonly number: number;
   readonly image?: RowImage;
@@ -87,6 +87,7 @@ export function foundationOf({ installed, written }: ItemVersions, version: Vers
   return 0;
 }
 
+/** Whether two are the same version of an item. */
 export const isSame = (
   one: { readonly writer?: string; readonly number: number },
   other: { readonly writer: string; readonly number: number },

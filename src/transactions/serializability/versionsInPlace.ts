@@ -4,6 +4,8 @@ import { itemText } from './versionOrder.ts';
 /** Which version of each item is in place while a history goes on at a store that keeps but one. */
 export interface VersionsInPlace {
   readonly of: (item: Item) => Version;
+  /** That version and all that would come to light if it and its predecessors were undone. */
+  readonly layers: (item: Item) => readonly Version[];
   /** Its number among the writer's versions of the item. */
   readonly write: (item: Item, writer: string) => number;
   /** What it wrote is undone; what others wrote on top of it stays. */
@@ -15,6 +17,7 @@ export function createVersionsInPlace(): VersionsInPlace {
   const stackOf = (item: Item) => stacks.get(itemText(item)) ?? [];
   return {
     of: (item) => stackOf(item).at(-1) ?? 'initial',
+    layers: (item) => [...[...stackOf(item)].reverse(), 'initial'],
     write: (item, writer) => {
       const stack = stackOf(item);
       const number = stack.filter((version) => version.writer === writer).length + 1;

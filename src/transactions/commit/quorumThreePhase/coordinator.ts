@@ -21,6 +21,7 @@ const INITIAL: State = {
   stage: 'initial',
   ...NO_BALLOTS,
   hasLeft: false,
+  hasForgotten: false,
   phase: 'following',
   answers: [],
   suspects: [],

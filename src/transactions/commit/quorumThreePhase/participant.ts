@@ -15,6 +15,7 @@ export function participant(own: Own): Role<State> {
     ...NO_BALLOTS,
     awaits: [own.members.coordinator],
     hasLeft: false,
+    hasForgotten: false,
     phase: 'following',
     answers: [],
     suspects: [],
@@ -164,7 +165,9 @@ function restarted(own: Own, initial: State, log: readonly LogRecord[]): Step<St
       effects: [{ kind: 'decide', decision }],
     };
   }
-  if (!hasRecord(log, 'prepared')) return giveUp(own, back);
+  if (!hasRecord(log, 'prepared')) {
+    return giveUp(own, { ...back, hasForgotten: own.options.readonly });
+  }
   const inDoubt: State = { ...back, stage: stageOf(log) };
   return own.options.recovery === 'none' ? unchanged(inDoubt) : lead(own, inDoubt);
 }

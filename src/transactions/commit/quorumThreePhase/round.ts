@@ -55,7 +55,8 @@ export function inquired(
   from: SiteId,
   ballot: number | undefined,
 ): Step<State> {
-  const answer = tell(own.members, from, { kind: 'answer', state: state.stage });
+  const known = state.hasForgotten ? 'initial' : state.stage;
+  const answer = tell(own.members, from, { kind: 'answer', state: known });
   if (decisionOf(state.stage) || state.hasLeft) return { state, effects: [answer] };
   const isOutranked = ballot !== undefined && ballot < everySite(own.members).indexOf(own.self);
   // Who asks with a ballot leads, and will tell; who asks without one is told later.

@@ -12,6 +12,8 @@ export interface State extends Ballots, MachineState {
   readonly stage: Stage;
   /** As a participant: it has only read, has released its locks and takes no further part. */
   readonly hasLeft: boolean;
+  /** It is back without a record: it aborts, and cannot tell others whether it had only read. */
+  readonly hasForgotten: boolean;
   /** What it does as the leader of the sites it can reach. */
   readonly phase: 'following' | 'collecting' | 'preCommitting' | 'preAborting' | 'blocked';
   /** As a leader: where the participants are, by rank, this site excluded. */

@@ -19,6 +19,7 @@ export function participant(setup: Setup, self: SiteId): Role<State> {
     word: 'initial',
     awaits: [coordinator],
     hasLeft: false,
+    hasForgotten: false,
     leader: coordinator,
     suspects: [],
     isBack: false,
@@ -162,7 +163,8 @@ function inquired(own: Own, state: State, from: SiteId, isBackup: boolean): Step
   const isUnvoted = state.word === 'initial' && !state.hasLeft;
   if (isUnvoted || decisionOf(state.word)) {
     const { state: next, effects } = isUnvoted ? giveUp(state) : unchanged(state);
-    const message: Message = { kind: 'answer', state: next.word };
+    const known = next.hasForgotten ? 'initial' : next.word;
+    const message: Message = { kind: 'answer', state: known };
     return { state: next, effects: [...effects, tell(own.members, from, message)] };
   }
   return isBackup ? followInquiry(own, state, from) : asksBack(own, state, from);
@@ -184,7 +186,9 @@ function restarted(own: Own, initial: State, log: readonly LogRecord[]): Step<St
   if (logged) {
     return { state: { ...back, word: outcomeOf(logged) }, effects: [decide(logged)] };
   }
-  if (!hasRecord(log, 'prepared')) return giveUp(back);
+  if (!hasRecord(log, 'prepared')) {
+    return giveUp({ ...back, hasForgotten: own.options.readonly });
+  }
   const isPreCommitted = hasRecord(log, 'preCommit');
   const inDoubt: State = { ...back, word: isPreCommitted ? 'preCommitted' : 'ready' };
   const { recovery } = own.options;

@@ -11,6 +11,8 @@ export interface State extends MachineState {
   readonly word: 'initial' | 'ready' | 'preCommitted' | 'committed' | 'aborted';
   /** It has only read, has released its locks and takes no further part. */
   readonly hasLeft: boolean;
+  /** It is back without a record: it aborts, and cannot tell others whether it had only read. */
+  readonly hasForgotten: boolean;
   /** Whom it obeys: the coordinator, later a backup. */
   readonly leader: SiteId;
   /** Those that it counts as down, by rank. */

@@ -69,8 +69,15 @@ function voted(setup: Setup, state: State, from: SiteId, vote: Vote): Step<State
   if (vote === 'no')
     return conclude(setup, state, 'abort', without(stillThere(setup, state), from));
   const next = withVote(state, from, vote, participants);
-  return next.awaits.length > 0 ? unchanged(next) : conclude(setup, next, 'commit', next.yes);
+  if (next.awaits.length > 0) return unchanged(next);
+  return next.yes.length > 0 ? conclude(setup, next, 'commit', next.yes) : nothingWritten(next);
 }
+
+/** Everybody has only read: there is nothing to commit, and nothing to remember. */
+const nothingWritten = (state: State): Step<State> => ({
+  state: { ...state, word: 'committed', awaits: [] },
+  effects: [{ kind: 'release' }],
+});
 
 const stillThere = ({ members }: Setup, { left }: State): readonly SiteId[] =>
   members.participants.filter((site) => !left.includes(site));
@@ -84,7 +91,7 @@ function conclude(
 ): Step<State> {
   const { coordinatorForces, isAcknowledged } = presumption[decision];
   const awaits = isAcknowledged && options.acks ? told : [];
-  // Where nobody has to be told, nobody wrote anything: there is nothing to remember.
+  // Where nobody has to be told, nobody is in doubt: there is nothing to remember.
   const isForced = coordinatorForces && told.length > 0;
   return {
     state: { ...state, word: outcomeOf(decision), awaits },

@@ -18,6 +18,8 @@ interface State extends MachineState {
   readonly word: 'initial' | 'ready' | 'blocked' | 'committed' | 'aborted';
   /** It has only read, has released its locks and takes no further part. */
   readonly hasLeft: boolean;
+  /** It is back without a record: it aborts, and cannot tell others whether it had only read. */
+  readonly hasForgotten: boolean;
 }
 
 interface Own extends Setup {
@@ -32,6 +34,7 @@ export function participant(setup: Setup, self: SiteId): Role<State> {
     word: 'initial',
     awaits: [setup.members.coordinator],
     hasLeft: false,
+    hasForgotten: false,
   };
   return {
     name: ROLE,
@@ -147,7 +150,10 @@ function answer(state: State, from: SiteId): Step<State> {
     state.word === 'initial' && !state.hasLeft ? giveUp(state) : unchanged(state);
   return {
     state: next,
-    effects: [...effects, send(from, ROLE, { kind: 'answer', state: next.word })],
+    effects: [
+      ...effects,
+      send(from, ROLE, { kind: 'answer', state: next.hasForgotten ? 'initial' : next.word }),
+    ],
   };
 }
 
@@ -175,7 +181,9 @@ function restarted(own: Own, initial: State, log: readonly LogRecord[]): Step<St
     const state: State = { ...initial, word: outcomeOf(decision), awaits: [] };
     return { state, effects: [decide(decision), ...ack(own, decision)] };
   }
-  if (!hasRecord(log, 'prepared')) return giveUp(initial);
+  if (!hasRecord(log, 'prepared')) {
+    return giveUp({ ...initial, hasForgotten: own.options.readonly });
+  }
   // A log alone never decides for a site in doubt: so `independent` asks, too.
   const isAsking = own.options.recovery !== 'none';
   return {

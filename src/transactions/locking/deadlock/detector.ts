@@ -24,19 +24,19 @@ export type DetectorInput =
 export interface LocalView {
   readonly edges: readonly WaitEdge[];
   /**
-   * Of each transaction in `edges`: the sites where a request of it is waiting. A lock table does not
-   * know, but a transaction knows where it works, and tells all its sites when it starts to wait:
-   * a path or a probe goes on from here only to where it is known to lead.
+   * Of each transaction in `edges`: the sites where a request of it is waiting. A lock table does
+   * not know, but a transaction knows where it works, and tells all its sites when it starts to
+   * wait: a path or a probe goes on from here only to where it is known to lead.
    */
-  readonly waitsAt: (transaction: TransactionId) => readonly SiteId[];
+  readonly waitsAt: ReadonlyMap<TransactionId, readonly SiteId[]>;
 }
 
 export type DetectorEffect =
   | { readonly kind: 'send'; readonly to: SiteId; readonly message: DetectorMessage }
   /**
-   * As far as this site knows. News takes time, so this may be a phantom; two sites may find the same
-   * deadlock. Whoever runs this aborts the victim if it has neither voted yes nor ended: then it waits
-   * for nothing, and there was no deadlock.
+   * As far as this site knows. News takes time, so this may be a phantom; two sites may find the
+   * same deadlock. Whoever runs this aborts the victim if it has neither voted yes nor ended:
+   * then it waits for nothing, and there was no deadlock.
    */
   | ({ readonly kind: 'deadlockFound' } & Deadlock);
 

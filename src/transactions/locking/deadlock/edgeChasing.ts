@@ -1,6 +1,6 @@
 import { assert } from '../../../base/assert.ts';
 import type { SiteId } from '../../../base/brand.ts';
-import { deadlockOf, type WaitEdge, waitPaths, youngerOf } from '../waitFor.ts';
+import { deadlockOf, type WaitEdge, waitPaths, withoutDetours, youngerOf } from '../waitFor.ts';
 import type { Detector, DetectorEffect, DetectorMessage, LocalView, WaitPath } from './detector.ts';
 
 /**
@@ -13,9 +13,9 @@ import type { Detector, DetectorEffect, DetectorMessage, LocalView, WaitPath } f
  * the edges of the wait-for graph; comes it back to its initiator, that one waits for itself. On a
  * ring of k transactions that wait at k sites this takes k probes.
  *
- * In the paper a process passes on one probe of each search. Here it passes on one for each youngest
- * transaction on the way: so the victims of one search break all circles through its initiator,
- * although the victim need not be the initiator.
+ * In the paper a process passes on one probe of each search. Here it passes on one for each
+ * youngest transaction on the way: so the victims of one search break all circles through its
+ * initiator, although the victim need not be the initiator.
  */
 interface Chase {
   readonly view: LocalView;
@@ -32,13 +32,14 @@ interface Passed {
 type Probe = Extract<DetectorMessage, { kind: 'probe' }>;
 
 export const edgeChasingDetector = (self: SiteId): Detector =>
-  detectorOf(self, { view: { edges: [], waitsAt: () => [] }, searches: 0, passed: [] });
+  detectorOf(self, { view: { edges: [], waitsAt: new Map() }, searches: 0, passed: [] });
 
 const detectorOf = (self: SiteId, before: Chase): Detector => ({
   step: (input) => {
     const effects: DetectorEffect[] = [];
     if (input.kind === 'viewChanged') {
-      const after = begin(self, before, input.view, effects);
+      const view = { ...input.view, edges: withoutDetours(input.view.edges) };
+      const after = begin(self, before, view, effects);
       return { detector: detectorOf(self, after), effects };
     }
     const { message } = input;
@@ -110,7 +111,9 @@ function pass(self: SiteId, chase: Chasing, probe: Probe, effects: DetectorEffec
     if (waiter.transaction !== last.transaction) continue;
     const longer: Probe = { ...probe, path: [...path, blocker] };
     const isBack = blocker.transaction === first.transaction;
-    const sites = isBack ? [origin] : new Set([self, ...view.waitsAt(blocker.transaction)]);
+    const sites = isBack
+      ? [origin]
+      : new Set([self, ...(view.waitsAt.get(blocker.transaction) ?? [])]);
     for (const to of sites) {
       if (to === self) arrive(self, chase, longer, effects);
       else effects.push({ kind: 'send', to, message: longer });

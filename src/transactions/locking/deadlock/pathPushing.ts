@@ -10,10 +10,10 @@ import type { Detector, DetectorEffect, LocalView, WaitPath } from './detector.t
  *     message   from → to                                    when
  *     paths     site → site where a path's last one waits    the paths for that site have changed
  *
- * A site continues each path that it was sent, and each that begins with one of its own waiters, over
- * its own edges. A path that ends with a transaction waiting elsewhere goes there, but only if its
- * first transaction is younger than its last: of the paths that make up a circle the one that
- * begins with the youngest always goes on, so that somebody sees the whole circle.
+ * A site continues each path that it was sent, and each that begins with one of its own waiters,
+ * over its own edges. A path that ends with a transaction waiting elsewhere goes there, but only
+ * if its first transaction is younger than its last: of the paths that make up a circle the one
+ * that begins with the youngest always goes on, so that somebody sees the whole circle.
  */
 interface Pushed {
   readonly view: LocalView;
@@ -29,7 +29,7 @@ const NOTHING = JSON.stringify([]);
 
 export const pathPushingDetector = (self: SiteId): Detector =>
   detectorOf(self, {
-    view: { edges: [], waitsAt: () => [] },
+    view: { edges: [], waitsAt: new Map() },
     received: new Map(),
     sent: new Map(),
     chosen: [],
@@ -101,7 +101,7 @@ function pathsFor(
     for (const [end, longer] of ends) {
       const last = longer.at(-1);
       if (!first || !last || last.timestamp >= first.timestamp) continue;
-      for (const site of pushed.view.waitsAt(end).filter((other) => other !== self)) {
+      for (const site of (pushed.view.waitsAt.get(end) ?? []).filter((other) => other !== self)) {
         const known = paths.get(site) ?? new Map<string, WaitPath>();
         const key = JSON.stringify([first.transaction, end]);
         if ((known.get(key)?.length ?? Number.POSITIVE_INFINITY) > longer.length)
