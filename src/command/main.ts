@@ -5,6 +5,7 @@ import { design } from './design.ts';
 import { explainOrRun } from './explainOrRun.ts';
 import { explore } from './explore.ts';
 import { CommandFailure, printFailure } from './failure.ts';
+import { schedule } from './schedule.ts';
 import { slt } from './slt.ts';
 import { parseUsage } from './usage.ts';
 
@@ -33,6 +34,8 @@ function perform(usage: ReturnType<typeof parseUsage>): Promise<CommandAnswer> {
       return explainOrRun(usage);
     case 'design':
       return design(usage);
+    case 'schedule':
+      return schedule(usage);
     case 'slt':
       return slt(usage);
     case 'explore':

@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
 import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
 import type { ExploreRequest } from '../explorer/exploreRequest.ts';
+import { scheduleOptionFault } from '../lab/document/scheduleHeader.ts';
 import { PLANNERS, type PlannerName } from '../workbench/question.ts';
 import { DESIGNS, type DesignName } from '../workbench/slt/design.ts';
 import { EXPLORE_HELP, EXPLORE_OPTIONS, exploreRequest } from './exploreUsage.ts';
 import { usageFailure } from './failure.ts';
+import { SCHEDULE_HELP, SCHEDULE_OPTIONS } from './scheduleUsage.ts';
 
 export type Usage =
   | {
@@ -24,8 +26,20 @@ export type Usage =
       readonly parameters: Parameters;
     }
   | SltUsage
+  | ScheduleUsage
   | { readonly command: 'explore'; readonly request: ExploreRequest }
   | { readonly command: 'bench'; readonly name?: string };
+
+export interface ScheduleUsage {
+  readonly command: 'schedule';
+  readonly lab: string;
+  readonly schedule:
+    | { readonly kind: 'id'; readonly id: string }
+    | { readonly kind: 'file'; readonly file: string };
+  /** As they would stand in the header of a block. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly parameters: Parameters;
+}
 
 export interface SltUsage {
   readonly command: 'slt';
@@ -63,11 +77,9 @@ const HELP = `Usage: npm run -s lab -- COMMAND
   run LAB (the same) [--plan chosen|all|ID] [--plan-file FILE] [--trace FILE]
   design LAB --relation R [--accesses QUERY=NUMBER …] [--set NAME=VALUE]
   slt FILE… [--sites N] [--design single|horizontal|hash|vertical|mixed|replicated|random] [--seed S]
+${SCHEDULE_HELP}
 ${EXPLORE_HELP}
   bench [NAME]`;
-
-/** Commands and options of headless.md whose subject the project does not have yet. */
-const NOT_YET_COMMANDS = new Set(['schedule']);
 
 const OPTIONS = {
   strict: { type: 'boolean' },
@@ -86,6 +98,10 @@ const OPTIONS = {
   sites: { type: 'string' },
   design: { type: 'string' },
   seed: { type: 'string' },
+  id: { type: 'string' },
+  file: { type: 'string' },
+  locks: { type: 'string' },
+  deadlock: { type: 'string' },
   ...EXPLORE_OPTIONS,
 } as const;
 
@@ -96,7 +112,6 @@ export function parseUsage(words: readonly string[]): Usage {
   const { values, positionals } = readWords(words);
   const [command, lab, ...more] = positionals;
   if (command === undefined) throw usageFailure('No command was given.', HELP);
-  if (NOT_YET_COMMANDS.has(command)) throw usageFailure(`${command} is not built yet.`, HELP);
   if (command === 'bench') {
     refuseOthers(command, values, []);
     return lab === undefined ? { command } : { command, name: lab };
@@ -108,16 +123,45 @@ export function parseUsage(words: readonly string[]): Usage {
     return { command, request: exploreRequest(values) };
   }
   if (command === 'design') return designUsage(lab, more, values);
-  if (command !== 'check' && command !== 'explain' && command !== 'run') {
+  const known = ['check', 'explain', 'run', 'schedule'] as const;
+  const found = known.find((name) => name === command);
+  if (found === undefined) {
     throw usageFailure(`There is no command ${command}.`, HELP);
   }
   if (lab === undefined) throw usageFailure(`${command} needs the file of a lab.`, HELP);
   if (more.length > 0) throw usageFailure(`What is ${more.join(' ')}? One lab was expected.`, HELP);
   const parameters = parametersOf(values.set ?? []);
-  if (command === 'check') refuseOthers(command, values, ['strict', 'set']);
-  else refuseOthers(command, values, QUERY_OPTIONS);
-  if (command === 'check') return { command, lab, strict: values.strict ?? false, parameters };
-  return queryUsage(command, lab, parameters, values);
+  if (found === 'schedule') return scheduleUsage(lab, parameters, values);
+  if (found === 'check') {
+    refuseOthers(found, values, ['strict', 'set']);
+    return { command: found, lab, strict: values.strict ?? false, parameters };
+  }
+  refuseOthers(found, values, QUERY_OPTIONS);
+  return queryUsage(found, lab, parameters, values);
+}
+
+function scheduleUsage(lab: string, parameters: Parameters, values: Values): ScheduleUsage {
+  refuseOthers('schedule', values, ['id', 'file', 'protocol', 'set', ...SCHEDULE_OPTIONS]);
+  const { id, file } = values;
+  if ((id === undefined) === (file === undefined)) {
+    throw usageFailure('schedule needs either --id or --file.', HELP);
+  }
+  const given: Readonly<Record<string, unknown>> = values;
+  const options = ['protocol', ...SCHEDULE_OPTIONS].flatMap((option) => {
+    const value = given[option];
+    return typeof value === 'string' ? [[option, value] as const] : [];
+  });
+  for (const [option, value] of options) {
+    const fault = scheduleOptionFault(option, value);
+    if (fault) throw usageFailure(`--${option} ${value}: ${fault.message}`, HELP);
+  }
+  return {
+    command: 'schedule',
+    lab,
+    schedule: file === undefined ? { kind: 'id', id: id ?? '' } : { kind: 'file', file },
+    options: Object.fromEntries(options),
+    parameters,
+  };
 }
 
 const DESIGN_OPTIONS = ['relation', 'accesses'];
@@ -141,8 +185,7 @@ const SLT_OPTIONS = ['sites', 'design', 'seed'];
 const QUERY_OPTIONS = Object.keys(OPTIONS).filter(
   (option) =>
     option !== 'strict' &&
-    !SLT_OPTIONS.includes(option) &&
-    !DESIGN_OPTIONS.includes(option) &&
+    ![...SLT_OPTIONS, ...DESIGN_OPTIONS, ...SCHEDULE_OPTIONS, 'id', 'file'].includes(option) &&
     !(option in EXPLORE_OPTIONS),
 );
 

@@ -56,9 +56,11 @@ export interface Protocol {
   readonly title: string;
   /** Paper in which it was published. */
   readonly source: string;
+  /** A round trip goes along all sites and back, so it takes that much longer. */
+  readonly isChain?: true;
+  readonly create: (members: Members, options: ProtocolOptions) => readonly SiteRoles[];
   /** Why these members cannot run it with these options; `create` is then not to be called. */
   readonly refusal?: (members: Members, options: ProtocolOptions) => string | undefined;
-  readonly create: (members: Members, options: ProtocolOptions) => readonly SiteRoles[];
 }
 
 /** The machines of the usual protocols: one coordinator, one participant a site. */

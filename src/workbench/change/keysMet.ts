@@ -36,7 +36,9 @@ export async function keysMet(
     conditions.push(...meeting(key, literals.value));
   }
   const number = numberedBy(target);
-  if (number !== undefined) {
+  const unnumbered = await isNumberNeeded(port, target, number, statement);
+  if (!unnumbered.ok) return unnumbered;
+  if (number !== undefined && unnumbered.value) {
     const largest = await largestNumber(opened, target, number);
     if (!largest.ok) return largest;
     if (largest.value !== null) conditions.push(`${quoteIdentifier(number)} = ${largest.value}`);
@@ -73,6 +75,21 @@ function numberedBy(target: Relation): string | undefined {
   const column = target.columns.find(({ name }) => name === key);
   if (column === undefined || more.length > 0) return undefined;
   return column.type.toUpperCase() === 'INTEGER' ? column.name : undefined;
+}
+
+/** Whether some row comes without a number, so that the engine gives it the next one. */
+async function isNumberNeeded(
+  port: SitePort,
+  target: Relation,
+  number: string | undefined,
+  statement: Insert,
+): Promise<Result<boolean, Diagnostic>> {
+  const column = target.columns.find(({ name }) => name === number);
+  if (column === undefined || column.hidden) return ok(column !== undefined);
+  const own = `temp.${quoteIdentifier(target.name)}`;
+  const sql = `SELECT 1 FROM ${own} WHERE ${quoteIdentifier(column.name)} IS NULL LIMIT 1`;
+  const rows = await textRows(port, sql, statement);
+  return rows.ok ? ok(rows.value.length > 0) : rows;
 }
 
 /** Asked of each leaf where it is stored: one number comes back, as statistics do. */

@@ -21,6 +21,7 @@ import { member } from './member.ts';
 export const linear: Protocol = {
   title: 'linear two-phase commit',
   source: 'Gray 1978',
+  isChain: true,
   create: (members, options) =>
     everySite(members).map((site) => ({
       site,

@@ -128,7 +128,10 @@ function proceed(own: Own, state: State): Step<State> {
 }
 
 function count(own: Own, state: State, stage: StateWord): number {
-  const isHere = own.role === 'participant' && state.stage === stage;
+  // A coordinator that holds data stands for the participant beside it, unless that has answered.
+  const isCounted = state.answers.some(({ site }) => site === own.self);
+  const stands = own.members.participants.includes(own.self) && !isCounted;
+  const isHere = stands && state.stage === stage;
   return state.answers.filter((answer) => answer.stage === stage).length + (isHere ? 1 : 0);
 }
 

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenedLab } from '../openLab.ts';
+import { numbers, openBank, runText, totalOf } from './bank.testing.ts';
+import { type FaultKind, randomSchedule } from './randomSchedule.testing.ts';
+import type { ScheduleRun } from './runSchedule.ts';
+
+/** `npm run test:chaos` runs many more. */
+const RUNS = Number(process.env['CHAOS_RUNS'] ?? 280);
+const SITES = 3;
+
+const EVERY: readonly FaultKind[] = ['crash', 'lose', 'delay', 'duplicate', 'partition'];
+
+/** The faults under which a protocol's atomicity is a law (transactions.md). */
+const LAWS: readonly (readonly [string, readonly FaultKind[]])[] = [
+  ['2pc', EVERY],
+  ['2pc-presumed-abort', EVERY],
+  ['2pc-presumed-commit', EVERY],
+  ['2pc-linear', EVERY],
+  ['2pc-decentralized', EVERY],
+  ['3pc', ['crash']],
+  ['3pc-quorum', ['crash', 'partition']],
+];
+
+let opened: OpenedLab;
+beforeAll(async () => {
+  opened = await openBank(SITES);
+}, 60_000);
+afterAll(() => opened.close());
+
+const decisionsIn = ({ outcome }: ScheduleRun) =>
+  outcome.transactions.map(({ id, decisions }) => [
+    id,
+    [...new Set(decisions.map(({ decision }) => decision))].filter((one) => one !== 'readonly'),
+  ]);
+
+async function check(text: string, protocol: string, options: Record<string, string>) {
+  const run = await runText(opened, text, { ...options, protocol });
+  for (const [id, decisions] of decisionsIn(run)) {
+    expect([text, id, decisions?.length]).toEqual([text, id, Math.min(1, decisions?.length ?? 0)]);
+    expect([text, id, decisions?.[0]]).not.toEqual([text, id, 'inDoubt']);
+  }
+  expect([text, run.outcome.blocked]).toEqual([text, []]);
+  expect([text, run.verdict.isSerializable]).toEqual([text, true]);
+  expect([text, totalOf(run)]).toEqual([text, 2000 * SITES]);
+  // Every committed row is there, and no other.
+  expect([text, run.equalsCentral]).toEqual([text, true]);
+  return run;
+}
+
+describe.each(LAWS)('%s', (protocol, faults) => {
+  it('keeps its laws under random faults, and every run can be repeated', async () => {
+    for (const number of numbers(Math.ceil(RUNS / LAWS.length))) {
+      const { text } = randomSchedule(`${protocol} ${number}`, SITES, faults);
+      const options = { deadlock: number % 3 === 0 ? 'wound-wait' : 'central' };
+      const run = await check(text, protocol, options);
+      const again = await runText(opened, text, { ...options, protocol });
+      expect(JSON.stringify(again.trace)).toBe(JSON.stringify(run.trace));
+    }
+  }, 3_600_000);
+});

@@ -1,0 +1,111 @@
+import { createPrng, type Prng } from '../../base/prng.ts';
+import { numbers } from './bank.testing.ts';
+
+export type FaultKind = 'crash' | 'lose' | 'delay' | 'duplicate' | 'partition';
+
+export interface RandomSchedule {
+  readonly text: string;
+  readonly faults: readonly FaultKind[];
+}
+
+const MESSAGES = ['prepare', 'vote', 'preCommit', 'preAck', 'commit', 'abort', 'ack', 'inquiry'];
+const RECORDS = ['prepared', 'collecting', 'preCommit', 'commit', 'abort'];
+const STATES = ['waiting', 'ready', 'preCommitted', 'committed', 'aborted', 'blocked'];
+
+/** When all that has failed is back, the last time; nothing fails afterwards. */
+const HEALED_MS = 30_000;
+
+/**
+ * Transfers, reads and removals of accounts by a few transactions, interleaved, and faults of a
+ * random subset of kinds (swarm testing: a run with all kinds at once seldom gets anywhere). In the
+ * end everything is healed.
+ */
+export function randomSchedule(
+  seed: string,
+  sites: number,
+  allowed: readonly FaultKind[],
+): RandomSchedule {
+  const random = createPrng(seed);
+  const enabled = allowed.filter(() => random.nextUnit() < 0.5);
+  const programs = numbers(random.nextInteger(1, 4)).map((n) => program(random, n, sites));
+  const lines = programs.map(({ start }) => start);
+  const open = programs.map(({ steps }) => [...steps]);
+  while (open.some((steps) => steps.length > 0)) {
+    const left = open.filter((steps) => steps.length > 0);
+    const next = pick(random, left).shift();
+    if (next !== undefined) lines.push(next);
+  }
+  const faults = numbers(random.nextInteger(0, 4)).flatMap(() =>
+    enabled.length === 0 ? [] : [fault(random, sites, pick(random, enabled))],
+  );
+  const healing = numbers(sites).map((n) => `RECOVER site${n} AT ${HEALED_MS} MS;`);
+  const text = [...lines, ...faults, ...healing, `HEAL AT ${HEALED_MS} MS;`].join('\n');
+  return { text, faults: enabled };
+}
+
+const pick = <Choice>(random: Prng, choices: readonly Choice[]): Choice => {
+  const choice = choices[random.nextInteger(0, choices.length - 1)];
+  if (choice === undefined) throw new Error('nothing to pick from');
+  return choice;
+};
+
+function program(random: Prng, number: number, sites: number) {
+  const name = `T${number}`;
+  const account = (): number => 10 * random.nextInteger(1, sites) + random.nextInteger(1, 2);
+  const statement = (): readonly string[] => {
+    const [from, to, amount] = [account(), account(), random.nextInteger(1, 300)];
+    const choice = random.nextUnit();
+    if (choice < 0.6) {
+      return [
+        `${name}: UPDATE account SET balance = balance - ${amount} WHERE id = ${from};`,
+        `${name}: UPDATE account SET balance = balance + ${amount} WHERE id = ${to};`,
+      ];
+    }
+    if (choice < 0.75) return [`${name}: SELECT * FROM account WHERE id = ${from};`];
+    if (choice < 0.9) return [`${name}: SELECT * FROM account WHERE balance > ${amount * 5};`];
+    const fresh = 10 * random.nextInteger(1, sites) + random.nextInteger(3, 9);
+    return [
+      `${name}: INSERT OR IGNORE INTO account VALUES (${fresh}, 0);`,
+      `${name}: DELETE FROM account WHERE id = ${fresh} AND balance = 0;`,
+    ].slice(0, random.nextInteger(1, 2));
+  };
+  const end = random.nextUnit() < 0.9 ? 'COMMIT' : 'ABORT';
+  return {
+    start: `${name} AT site${random.nextInteger(1, sites)};`,
+    steps: [...numbers(random.nextInteger(1, 3)).flatMap(() => statement()), `${name}: ${end};`],
+  };
+}
+
+function fault(random: Prng, sites: number, kind: FaultKind): string {
+  const site = `site${random.nextInteger(1, sites)}`;
+  const message = pick(random, MESSAGES);
+  const to = random.nextUnit() < 0.5 ? ` TO site${random.nextInteger(1, sites)}` : '';
+  const nth = random.nextUnit() < 0.7 ? '' : ` #${random.nextInteger(2, 4)}`;
+  const time = (): string => `AT ${random.nextInteger(0, 400)} MS`;
+  switch (kind) {
+    case 'crash': {
+      const order = pick(random, ['BEFORE', 'AFTER']);
+      const event = pick(random, [
+        `SENDS ${message}`,
+        `RECEIVES ${message}`,
+        `FORCES ${pick(random, RECORDS)}`,
+        `ENTERS ${pick(random, STATES)}`,
+      ]);
+      const moment = random.nextUnit() < 0.3 ? time() : `${order} ${site} ${event}${nth}`;
+      const back = random.nextUnit() < 0.7 ? `AT ${random.nextInteger(100, 3000)} MS` : '';
+      return `CRASH ${site} ${moment};${back === '' ? '' : ` RECOVER ${site} ${back};`}`;
+    }
+    case 'lose':
+      return `LOSE ${message}${to}${nth};`;
+    case 'delay':
+      return `DELAY ${message}${to}${nth} BY ${random.nextInteger(1, 800)} MS;`;
+    case 'duplicate':
+      return `DUPLICATE ${message}${to}${nth};`;
+    case 'partition': {
+      const heal = random.nextUnit() < 0.7 ? ` HEAL AT ${random.nextInteger(100, 3000)} MS;` : '';
+      const others = numbers(sites).map((n) => `site${n}`);
+      const cut = others.filter((name) => name !== site);
+      return `PARTITION ${cut.join(', ')} FROM ${site} ${time()};${heal}`;
+    }
+  }
+}
