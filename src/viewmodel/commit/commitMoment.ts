@@ -2,9 +2,9 @@ import type { SiteId } from '../../base/brand.ts';
 import type { RoleName } from '../../transactions/commit/machine.ts';
 import type { StateWord } from '../../transactions/commit/words.ts';
 import { joinWords } from '../format.ts';
-import { type SiteBadge, siteBadge } from '../sites.ts';
+import type { SiteBadge } from '../sites.ts';
 import { heldLocks } from './heldLocks.ts';
-import type { ScheduleRun } from './scheduleRun.ts';
+import { type ScheduleRun, siteIn } from './scheduleRun.ts';
 import type { SpaceTime } from './spaceTime.ts';
 
 /** What is true of a transaction's commit after the event at the cursor. */
@@ -32,20 +32,16 @@ export function commitMoment(run: ScheduleRun, transaction: string, cursor: numb
   };
 }
 
-function standsAt(
-  { events, catalog }: ScheduleRun,
-  transaction: string,
-  cursor: number,
-): readonly Stand[] {
+function standsAt(run: ScheduleRun, transaction: string, cursor: number): readonly Stand[] {
   const stands = new Map<string, Stand>();
   const put = (id: SiteId, role: RoleName, state: StateWord): void => {
-    stands.set(`${role} ${id}`, { site: siteBadge(catalog, id), role, state, isDown: false });
+    stands.set(`${role} ${id}`, { site: siteIn(run, id), role, state, isDown: false });
   };
   const mark = (id: SiteId, isDown: boolean): void => {
     for (const [key, stand] of stands)
       if (stand.site.id === id) stands.set(key, { ...stand, isDown });
   };
-  for (const { event } of events.slice(0, cursor + 1)) {
+  for (const { event } of run.events.slice(0, cursor + 1)) {
     if (event.kind === 'siteCrashed') mark(event.site, true);
     if (event.kind === 'siteRecovered') mark(event.site, false);
     if (!('transaction' in event) || event.transaction !== transaction) continue;

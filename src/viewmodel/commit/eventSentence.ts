@@ -3,10 +3,10 @@ import type { SiteId } from '../../base/brand.ts';
 import type { LockEvent } from '../../transactions/locking/events.ts';
 import type { LockItem } from '../../transactions/locking/lockItem.ts';
 import type { TransactionEvent } from '../../transactions/simulation/events.ts';
-import { formatMs, formatRows, joinWords } from '../format.ts';
-import { type SiteBadge, siteBadge } from '../sites.ts';
+import { formatRows, joinWords } from '../format.ts';
+import type { SiteBadge } from '../sites.ts';
 import { messagePhrase, recordTexts, stateTexts } from './commitWords.ts';
-import type { ScheduleRun, TimedEvent } from './scheduleRun.ts';
+import { type ScheduleRun, siteIn, type TimedEvent, timeText } from './scheduleRun.ts';
 
 /** An event of a schedule in plain words: for the trace band, the text twin and the live region. */
 export interface ScheduleSentence {
@@ -28,14 +28,14 @@ interface Told {
 
 export function scheduleSentence(run: ScheduleRun, timed: TimedEvent): ScheduleSentence {
   const { sites: ids, headline, detail } = tell(run, timed.event);
-  const sites = ids.map((id) => siteBadge(run.catalog, id));
+  const sites = ids.map((id) => siteIn(run, id));
   const names = sites.map(({ label }) => label).join(' to ');
   const who = names === '' ? '' : `${names}: `;
   const more = detail === undefined ? '' : `; ${detail}`;
   return {
     sites,
     headline,
-    detail: `${formatMs(timed.atMs)}${more}`,
+    detail: `${timeText(run, timed.atMs)}${more}`,
     sentence: `${who}${headline}${more}.`,
   };
 }
@@ -101,8 +101,31 @@ function tell(run: ScheduleRun, event: TransactionEvent): Told {
       return {
         sites: [event.site],
         headline: `${event.role} has waited too long`,
-        detail: `for ${joinWords(event.awaits.map((id) => siteBadge(run.catalog, id).label))}`,
+        detail: `for ${joinWords(event.awaits.map((id) => siteIn(run, id).label))}`,
       };
+    case 'siteCrashed':
+    case 'siteRecovered':
+    case 'networkCut':
+    case 'networkHealed':
+    case 'detectorMessageSent':
+    case 'deadlockFound':
+      return tellTrouble(run, event);
+    default:
+      return assertNever(event);
+  }
+}
+
+type Trouble = EventOf<
+  | 'siteCrashed'
+  | 'siteRecovered'
+  | 'networkCut'
+  | 'networkHealed'
+  | 'detectorMessageSent'
+  | 'deadlockFound'
+>;
+
+function tellTrouble(run: ScheduleRun, event: Trouble): Told {
+  switch (event.kind) {
     case 'siteCrashed':
       return {
         sites: [event.site],
@@ -168,7 +191,7 @@ function recoveryDetail(event: EventOf<'siteRecovered'>): { readonly detail?: st
 }
 
 const groupsText = (run: ScheduleRun, groups: readonly (readonly SiteId[])[]): string =>
-  groups.map((group) => joinWords(group.map((id) => siteBadge(run.catalog, id).label))).join(' | ');
+  groups.map((group) => joinWords(group.map((id) => siteIn(run, id).label))).join(' | ');
 
 function tellLock(change: LockEvent): Omit<Told, 'sites'> {
   switch (change.kind) {

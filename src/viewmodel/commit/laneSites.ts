@@ -1,7 +1,7 @@
 import type { SiteId } from '../../base/brand.ts';
 import type { RoleName } from '../../transactions/commit/machine.ts';
-import { type SiteBadge, siteBadge } from '../sites.ts';
-import type { ScheduleRun } from './scheduleRun.ts';
+import type { SiteBadge } from '../sites.ts';
+import { type ScheduleRun, siteIn } from './scheduleRun.ts';
 
 /** A site that has a lane, and what it is to the transaction. */
 export interface LaneSite {
@@ -15,12 +15,12 @@ const ROLES: readonly RoleName[] = ['coordinator', 'participant', 'acceptor'];
  * The sites that take part, in the order of their numbers, so that a lane keeps its place from one
  * run to the next. Before anybody commits they are those at which the transaction works.
  */
-export function laneSites({ events, catalog }: ScheduleRun, transaction: string) {
+export function laneSites(run: ScheduleRun, transaction: string): readonly LaneSite[] {
   const roles = new Map<SiteId, Set<RoleName>>();
   const add = (site: SiteId, role: RoleName): void => {
     roles.set(site, (roles.get(site) ?? new Set()).add(role));
   };
-  for (const { event } of events) {
+  for (const { event } of run.events) {
     switch (event.kind) {
       case 'transactionStarted':
         if (event.transaction === transaction) add(event.site, 'coordinator');
@@ -47,7 +47,7 @@ export function laneSites({ events, catalog }: ScheduleRun, transaction: string)
   return [...roles]
     .map(
       ([site, played]): LaneSite => ({
-        site: siteBadge(catalog, site),
+        site: siteIn(run, site),
         roles: ROLES.filter((role) => played.has(role)),
       }),
     )

@@ -1,9 +1,13 @@
-import type { Catalog } from '../../catalog/catalog.ts';
+import { type SiteId, siteId } from '../../base/brand.ts';
 import type { TransactionEvent } from '../../transactions/simulation/events.ts';
+import { formatMs } from '../format.ts';
+import type { SiteBadge } from '../sites.ts';
 
 /** A schedule that has run, as the pictures of commits and transactions need it. */
 export interface ScheduleRun {
-  readonly catalog: Catalog;
+  readonly sites: readonly SiteBadge[];
+  /** What `atMs` counts: simulated milliseconds, or the steps of an exploration. */
+  readonly clock: 'ms' | 'steps';
   readonly events: readonly TimedEvent[];
 }
 
@@ -23,3 +27,10 @@ export const transactionsOf = ({ events }: ScheduleRun): readonly string[] => [
 
 /** The last simulated moment of the run. */
 export const endOf = ({ events }: ScheduleRun): number => events.at(-1)?.atMs ?? 0;
+
+export const siteIn = ({ sites }: ScheduleRun, id: SiteId): SiteBadge =>
+  sites.find((site) => site.id === id) ?? { id: siteId(id), number: 0, label: id };
+
+/** `357 ms`, `step 7`. */
+export const timeText = ({ clock }: ScheduleRun, at: number): string =>
+  clock === 'ms' ? formatMs(at) : `step ${at}`;
