@@ -64,6 +64,8 @@ const core = {
   // The machines know neither sites nor network: the same ones run in the explorer.
   'src/transactions/commit': ['src/base'],
   'src/transactions/locking': ['src/base'],
+  // A history holds rows as locks do, and judges them without SQL.
+  'src/transactions/serializability': ['src/base', 'src/transactions/locking'],
   'src/explorer': ['src/base', 'src/transactions/commit', 'src/transactions/locking'],
   // Of the rooms that emit, the trace knows the events and nothing else.
   'src/trace': ['src/base', 'src/catalog', 'src/**/events'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { milliseconds } from '../base/brand.ts';
-import { createEventQueue } from './eventQueue.testing.ts';
+import { createEventQueue } from './eventQueue.ts';
 
 it('gives events back by time, then in the order in which they were planned', () => {
   fc.assert(

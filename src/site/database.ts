@@ -1,4 +1,5 @@
 import type { Result } from '../base/result.ts';
+import type { RowsChange } from './siteLog.ts';
 import type { ReadReply, ReceivedColumn, SiteFailure, TableChange } from './sitePort.ts';
 
 /**
@@ -34,11 +35,20 @@ export interface Database {
   readonly change: (changes: readonly TableChange[]) => Result<number, SiteFailure>;
   /** Keeps all pending changes, or undoes them. */
   readonly settle: (keep: boolean) => Result<undefined, SiteFailure>;
+  /** Changes rows by their keys at once, and says what would take it back. */
+  readonly exchange: (change: RowsChange) => Result<Exchanged, SiteFailure>;
   /** Runs statements of ours over temporary tables and views, any number of them. */
   readonly rehearse: (sql: string) => Result<number, SiteFailure>;
   /** Drops all temporary tables and views. */
   readonly forget: () => Result<undefined, SiteFailure>;
   readonly close: () => void;
+}
+
+export interface Exchanged {
+  /** How many went or came. */
+  readonly rows: number;
+  /** The keys that came, and the rows that went. */
+  readonly undo: RowsChange;
 }
 
 /**

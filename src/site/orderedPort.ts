@@ -13,6 +13,9 @@ export interface Backend {
   readonly interrupt: (failure: SiteFailure) => void;
   /** After an interruption: usable again, stored tables as before, no temporary ones. */
   readonly restore: () => Promise<void>;
+  /** Ends it as a crash does. */
+  readonly crash: () => Promise<void>;
+  readonly restart: SitePort['restart'];
   readonly close: () => Promise<void>;
 }
 
@@ -22,6 +25,7 @@ export function openOrderedPort(site: SiteId, backend: Backend): SitePort {
   /** Requests of an earlier generation were cancelled while they waited. */
   let generation = 0;
   let closing: Promise<void> | undefined;
+  let isDown = false;
 
   return Object.freeze<SitePort>({
     site,
@@ -30,6 +34,7 @@ export function openOrderedPort(site: SiteId, backend: Backend): SitePort {
       return inTurn(async () => {
         if (closing) return fail(closed(site));
         if (asked !== generation) return fail(cancelled(site));
+        if (isDown) return fail(crashed(site));
         return backend.run(request);
       });
     },
@@ -38,9 +43,21 @@ export function openOrderedPort(site: SiteId, backend: Backend): SitePort {
       generation += 1;
       backend.interrupt(cancelled(site));
       await inTurn(async () => {
-        if (!closing) await backend.restore();
+        if (!closing && !isDown) await backend.restore();
       });
     },
+    crash: () =>
+      inTurn(async () => {
+        isDown = true;
+        await backend.crash();
+      }),
+    restart: (on) =>
+      inTurn(async () => {
+        if (closing) return fail(closed(site));
+        const recovered = await backend.restart(on);
+        isDown = !recovered.ok;
+        return recovered;
+      }),
     close: () => {
       closing ??= (async () => {
         backend.interrupt(closed(site));
@@ -57,3 +74,5 @@ const cancelled = (site: SiteId): SiteFailure => ({
 });
 
 const closed = (site: SiteId): SiteFailure => ({ code: 'closed', message: `${site} is closed.` });
+
+const crashed = (site: SiteId): SiteFailure => ({ code: 'crashed', message: `${site} is down.` });

@@ -1,9 +1,10 @@
 import { assert } from '../base/assert.ts';
 import type { SiteId } from '../base/brand.ts';
-import { fail, type Result } from '../base/result.ts';
+import { fail, ok, type Result } from '../base/result.ts';
 import { openOrderedPort } from './orderedPort.ts';
 import type { RequestKind, RequestOf } from './serve.ts';
 import type { SiteFailure, SitePort, SiteReply } from './sitePort.ts';
+import { createStored } from './stored.ts';
 
 /** A database in another thread. */
 export interface RemoteDatabase {
@@ -41,15 +42,11 @@ export async function openRemoteSite(site: SiteId, start: StartRemote): Promise<
       }
       interrupted = false;
     },
+    crash: () => thread.end(),
+    restart: thread.restart,
     close: () => thread.end(),
   });
 }
-
-type KeptRequest =
-  | RequestOf<'define'>
-  | RequestOf<'load'>
-  | RequestOf<'change'>
-  | RequestOf<'settle'>;
 
 interface RestartableThread {
   readonly ready: () => Promise<void>;
@@ -58,6 +55,7 @@ interface RestartableThread {
   ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
   /** Fails the running request and ends the thread; false if nothing runs. */
   readonly interrupt: (failure: SiteFailure) => boolean;
+  readonly restart: SitePort['restart'];
   readonly end: () => Promise<void>;
 }
 
@@ -118,7 +116,7 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
       const database = await running();
       const thread = current;
       const reply = await database.request(request);
-      if (reply.ok && thread === current) stored.add(request);
+      if (reply.ok && thread === current) stored.add(request, reply.value);
       return reply;
     };
     return Promise.race([work(), interruption]).finally(() => {
@@ -131,6 +129,12 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
       await running();
     },
     run,
+    restart: async (on) => {
+      if (on === 'lab') stored.wipeDisk();
+      await running();
+      const recovered = await run<'recover'>({ kind: 'recover', log: stored.disk() });
+      return recovered.ok ? ok(recovered.value.transactions) : recovered;
+    },
     interrupt: (failure) => {
       if (!failRunning) return false;
       failRunning(failure);
@@ -138,26 +142,6 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
       return true;
     },
     end,
-  };
-}
-
-/** The requests that made the stored tables what they are. */
-function createStored() {
-  const kept: KeptRequest[] = [];
-  /** Changes that are not settled: a new thread does not get them, as if they were undone. */
-  let pending: KeptRequest[] = [];
-  return {
-    requests: (): readonly KeptRequest[] => kept,
-    add: (request: RequestOf<RequestKind>): void => {
-      if (request.kind === 'define' || request.kind === 'load') kept.push(request);
-      if (request.kind === 'change') pending.push(request);
-      if (request.kind !== 'settle') return;
-      if (request.keep && pending.length > 0) kept.push(...pending, request);
-      pending = [];
-    },
-    undoPending: (): void => {
-      pending = [];
-    },
   };
 }
 

@@ -50,6 +50,8 @@ export async function siteContract(kind: SiteKind): Promise<ContractReport> {
   };
   await storesAndReads(contract);
   await changes(contract);
+  await transactions(contract, 'commit');
+  await transactions(contract, 'abort');
   await ships(contract);
   await fails(contract);
   await isBounded(contract);
@@ -179,6 +181,96 @@ async function changes(contract: Contract): Promise<void> {
   await idsAre('and hides what is stored', [1]);
   await ask(port, { kind: 'forget' });
   await idsAre('until it is forgotten', [-6, 1, 2, 3]);
+  await port.close();
+}
+
+/**
+ * Two transactions are open when the site crashes, one of them in doubt: it comes back with what it
+ * has changed, and ends as it is then decided. Of the others nothing is left, forced or not.
+ */
+async function transactions(contract: Contract, decision: 'commit' | 'abort'): Promise<void> {
+  const { check, ask } = contract;
+  const port = await openWithParts(contract, DEFAULT_WORK_LIMITS);
+  const all = 'SELECT id, name FROM part WHERE id > 0 ORDER BY id';
+  const rowsAre = async (claim: string, rows: readonly (readonly TypedValue[])[]) => {
+    const read = await ask(port, { kind: 'read', sql: all });
+    check(claim, read.ok && asText(decodeTypedRows(read.value.batches)) === asText(rows), read);
+  };
+  const write = (transaction: string, gone: number[], put: (readonly TypedValue[])[]) =>
+    ask(port, {
+      kind: 'write',
+      transaction,
+      changes: [
+        {
+          kind: 'rows',
+          table: 'part',
+          key: ['id'],
+          gone: encodeRows(gone.map((id) => [id])),
+          put: encodeRows(put),
+        },
+      ],
+    });
+  const record = (transaction: string, kind: string, isForced: boolean) =>
+    ask(port, {
+      kind: 'log',
+      transaction,
+      record: { kind, role: 'participant' },
+      isForced,
+    });
+  const row = (id: number, name: string): readonly TypedValue[] => [id, name, null, null];
+  const STARTED = PARTS.slice(0, 5).map(([id = null, name = null]) => [id, name]);
+  const [, second = [], third = [], fourth = [], fifth = []] = STARTED;
+
+  await write('done', [], [row(1, 'kept')]);
+  const forced = await record('done', 'commit', true);
+  check('a force writes all before it', forced.ok && forced.value.forced.length === 2, forced);
+  await ask(port, { kind: 'end', transaction: 'done', keep: true });
+  await write('taken back', [2], [row(8, 'gone')]);
+  await ask(port, { kind: 'end', transaction: 'taken back', keep: false });
+  const before = [[1, 'kept'], second, third, fourth, fifth];
+  await rowsAre('an aborted transaction leaves nothing', before);
+  await write('active', [5], []);
+  await write('in doubt', [4], [row(3, 'new'), row(9, 'more')]);
+  await write('in doubt', [9], [row(3, 'newer')]);
+  const promised = await record('in doubt', 'prepared', true);
+  check('also what others wrote', promised.ok && promised.value.forced.length === 6, promised);
+  await write('unforced', [1], [row(7, 'lost')]);
+  const lazy = await record('unforced', 'prepared', false);
+  check('a lazy record is written nowhere', lazy.ok && lazy.value.forced.length === 0, lazy);
+
+  await port.crash();
+  const down = await ask(port, { kind: 'read', sql: all });
+  check('a crashed site answers nothing', !down.ok && down.error.code === 'crashed', down);
+  const back = await port.restart('disk');
+  const states = back.ok ? back.value.map(({ transaction, state }) => [transaction, state]) : [];
+  check(
+    'it comes back with what its log says',
+    asText(states) ===
+      asText([
+        ['done', 'committed'],
+        ['taken back', 'undone'],
+        ['active', 'undone'],
+        ['in doubt', 'inDoubt'],
+      ]),
+    back,
+  );
+  await rowsAre('what is in doubt is there, the rest is gone', [
+    [1, 'kept'],
+    second,
+    [3, 'newer'],
+    fifth,
+  ]);
+  await record('in doubt', decision, true);
+  await ask(port, { kind: 'end', transaction: 'in doubt', keep: decision === 'commit' });
+  const after = decision === 'commit' ? [[1, 'kept'], second, [3, 'newer'], fifth] : before;
+  await rowsAre(`then ${decision} is decided`, after);
+  await port.crash();
+  await port.restart('disk');
+  await rowsAre('and survives a crash', after);
+  await port.crash();
+  const wiped = await port.restart('lab');
+  check('as the lab made it there is no log', wiped.ok && wiped.value.length === 0, wiped);
+  await rowsAre('and the rows are those it was given', STARTED);
   await port.close();
 }
 

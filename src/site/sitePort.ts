@@ -1,5 +1,6 @@
 import type { SiteId } from '../base/brand.ts';
 import type { Result } from '../base/result.ts';
+import type { LogEntry, ProtocolRecord, RecoveredTransaction, RowsChange } from './siteLog.ts';
 
 /**
  * A site as the coordinator sees it: one request at a time, in order, whatever runs behind it (in
@@ -16,6 +17,15 @@ export interface SitePort {
    * site is usable again and holds the same stored tables.
    */
   readonly cancel: () => Promise<void>;
+  /** The site crashes: its thread ends, and what was not forced to its log is gone. */
+  readonly crash: () => Promise<void>;
+  /**
+   * Starts the site again after a crash: on its disk, with what its log says of transactions, or as
+   * the lab made it, and then its disk is empty.
+   */
+  readonly restart: (
+    on: 'disk' | 'lab',
+  ) => Promise<Result<readonly RecoveredTransaction[], SiteFailure>>;
   readonly close: () => Promise<void>;
 }
 
@@ -39,6 +49,23 @@ export type SiteRequest =
   | { readonly kind: 'change'; readonly changes: readonly TableChange[] }
   /** Keeps the pending changes, or undoes them. */
   | { readonly kind: 'settle'; readonly keep: boolean }
+  /** Changes rows for a transaction, with a lazy entry in the log for each change. */
+  | {
+      readonly kind: 'write';
+      readonly transaction: string;
+      readonly changes: readonly RowsChange[];
+    }
+  /** Writes a record to the log; forced, it is on disk before the answer, and all before it. */
+  | {
+      readonly kind: 'log';
+      readonly transaction: string;
+      readonly record: ProtocolRecord;
+      readonly isForced: boolean;
+    }
+  /** Takes back what a transaction has changed, or keeps it for good. */
+  | { readonly kind: 'end'; readonly transaction: string; readonly keep: boolean }
+  /** First of all in a new thread: rebuilds the site from what its disk has. */
+  | { readonly kind: 'recover'; readonly log: readonly LogEntry[] }
   /** Runs statements over temporary tables and views. */
   | { readonly kind: 'rehearse'; readonly sql: string }
   /** The engine's own plan for a query, one line a node, indented by depth. */
@@ -76,6 +103,10 @@ export interface SiteReply {
   readonly read: ReadReply;
   readonly change: { readonly rows: number };
   readonly settle: Record<string, never>;
+  readonly write: { readonly rows: number };
+  readonly log: { readonly forced: readonly LogEntry[] };
+  readonly end: { readonly rows: number };
+  readonly recover: { readonly transactions: readonly RecoveredTransaction[] };
   readonly rehearse: { readonly rows: number };
   readonly explain: { readonly lines: readonly string[] };
   readonly forget: Record<string, never>;
@@ -92,6 +123,6 @@ export interface ReadReply {
 
 export interface SiteFailure {
   /** `sql` is the engine's own error, `work-limit` a query that ran into its bound. */
-  readonly code: 'sql' | 'work-limit' | 'cancelled' | 'closed';
+  readonly code: 'sql' | 'work-limit' | 'cancelled' | 'closed' | 'crashed';
   readonly message: string;
 }

@@ -1,9 +1,9 @@
 import { type Endpoint, expose, transfer } from 'comlink';
 import { assert } from '../base/assert.ts';
 import type { Result } from '../base/result.ts';
-import type { Database, WorkLimits } from './database.ts';
+import type { WorkLimits } from './database.ts';
 import { openSqlite } from './engines/sqlite.ts';
-import { handle, type RequestKind, type RequestOf } from './serve.ts';
+import { handle, type RequestKind, type RequestOf, type Served, served } from './serve.ts';
 import type { SiteFailure, SiteReply } from './sitePort.ts';
 
 /** What a site's thread offers to the one that started it: one method a kind of request. */
@@ -18,16 +18,16 @@ export type SiteService = {
 
 /** Serves a database at the end of a channel, for as long as the thread lives. */
 export function serveSite(endpoint?: Endpoint): void {
-  let database: Database | undefined;
+  let site: Served | undefined;
   const answer = <Kind extends RequestKind>(
     request: RequestOf<Kind>,
   ): Result<SiteReply[Kind], SiteFailure> => {
-    assert(database, 'a site was asked before it was opened');
-    return handle(database, request);
+    assert(site, 'a site was asked before it was opened');
+    return handle(site, request);
   };
   const service: SiteService = {
     open: (engine, limits) => {
-      database = openSqlite(engine, limits);
+      site = served(openSqlite(engine, limits));
     },
     define: answer,
     load: answer,
@@ -41,6 +41,10 @@ export function serveSite(endpoint?: Endpoint): void {
     },
     change: answer,
     settle: answer,
+    write: answer,
+    log: answer,
+    end: answer,
+    recover: answer,
     rehearse: answer,
     explain: answer,
     forget: answer,

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import { type Milliseconds, milliseconds, type SiteId } from '../base/brand.ts';
-import { createEventQueue } from '../network/eventQueue.testing.ts';
+import { createEventQueue } from '../network/eventQueue.ts';
 import type { Effect, Input, RoleName } from './commit/machine.ts';
 import type { SiteRoles } from './commit/protocol.ts';
 import {

@@ -1,36 +1,14 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { nearestName } from '../../base/nearestName.ts';
+import {
+  protocolsNamed,
+  SCHEDULE_OPTION_WORDS,
+} from '../../transactions/schedule/scheduleOptions.ts';
+import { isProtocolName, PROTOCOL_NAMES } from '../../transactions/schedule/scheduleWords.ts';
 import { type InfoString, singleValue } from './infoString.ts';
 
-const PROTOCOLS = [
-  '2pc',
-  '2pc-presumed-abort',
-  '2pc-presumed-commit',
-  '2pc-linear',
-  '2pc-decentralized',
-  '3pc',
-  '3pc-quorum',
-  'paxos-commit',
-];
-
 /** The words of each option of a schedule block. */
-const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {
-  locks: ['predicate', 'row'],
-  deadlock: [
-    'central',
-    'hierarchical',
-    'path-pushing',
-    'edge-chasing',
-    'wait-die',
-    'wound-wait',
-    'timeout',
-  ],
-  timeouts: ['none', 'lecture', 'textbook', 'termination'],
-  granularity: ['send', 'broadcast'],
-  recovery: ['none', 'ask', 'independent'],
-  readonly: ['on', 'off'],
-  acks: ['on', 'off'],
-};
+const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = SCHEDULE_OPTION_WORDS;
 
 export const SCHEDULE_ATTRIBUTES = ['protocol', 'title', ...Object.keys(OPTION_VALUES), 'f'];
 
@@ -52,10 +30,8 @@ export function checkScheduleOptions(
 
 function faultOf(key: string, value: string): Omit<Diagnostic, 'span'> | undefined {
   if (key === 'protocol') {
-    const compared = /^compare\((.*)\)$/.exec(value)?.[1];
-    const named = compared === undefined ? [value] : compared.split(',').map((name) => name.trim());
-    const wrong = named.find((name) => !PROTOCOLS.includes(name));
-    return wrong === undefined ? undefined : unknownValue(key, wrong, PROTOCOLS);
+    const wrong = protocolsNamed(value).find((name) => !isProtocolName(name));
+    return wrong === undefined ? undefined : unknownValue(key, wrong, PROTOCOL_NAMES);
   }
   if (key === 'f') {
     if (/^\d{1,2}$/.test(value)) return undefined;

@@ -1,5 +1,5 @@
 import { type Database, DEFAULT_WORK_LIMITS, type WorkLimits } from '../database.ts';
-import { changeTables, countChanges } from './sqlite/changeTables.ts';
+import { changeTables, countChanges, exchangeRows } from './sqlite/changeTables.ts';
 import { type Connection, closeConnection, openConnection } from './sqlite/connection.ts';
 import { explainQuery } from './sqlite/explainQuery.ts';
 import { attempt } from './sqlite/failure.ts';
@@ -47,6 +47,7 @@ function databaseOn(connection: Connection): Database {
     explain: (sql) => request(() => explainQuery(connection, sql)),
     change: (changes) =>
       request(() => changePending(connection, () => changeTables(connection, changes))),
+    exchange: (rows) => change(() => exchangeRows(connection, rows)),
     settle: (keep) =>
       request(() => {
         settlePending(connection, keep);

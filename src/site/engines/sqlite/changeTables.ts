@@ -1,8 +1,11 @@
 import { assertNever } from '../../../base/assert.ts';
+import type { Exchanged } from '../../database.ts';
 import { countRows } from '../../shipment.ts';
+import type { RowsChange } from '../../siteLog.ts';
 import type { TableChange } from '../../sitePort.ts';
 import type { Connection } from './connection.ts';
 import { countColumns, loadRows } from './loadRows.ts';
+import { readRows } from './readRows.ts';
 import { quoted, run, runScript } from './statement.ts';
 
 /** Applies changes in order. Gives the number of rows inserted, updated and deleted. */
@@ -32,9 +35,31 @@ export function countChanges(connection: Connection, work: () => void): number {
 /** A name no plan gives. */
 const ARRIVED = 'change: rows that arrived';
 
-function changeRows(
+function changeRows(connection: Connection, change: RowsChange): number {
+  return replaceRows(connection, change, () => {});
+}
+
+/** Changes rows by their keys; gives what would take it back. */
+export function exchangeRows(connection: Connection, change: RowsChange): Exchanged {
+  const { table, key } = change;
+  const columns = key.map(quoted).join(', ');
+  const gone: Uint8Array[] = [];
+  const put: Uint8Array[] = [];
+  const rows = replaceRows(connection, change, (isComing) => {
+    const arrived = `temp.${quoted(ARRIVED)}`;
+    const met = `SELECT ${columns} FROM ${arrived}`;
+    const sql = `SELECT * FROM main.${quoted(table)} WHERE (${columns}) IN (${met})`;
+    put.push(...readRows(connection, sql).batches);
+    if (isComing) gone.push(...readRows(connection, met).batches);
+  });
+  return { rows, undo: { kind: 'rows', table, key, gone, put } };
+}
+
+/** @param look is called before rows go, while those that arrived are there */
+function replaceRows(
   connection: Connection,
-  { table, key, gone, put }: Extract<TableChange, { kind: 'rows' }>,
+  { table, key, gone, put }: RowsChange,
+  look: (isComing: boolean) => void,
 ): number {
   const stored = `main.${quoted(table)}`;
   const columns = key.map(quoted).join(', ');
@@ -45,6 +70,7 @@ function changeRows(
       `CREATE TEMP TABLE ${quoted(ARRIVED)} AS SELECT ${items} FROM ${stored} LIMIT 0`,
     );
     loadRows(connection, arrived, countColumns(connection, ARRIVED, 'temp'), batches);
+    look(put !== '');
     // A row that is replaced goes first: nothing then stands in the way of the one that comes.
     const met = `SELECT ${columns} FROM ${arrived}`;
     run(connection, `DELETE FROM ${stored} WHERE (${columns}) IN (${met})`);

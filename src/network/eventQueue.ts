@@ -2,10 +2,11 @@ import type { Milliseconds } from '../base/brand.ts';
 
 /**
  * What is still to happen in a simulation, in the order of simulated time; of what happens at the
- * same time, what was planned first comes first. So a run never depends on anything but its inputs.
+ * same time, the lowest rank comes first (a site's number), and then what was planned first. So a
+ * run never depends on anything but its inputs.
  */
 export interface EventQueue<Event> {
-  readonly plan: (atMs: Milliseconds, event: Event) => void;
+  readonly plan: (atMs: Milliseconds, event: Event, rank?: number) => void;
   readonly next: () => PlannedEvent<Event> | undefined;
   readonly length: () => number;
 }
@@ -16,6 +17,7 @@ export interface PlannedEvent<Event> {
 }
 
 interface Entry<Event> extends PlannedEvent<Event> {
+  readonly rank: number;
   readonly sequence: number;
 }
 
@@ -45,8 +47,8 @@ export function createEventQueue<Event>(): EventQueue<Event> {
   };
 
   return {
-    plan: (atMs, event) => {
-      heap.push({ atMs, event, sequence });
+    plan: (atMs, event, rank = 0) => {
+      heap.push({ atMs, event, rank, sequence });
       sequence += 1;
       swapUp(heap.length - 1);
     },
@@ -63,8 +65,10 @@ export function createEventQueue<Event>(): EventQueue<Event> {
   };
 }
 
-const comesBefore = <Event>(one: Entry<Event>, other: Entry<Event>): boolean =>
-  one.atMs === other.atMs ? one.sequence < other.sequence : one.atMs < other.atMs;
+function comesBefore<Event>(one: Entry<Event>, other: Entry<Event>): boolean {
+  if (one.atMs !== other.atMs) return one.atMs < other.atMs;
+  return one.rank === other.rank ? one.sequence < other.sequence : one.rank < other.rank;
+}
 
 /** Swaps two entries of the heap if the upper one comes later; says whether it did. */
 function swapIfLater<Event>(heap: Entry<Event>[], upper: number, lower: number): boolean {
