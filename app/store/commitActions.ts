@@ -1,27 +1,36 @@
-import type { ScheduleBlock } from './engineTypes.ts';
+import type { LabBlock } from '../../src/lab/labDocument.ts';
 import { type CommitState, type FaultTool, useCommit } from './commit.ts';
-import { useStore } from './store.ts';
+import { type State, useStore } from './store.ts';
 
 /** Running the schedules of the open lab. */
 
-export function schedulesOfLab(): readonly ScheduleBlock[] {
-  const { lab } = useStore.getState();
-  return lab.kind === 'open' ? lab.opened.schedules : [];
-}
+type ScheduleBlock = Extract<LabBlock, { readonly kind: 'schedule' }>;
+
+export const schedulesOf = (lab: State['lab']): readonly ScheduleBlock[] =>
+  lab.kind === 'open' ? lab.opened.document.blocks.filter(isSchedule) : [];
+
+const isSchedule = (block: LabBlock): block is ScheduleBlock => block.kind === 'schedule';
 
 /** Opens one of the lab's schedules as it stands there, and runs it. */
 export async function openSchedule(id: string): Promise<void> {
-  const found = schedulesOfLab().find((schedule) => schedule.id === id);
+  const found = schedulesOf(useStore.getState().lab).find((schedule) => schedule.id === id);
   if (!found) return;
-  const { text, protocols, options } = found;
+  const { text, options } = found;
+  const [protocol = ''] = protocolsIn(options['protocol']);
   useCommit.setState({
     schedule: id,
     text,
-    protocol: protocols[0] ?? '2pc-presumed-abort',
+    protocol,
     options,
     armed: undefined,
   });
   await runSchedule('start');
+}
+
+/** `2pc`, or `compare(2pc, 3pc)`. Without a word it is what most systems do. */
+export function protocolsIn(option = '2pc-presumed-abort'): readonly string[] {
+  const compared = /^compare\((.*)\)$/.exec(option.trim())?.[1];
+  return (compared ?? option).split(',').map((name) => name.trim());
 }
 
 /** A run that is overtaken by a later one is not shown. */

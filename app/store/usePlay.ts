@@ -34,7 +34,8 @@ function usePlayed() {
   const commitCursor = useCommit((state) => state.cursor);
   const trace = useStore((state) => state.shown?.run.trace);
   const run = useCommit((state) => state.shown?.run);
-  if (isCommit) return { cursor: commitCursor, events: run?.events, isRead: run?.clock === 'steps' };
+  if (isCommit)
+    return { cursor: commitCursor, events: run?.events, isRead: run?.clock === 'steps' };
   // Before execution no simulated time passes, and every step is to be read.
   const isRead = trace?.events[queryCursor]?.chapter !== 'execution';
   return { cursor: queryCursor, events: trace?.events, isRead };

@@ -4,6 +4,7 @@ import type { ExploreRequest } from './exploreRequest.ts';
 import { createModel } from './models.ts';
 import { type ExplorationReport, reportOf } from './report.ts';
 import { createSearch, type Progress } from './search.ts';
+import { stateDiagrams } from './stateDiagram.ts';
 
 /** What the thread offers. `onProgress` comes every few tenths of a second. */
 export interface ExplorerService {
@@ -11,6 +12,7 @@ export interface ExplorerService {
     request: ExploreRequest,
     onProgress: (progress: Progress) => void,
   ) => ExplorationReport;
+  readonly diagrams: typeof stateDiagrams;
 }
 
 const STATES_A_PORTION = 50_000;
@@ -22,6 +24,7 @@ const service: ExplorerService = {
     while (!search.advance(STATES_A_PORTION)) onProgress(search.progress());
     return reportOf(system, search.result());
   },
+  diagrams: stateDiagrams,
 };
 
 expose(service);

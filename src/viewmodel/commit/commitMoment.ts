@@ -5,13 +5,13 @@ import { joinWords } from '../format.ts';
 import type { SiteBadge } from '../sites.ts';
 import { heldLocks } from './heldLocks.ts';
 import { type ScheduleRun, siteIn } from './scheduleRun.ts';
-import type { SpaceTime } from './spaceTime.ts';
 
 /** What is true of a transaction's commit after the event at the cursor. */
 export interface CommitMoment {
   readonly nowMs: number;
   /** Where each role stands. A site that is down stands where it was. */
   readonly stands: readonly Stand[];
+  readonly downSites: readonly SiteId[];
   /** One sentence on who is blocked and what that holds; empty where nobody is. */
   readonly blockage: string;
 }
@@ -28,6 +28,7 @@ export function commitMoment(run: ScheduleRun, transaction: string, cursor: numb
   return {
     nowMs: run.events[cursor]?.atMs ?? 0,
     stands,
+    downSites: downAt(run, cursor),
     blockage: blockageAt(run, transaction, cursor, stands),
   };
 }
@@ -69,6 +70,19 @@ function blockageAt(
   return `${who} ${blocked.length === 1 ? 'is' : 'are'} blocked: ${held} that nobody may release`;
 }
 
-/** Which bar a lane stands on at the cursor. */
-export const barAt = (lane: SpaceTime['lanes'][number], cursor: number) =>
-  lane.bars.find(({ fromSeq, toSeq }) => fromSeq <= cursor && cursor < toSeq);
+function downAt({ events }: ScheduleRun, cursor: number): readonly SiteId[] {
+  const down = new Set<SiteId>();
+  for (const { event } of events.slice(0, cursor + 1)) {
+    if (event.kind === 'siteCrashed') down.add(event.site);
+    if (event.kind === 'siteRecovered') down.delete(event.site);
+  }
+  return [...down];
+}
+
+/** Whether the network is cut at the cursor. */
+export function isCutAt({ events }: ScheduleRun, cursor: number): boolean {
+  const last = events
+    .slice(0, cursor + 1)
+    .findLast(({ event: { kind } }) => kind === 'networkCut' || kind === 'networkHealed');
+  return last?.event.kind === 'networkCut';
+}
