@@ -116,6 +116,7 @@ const core = {
     'src/lab',
     'src/trace',
     'src/transactions/commit',
+    'src/transactions/schedule*',
     'src/workbench',
   ],
 };

@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { explainOrRun } from './explainOrRun.ts';
 import { explore } from './explore.ts';
 import { CommandFailure, printFailure } from './failure.ts';
+import { schedule } from './schedule.ts';
 import { slt } from './slt.ts';
 import { parseUsage } from './usage.ts';
 
@@ -30,6 +31,8 @@ function perform(usage: ReturnType<typeof parseUsage>): Promise<CommandAnswer> {
     case 'explain':
     case 'run':
       return explainOrRun(usage);
+    case 'schedule':
+      return schedule(usage);
     case 'slt':
       return slt(usage);
     case 'explore':

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
 import type { ExploreRequest } from '../explorer/exploreRequest.ts';
+import { scheduleOptionFault } from '../lab/document/scheduleHeader.ts';
 import { DESIGNS, type DesignName } from '../workbench/slt/design.ts';
 import { EXPLORE_HELP, EXPLORE_OPTIONS, exploreRequest } from './exploreUsage.ts';
 import { usageFailure } from './failure.ts';
+import { SCHEDULE_HELP, SCHEDULE_OPTIONS } from './scheduleUsage.ts';
 
 export type Usage =
   | {
@@ -14,8 +16,20 @@ export type Usage =
     }
   | QueryUsage
   | SltUsage
+  | ScheduleUsage
   | { readonly command: 'explore'; readonly request: ExploreRequest }
   | { readonly command: 'bench'; readonly name?: string };
+
+export interface ScheduleUsage {
+  readonly command: 'schedule';
+  readonly lab: string;
+  readonly schedule:
+    | { readonly kind: 'id'; readonly id: string }
+    | { readonly kind: 'file'; readonly file: string };
+  /** As they would stand in the header of a block. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly parameters: Parameters;
+}
 
 export interface SltUsage {
   readonly command: 'slt';
@@ -48,11 +62,9 @@ const HELP = `Usage: npm run -s lab -- COMMAND
   explain LAB (--sql SQL|@FILE | --query ID) [--at SITE] [--objective bytes|total|response] [--set NAME=VALUE]
   run LAB (the same) [--plan chosen|all|ID] [--plan-file FILE] [--trace FILE]
   slt FILE… [--sites N] [--design single|horizontal|hash|vertical|mixed|replicated|random] [--seed S]
+${SCHEDULE_HELP}
 ${EXPLORE_HELP}
   bench [NAME]`;
-
-/** Commands and options of headless.md whose subject the project does not have yet. */
-const NOT_YET_COMMANDS = new Set(['schedule']);
 
 const OPTIONS = {
   strict: { type: 'boolean' },
@@ -69,6 +81,10 @@ const OPTIONS = {
   sites: { type: 'string' },
   design: { type: 'string' },
   seed: { type: 'string' },
+  id: { type: 'string' },
+  file: { type: 'string' },
+  locks: { type: 'string' },
+  deadlock: { type: 'string' },
   ...EXPLORE_OPTIONS,
 } as const;
 
@@ -79,7 +95,6 @@ export function parseUsage(words: readonly string[]): Usage {
   const { values, positionals } = readWords(words);
   const [command, lab, ...more] = positionals;
   if (command === undefined) throw usageFailure('No command was given.', HELP);
-  if (NOT_YET_COMMANDS.has(command)) throw usageFailure(`${command} is not built yet.`, HELP);
   if (command === 'bench') {
     refuseOthers(command, values, []);
     return lab === undefined ? { command } : { command, name: lab };
@@ -90,22 +105,54 @@ export function parseUsage(words: readonly string[]): Usage {
     if (lab !== undefined) throw usageFailure(`explore takes no lab, but ${lab} was given.`, HELP);
     return { command, request: exploreRequest(values) };
   }
-  if (command !== 'check' && command !== 'explain' && command !== 'run') {
+  const known = ['check', 'explain', 'run', 'schedule'] as const;
+  const found = known.find((name) => name === command);
+  if (found === undefined) {
     throw usageFailure(`There is no command ${command}.`, HELP);
   }
   if (lab === undefined) throw usageFailure(`${command} needs the file of a lab.`, HELP);
   if (more.length > 0) throw usageFailure(`What is ${more.join(' ')}? One lab was expected.`, HELP);
   const parameters = parametersOf(values.set ?? []);
-  if (command === 'check') refuseOthers(command, values, ['strict', 'set']);
-  else refuseOthers(command, values, QUERY_OPTIONS);
-  if (command === 'check') return { command, lab, strict: values.strict ?? false, parameters };
-  return queryUsage(command, lab, parameters, values);
+  if (found === 'schedule') return scheduleUsage(lab, parameters, values);
+  if (found === 'check') {
+    refuseOthers(found, values, ['strict', 'set']);
+    return { command: found, lab, strict: values.strict ?? false, parameters };
+  }
+  refuseOthers(found, values, QUERY_OPTIONS);
+  return queryUsage(found, lab, parameters, values);
+}
+
+function scheduleUsage(lab: string, parameters: Parameters, values: Values): ScheduleUsage {
+  refuseOthers('schedule', values, ['id', 'file', 'protocol', 'set', ...SCHEDULE_OPTIONS]);
+  const { id, file } = values;
+  if ((id === undefined) === (file === undefined)) {
+    throw usageFailure('schedule needs either --id or --file.', HELP);
+  }
+  const given: Readonly<Record<string, unknown>> = values;
+  const options = ['protocol', ...SCHEDULE_OPTIONS].flatMap((option) => {
+    const value = given[option];
+    return typeof value === 'string' ? [[option, value] as const] : [];
+  });
+  for (const [option, value] of options) {
+    const fault = scheduleOptionFault(option, value);
+    if (fault) throw usageFailure(`--${option} ${value}: ${fault.message}`, HELP);
+  }
+  return {
+    command: 'schedule',
+    lab,
+    schedule: file === undefined ? { kind: 'id', id: id ?? '' } : { kind: 'file', file },
+    options: Object.fromEntries(options),
+    parameters,
+  };
 }
 
 const SLT_OPTIONS = ['sites', 'design', 'seed'];
 
 const QUERY_OPTIONS = Object.keys(OPTIONS).filter(
-  (option) => option !== 'strict' && !SLT_OPTIONS.includes(option) && !(option in EXPLORE_OPTIONS),
+  (option) =>
+    option !== 'strict' &&
+    ![...SLT_OPTIONS, ...SCHEDULE_OPTIONS, 'id', 'file'].includes(option) &&
+    !(option in EXPLORE_OPTIONS),
 );
 
 const MAXIMUM_SITES = 16;

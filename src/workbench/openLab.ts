@@ -41,6 +41,8 @@ export interface OpenedLab {
   readonly catalog: Catalog;
   readonly parameters: readonly LabParameter[];
   readonly parameterValues: ParameterValues;
+  /** Of forced writes and of timeouts, for schedules. */
+  readonly timing: ReturnType<typeof executeSetup>['timing'];
   readonly findings: readonly Finding[];
   /** Rows that each relation was given; its leaves may hold fewer, or more. */
   readonly relationRows: ReadonlyMap<string, number>;
@@ -88,10 +90,11 @@ export async function openLab(
     await close();
     return filled;
   }
-  const { parameters } = setup;
+  const { parameters, timing } = setup;
   return ok({
     ...filled.value,
     lab,
+    timing,
     parameters,
     parameterValues: valuesOf(parameters),
     central,

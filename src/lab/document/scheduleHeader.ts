@@ -22,13 +22,17 @@ export function checkScheduleOptions(
     const found = singleValue(info, key, errors);
     if (found === undefined) continue;
     options[key] = found.value;
-    const fault = faultOf(key, found.value);
+    const fault = scheduleOptionFault(key, found.value);
     if (fault !== undefined) errors.push({ ...fault, span: found.span });
   }
   return options;
 }
 
-function faultOf(key: string, value: string): Omit<Diagnostic, 'span'> | undefined {
+/** What is wrong with the value of an option; undefined where nothing is. */
+export function scheduleOptionFault(
+  key: string,
+  value: string,
+): Omit<Diagnostic, 'span'> | undefined {
   if (key === 'protocol') {
     const wrong = protocolsNamed(value).find((name) => !isProtocolName(name));
     return wrong === undefined ? undefined : unknownValue(key, wrong, PROTOCOL_NAMES);

@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert.ts';
-import { milliseconds } from '../../base/brand.ts';
+import { milliseconds, type SiteId } from '../../base/brand.ts';
 import { linkBetween } from '../../network/topology.ts';
 import type { DetectorInput } from '../locking/deadlock/detector.ts';
 import type { VictimChosen } from '../locking/events.ts';
@@ -64,15 +64,10 @@ function lookForDeadlocks(run: Run): void {
   for (const site of run.sites.values()) {
     if (!site.isUp || !site.detector) continue;
     const edges = waitEdges(site.locks);
-    const names = new Set(
-      edges.flatMap(({ waiter, blocker }) => [waiter.transaction, blocker.transaction]),
-    );
-    const waitsAt = Object.fromEntries(
-      [...names].map((name) => {
-        const waiting = run.transactions.get(name)?.waiting;
-        return [name, waiting?.for.kind === 'lock' ? [waiting.for.site.id] : []];
-      }),
-    );
+    const waitsAt = (name: string): readonly SiteId[] => {
+      const waits = run.transactions.get(name)?.waiting?.for;
+      return waits?.kind === 'lock' ? [waits.site.id] : [];
+    };
     stepDetector(run, site, { kind: 'viewChanged', view: { edges, waitsAt } });
   }
 }

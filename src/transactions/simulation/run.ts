@@ -231,9 +231,8 @@ export function siteOf(run: Run, id: string): SiteRun {
 }
 
 export const isCutOff = ({ cut }: Run, one: SiteId, other: SiteId): boolean =>
-  cut !== undefined &&
-  cut.some((group) => group.includes(one)) &&
-  !cut.some((group) => group.includes(one) && group.includes(other));
+  (cut?.some((group) => group.includes(one)) ?? false) &&
+  !cut?.some((group) => group.includes(one) && group.includes(other));
 
 export const isReachable = (run: Run, from: SiteRun, to: SiteRun): boolean =>
   from.isUp && to.isUp && !isCutOff(run, from.id, to.id);

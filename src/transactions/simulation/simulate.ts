@@ -2,7 +2,7 @@ import { assertNever } from '../../base/assert.ts';
 import { milliseconds, type SiteId } from '../../base/brand.ts';
 import type { Emit } from '../../base/emit.ts';
 import { createEventQueue } from '../../network/eventQueue.ts';
-import type { CreateDetectors } from '../locking/deadlock/detectors.ts';
+import { createDetectors } from '../locking/deadlock/createDetectors.ts';
 import { NO_LOCKS } from '../locking/lockTable.ts';
 import type { Fault, Schedule, TransactionStatement } from '../schedule/schedule.ts';
 import type { ScheduleOptions } from '../schedule/scheduleOptions.ts';
@@ -40,7 +40,6 @@ export interface SimulationInput {
   readonly protocol: string;
   readonly options: ScheduleOptions;
   readonly environment: Environment;
-  readonly createDetectors: CreateDetectors;
 }
 
 /** Emits an event with the simulated time at which it happened. */
@@ -80,7 +79,7 @@ export async function simulate(input: SimulationInput, emitAt: EmitAt): Promise<
 }
 
 function createRun(input: SimulationInput, emit: Emit<TransactionEvent>): Run {
-  const { schedule, protocol, options, environment, createDetectors } = input;
+  const { schedule, protocol, options, environment } = input;
   const isFault = (statement: Schedule['statements'][number]): statement is Fault =>
     !('transaction' in statement);
   const isOfTransaction = (

@@ -51,7 +51,7 @@ export async function changeData(
   question: ChangeQuestion,
   keep: boolean,
 ): Promise<Result<ChangeResult, Diagnostic>> {
-  const understood = understand(opened, question.sql);
+  const understood = understandChange(opened, question.sql);
   if (!understood.ok) return understood;
   return opened.inTurn(async () => {
     const made = await make(opened, question, understood.value);
@@ -81,7 +81,10 @@ interface Understood {
   readonly target: Relation;
 }
 
-function understand({ catalog }: OpenedLab, sql: string): Result<Understood, Diagnostic> {
+export function understandChange(
+  { catalog }: OpenedLab,
+  sql: string,
+): Result<Understood, Diagnostic> {
   const parsed = parseStatements(sql);
   if (!parsed.ok) return parsed;
   const [statement, second] = parsed.value;
@@ -164,7 +167,8 @@ async function rowsSeen(
   return ok(rehearsing);
 }
 
-async function conditionOf(
+/** Which rows of its own relation a change has to see, as SQL; all, where it says nothing. */
+export async function conditionOf(
   opened: OpenedLab,
   port: SitePort,
   target: Relation,
@@ -181,7 +185,7 @@ async function conditionOf(
   return ok({ ...alias, where: printExpression(statement.where) });
 }
 
-function noFragment({ relation, key }: HomelessRow, { span }: ChangeStatement): Diagnostic {
+export function noFragment({ relation, key }: HomelessRow, { span }: ChangeStatement): Diagnostic {
   return {
     code: 'no-fragment',
     message: `No fragment of ${relation} takes the row with the key ${key.slice(1, -1)}.`,

@@ -39,20 +39,41 @@ export interface Probed {
   readonly after: readonly (readonly string[])[];
 }
 
-export async function checkReference(
-  opened: OpenedLab,
+/** What has to be asked of the relation at the other end, and which values for. */
+export interface ReferenceQuestion {
+  readonly other: Relation;
+  readonly where: string;
+  readonly asked: readonly (readonly string[])[];
+}
+
+/** Undefined where a change leaves the reference as it was. */
+export function referenceQuestion(
   target: Relation,
   { from, to, key }: Reference,
   { before, after }: Probed,
+): ReferenceQuestion | undefined {
+  const isSource = from === target;
+  const asked = isSource ? without(after, before) : without(before, after);
+  if (asked.length === 0) return undefined;
+  const [other, columns] = isSource ? [to, key.references] : [from, key.columns];
+  return { other, where: meeting(columns, asked).join(' OR '), asked };
+}
+
+export async function checkReference(
+  opened: OpenedLab,
+  target: Relation,
+  reference: Reference,
+  probed: Probed,
   at: SiteId,
   span: Span,
 ): Promise<Result<readonly ChangeTransfer[], Diagnostic>> {
+  const question = referenceQuestion(target, reference, probed);
+  if (!question) return ok([]);
+  const { from, to, key } = reference;
+  const { other, where, asked } = question;
   const isSource = from === target;
-  const asked = isSource ? without(after, before) : without(before, after);
-  if (asked.length === 0) return ok([]);
-  const [other, columns] = isSource ? [to, key.references] : [from, key.columns];
+  const columns = isSource ? key.references : key.columns;
   const wanted = other.columns.filter(({ name }) => columns.includes(name));
-  const where = meeting(columns, asked).join(' OR ');
   const found = await gather(opened, wanted, { relation: other.name, where }, at);
   if (!found.ok) return found;
   const rows = decodeRows(found.value.batches);

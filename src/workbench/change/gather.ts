@@ -7,7 +7,7 @@ import { NO_SPAN } from '../../base/span.ts';
 import type { Catalog, Column } from '../../catalog/catalog.ts';
 import type { Carried } from '../../executor/channel.ts';
 import { execute } from '../../executor/execute.ts';
-import { localize } from '../../localization/localize.ts';
+import { type Localized, localize } from '../../localization/localize.ts';
 import { reduceAndShip } from '../../optimizer/block/reduceAndShip.ts';
 import { parseQuery } from '../../sql/parser.ts';
 import { quoteIdentifier } from '../../sql/print.ts';
@@ -47,6 +47,16 @@ export async function gather(
   const items = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const where = from.where === undefined ? '' : ` WHERE ${from.where}`;
   const sql = `SELECT ${items} FROM ${quoteIdentifier(from.relation)}${alias}${where}`;
+  const read = await readAt(opened, sql, at);
+  return read.ok ? ok({ columns, ...read.value }) : read;
+}
+
+/** Computes any query where it is asked, cut down where the rows are stored. */
+export async function readAt(
+  opened: OpenedLab,
+  sql: string,
+  at: SiteId,
+): Promise<Result<Omit<Gathered, 'columns'>, Diagnostic>> {
   const planned = planOf(opened, sql, at);
   if (!planned.ok) return planned;
   const { ports } = opened;
@@ -60,30 +70,23 @@ export async function gather(
     const names = step.columns.map((column) => column.name);
     return [{ source, target, relation: lineage.join(', '), columns: names, ...outcome.carried }];
   });
-  return ok({ columns, batches: answer.batches, checksum: answer.checksum, transfers });
+  return ok({ batches: answer.batches, checksum: answer.checksum, transfers });
 }
 
 function planOf(opened: OpenedLab, sql: string, asking: SiteId) {
   const { catalog, faulty } = opened;
-  const query = parseQuery(sql);
-  if (!query.ok) return query;
-  const mapped = mapQuery(query.value, withHiddenKeys(catalog), sql);
-  if (!mapped.ok) return mapped;
-  const { graph } = mapped.value;
-  const localized = graph ? localize(graph, catalog, () => {}, faulty) : undefined;
-  const left = localized?.ok
-    ? new Set<string>(
-        localized.value.branches.flatMap(({ leaves }) => Object.values(leaves).flat()),
-      )
-    : undefined;
+  const understood = understandQuery(opened, sql);
+  if (!understood.ok) return understood;
+  const { mapped, localized } = understood.value;
+  const left = localized && leavesIn(localized);
   const plans = reduceAndShip({
     catalog,
-    query: mapped.value.query,
-    algebra: mapped.value.algebra,
-    relations: mapped.value.relations,
-    columns: mapped.value.columns,
+    query: mapped.query,
+    algebra: mapped.algebra,
+    relations: mapped.relations,
+    columns: mapped.columns,
     asking,
-    assumes: localized?.ok ? localized.value.assumes : [],
+    assumes: localized?.assumes ?? [],
     faulty,
     ...(left === undefined ? {} : { surviving: left }),
   });
@@ -91,6 +94,21 @@ function planOf(opened: OpenedLab, sql: string, asking: SiteId) {
   assert(plan, 'a query can be computed where it is asked');
   return ok(plan);
 }
+
+/** A query with its names resolved, and over fragments where it is of a form that can be. */
+export function understandQuery({ catalog, faulty }: OpenedLab, sql: string) {
+  const query = parseQuery(sql);
+  if (!query.ok) return query;
+  const mapped = mapQuery(query.value, withHiddenKeys(catalog), sql);
+  if (!mapped.ok) return mapped;
+  const { graph } = mapped.value;
+  const localized = graph ? localize(graph, catalog, () => {}, faulty) : undefined;
+  return ok({ mapped: mapped.value, localized: localized?.ok ? localized.value : undefined });
+}
+
+/** The leaves that any branch reads. */
+export const leavesIn = ({ branches }: Localized): ReadonlySet<string> =>
+  new Set<string>(branches.flatMap(({ leaves }) => Object.values(leaves).flat()));
 
 /** Names may mean hidden keys here; what they are keys of is not changed by that. */
 const withHiddenKeys = (catalog: Catalog): Catalog => ({

@@ -1,0 +1,233 @@
+import { assert } from '../../base/assert.ts';
+import type { SiteId } from '../../base/brand.ts';
+import type { Value } from '../../base/value.ts';
+import type { Fragment, Relation } from '../../catalog/catalog.ts';
+import { columnsOfFragment } from '../../catalog/fragmentTree.ts';
+import type { TypedValue } from '../../site/shipment.ts';
+import { parseExpression } from '../../sql/parser.ts';
+import { quoteIdentifier } from '../../sql/print.ts';
+import type { AccessedRow } from '../../transactions/locking/demands.ts';
+import type { RowImage } from '../../transactions/locking/predicate.ts';
+import type { WorkStatement } from '../../transactions/schedule/schedule.ts';
+import type {
+  RunningStatement,
+  WorkContext,
+  WorkRequest,
+} from '../../transactions/simulation/work.ts';
+import { conditionOf, noFragment } from '../change/changeData.ts';
+import {
+  checkReference,
+  referenceProbe,
+  referenceQuestion,
+  referencesOf,
+} from '../change/foreignKeys.ts';
+import { gather, leavesIn, understandQuery } from '../change/gather.ts';
+import { type ChangeStatement, readsOf } from '../change/reads.ts';
+import { type LeafRows, type Rehearsed, type Rehearsing, rehearse } from '../change/rehearsal.ts';
+import { type LeafWrite, writesOf } from '../change/writes.ts';
+import { engineFault } from '../engineFault.ts';
+import type { OpenedLab } from '../openLab.ts';
+import { openedFor } from './readStatement.ts';
+import { type Looked, lockLooked, reach, readCopies } from './siteReads.ts';
+import type { StatementSetting } from './statementSetting.ts';
+
+/**
+ * INSERT, UPDATE or DELETE inside a transaction. What it has to see is locked and brought to the
+ * coordinator, where the statement is rehearsed; then the rows that it changes are locked at every
+ * copy, with what they were and what they become, and changed there.
+ */
+export async function* changeStatement(
+  setting: StatementSetting,
+  { sql }: WorkStatement,
+  statement: ChangeStatement,
+  target: Relation,
+  context: WorkContext,
+): RunningStatement {
+  const { coordinator, transaction } = context;
+  const opened = openedFor(setting.opened, context);
+  const reading: OpenedLab = { ...opened, catalog: readCopies(opened.catalog) };
+  const { catalog } = opened;
+  const port = opened.ports.get(coordinator);
+  assert(port, `there is no site ${coordinator}`);
+  const reads = readsOf(catalog, target, statement);
+  const leaves = allLeaves(opened, target);
+  for (const leaf of leaves) yield* reach(context, leaf.copies[0] ?? coordinator);
+  const condition = await conditionOf(reading, port, target, statement, reads.target);
+  if (!condition.ok) return setting.refuse(condition.error, sql);
+  const seen = [
+    lookedFor(opened, target, condition.value, 'change'),
+    ...reads.whole.map((relation) => lookedFor(opened, relation, {}, 'read')),
+  ];
+  for (const looked of seen) {
+    const { keys, predicate } = yield* lockLooked(opened, setting.changes, context, looked);
+    const { relation, where } = looked;
+    if (predicate) {
+      setting.recorder.lookedFor(transaction, { relation, expression: where, predicate });
+    }
+    for (const key of keys) setting.recorder.read(transaction, relation.name, key);
+  }
+  const rehearsing: Rehearsing[] = [];
+  for (const relation of [target, ...reads.whole]) {
+    const from = { relation: relation.name, ...(relation === target ? condition.value : {}) };
+    const rows = await gather(reading, relation.columns, from, coordinator);
+    if (!rows.ok) return setting.refuse(rows.error, sql);
+    rehearsing.push({ relation, rows: rows.value });
+  }
+  const references = referencesOf(catalog, target);
+  const probes = references.map((reference) => referenceProbe(target, reference));
+  const { span } = statement;
+  const rehearsed = await rehearse(catalog, port, rehearsing, reads.moving, { sql, span }, probes);
+  await port.request({ kind: 'forget' });
+  if (!rehearsed.ok) return setting.refuse(rehearsed.error, sql);
+  const [homeless] = rehearsed.value.homeless;
+  if (homeless) return { kind: 'refused', because: noFragment(homeless, statement).message };
+  const writes = writesOf(catalog, rehearsed.value.leaves);
+  yield* lockWrites(opened, context, rehearsed.value, writes);
+  for (const [index, reference] of references.entries()) {
+    const probed = rehearsed.value.probed[index] ?? { before: [], after: [] };
+    const question = referenceQuestion(target, reference, probed);
+    if (!question) continue;
+    const { other, where } = question;
+    const asked = lookedFor(opened, other, { where }, 'read');
+    yield* lockLooked(opened, setting.changes, context, asked);
+    const at = coordinator;
+    const checked = await checkReference(reading, target, reference, probed, at, span);
+    if (!checked.ok) return setting.refuse(checked.error, sql);
+  }
+  const refused = await write(setting, transaction, rehearsed.value, writes);
+  if (refused !== undefined) return { kind: 'refused', because: refused };
+  const wroteAt = [...new Set(writes.flatMap(({ sites }) => sites))];
+  return { kind: 'done', rows: rehearsed.value.changed, columns: [], sample: [], wroteAt };
+}
+
+const allLeaves = ({ catalog }: OpenedLab, { name }: Relation): readonly Fragment[] =>
+  catalog.fragments.filter(({ isLeaf, relation }) => isLeaf && relation === name);
+
+function lookedFor(
+  opened: OpenedLab,
+  relation: Relation,
+  { alias = relation.name, where }: { readonly alias?: string; readonly where?: string },
+  purpose: Looked['purpose'],
+): Looked {
+  const leaves = allLeaves(opened, relation);
+  if (where === undefined) return { relation, alias, where: undefined, leaves, purpose };
+  const expression = parseExpression(where);
+  const sql = `SELECT 1 FROM ${quoteIdentifier(relation.name)} AS ${quoteIdentifier(alias)} WHERE ${where}`;
+  const understood = understandQuery(opened, sql);
+  const localized = understood.ok ? understood.value.localized : undefined;
+  const left = localized && leavesIn(localized);
+  return {
+    relation,
+    alias,
+    where: expression.ok ? expression.value : undefined,
+    leaves: left ? leaves.filter(({ name }) => left.has(name)) : leaves,
+    purpose,
+  };
+}
+
+/** X locks on the rows that change, at every copy, and on the unique values they take or free. */
+async function* lockWrites(
+  opened: OpenedLab,
+  context: WorkContext,
+  { leaves }: Rehearsed,
+  writes: readonly LeafWrite[],
+): AsyncGenerator<WorkRequest, void, void> {
+  const { catalog } = opened;
+  for (const { id: site } of catalog.sites) {
+    const here = writes.filter(({ sites }) => sites.includes(site));
+    for (const { leaf: name } of here) {
+      const leaf = leaves.find((rows) => rows.leaf.name === name);
+      const relation = catalog.relations.find((other) => other.name === leaf?.leaf.relation);
+      if (!leaf || !relation) continue;
+      yield* reach(context, site);
+      const rows = changedRows(opened, leaf);
+      const unique = relation.uniqueKeys.flatMap((key) => uniqueValues(key, rows));
+      const access = { relation: relation.name, purpose: 'change', rows, unique } as const;
+      yield { kind: 'lock', site, access };
+    }
+  }
+}
+
+/** The rows of a leaf that a change touches. */
+function changedRows({ catalog }: OpenedLab, { leaf, before, after }: LeafRows): AccessedRow[] {
+  const names = columnsOfFragment(catalog, leaf.name).map(({ name }) => name);
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  return keys.flatMap((key) => {
+    const [old, next] = [before.get(key), after.get(key)].map((row) => row && imageOf(names, row));
+    if (JSON.stringify(old, exact) === JSON.stringify(next, exact)) return [];
+    return [{ key, ...(old ? { before: old } : {}), ...(next ? { after: next } : {}) }];
+  });
+}
+
+const exact = (_name: string, part: unknown): unknown =>
+  typeof part === 'bigint' || part instanceof Uint8Array ? String(part) : part;
+
+const imageOf = (names: readonly string[], row: readonly TypedValue[]): RowImage =>
+  Object.fromEntries(names.map((name, index) => [name, plain(row[index] ?? null)]));
+
+/** A REAL that would pass for an INTEGER compares like it. */
+export const plain = (value: TypedValue): Value =>
+  typeof value === 'object' && value !== null && 'real' in value ? value.real : value;
+
+function uniqueValues(key: readonly string[], rows: readonly AccessedRow[]) {
+  const constraint = key.join(', ');
+  return rows.flatMap(({ before, after }) =>
+    [before, after].flatMap((image) => {
+      const values = key.map((name) => image?.[name]);
+      const isKnown = values.every((value) => value !== undefined && value !== null);
+      return isKnown ? [{ constraint, value: JSON.stringify(values, exact) }] : [];
+    }),
+  );
+}
+
+/** Changes the rows at every copy, and notes what they were and became. */
+async function write(
+  { opened, recorder, changes }: StatementSetting,
+  transaction: string,
+  { leaves }: Rehearsed,
+  writes: readonly LeafWrite[],
+): Promise<string | undefined> {
+  const merged = new Map<string, { row: AccessedRow; relation: string }>();
+  for (const { leaf: name, sites, change } of writes) {
+    const leaf = leaves.find((rows) => rows.leaf.name === name);
+    assert(leaf, `a write of ${name}, which was not rehearsed`);
+    const relation = leaf.leaf.relation;
+    const rows = changedRows(opened, leaf);
+    for (const row of rows) {
+      const item = JSON.stringify([relation, row.key]);
+      const known = merged.get(item)?.row;
+      merged.set(item, { relation, row: known ? together(known, row) : row });
+    }
+    for (const site of sites) {
+      noteBefore(changes, transaction, site, relation, rows);
+      const done = await opened.ports
+        .get(site)
+        ?.request({ kind: 'write', transaction, changes: [change] });
+      if (done?.ok === false) return engineFault(done.error, leaf.leaf.span).message;
+    }
+  }
+  for (const { relation, row } of merged.values()) {
+    const { before, after } = row;
+    recorder.wrote(transaction, relation, row.key, { before, after });
+  }
+  return undefined;
+}
+
+/** Vertical fragments have a row's columns between them; a row that moves goes here, comes there. */
+const together = (one: AccessedRow, other: AccessedRow): AccessedRow => ({
+  key: one.key,
+  ...(one.before || other.before ? { before: { ...one.before, ...other.before } } : {}),
+  ...(one.after || other.after ? { after: { ...one.after, ...other.after } } : {}),
+});
+
+function noteBefore(
+  changes: StatementSetting['changes'],
+  transaction: string,
+  site: SiteId,
+  relation: string,
+  rows: readonly AccessedRow[],
+): void {
+  for (const { key, before } of rows) {
+    if (before) changes.note(transaction, site, { relation, key, image: before });
+  }
+}

@@ -1,0 +1,33 @@
+import type { SiteId } from '../../base/brand.ts';
+import type { RowImage } from '../../transactions/locking/predicate.ts';
+
+/** What rows were before the changes of transactions that are still open, by site. */
+export interface OpenChanges {
+  readonly note: (transaction: string, site: SiteId, row: RowBefore) => void;
+  readonly rowsBefore: (site: SiteId, relation: string) => readonly RowBefore[];
+  readonly forget: (transaction: string) => void;
+}
+
+export interface RowBefore {
+  readonly relation: string;
+  readonly key: string;
+  readonly image: RowImage;
+}
+
+export function createOpenChanges(): OpenChanges {
+  const noted: { transaction: string; site: SiteId; row: RowBefore }[] = [];
+  return {
+    note: (transaction, site, row) => {
+      noted.push({ transaction, site, row });
+    },
+    rowsBefore: (site, relation) =>
+      noted
+        .filter((entry) => entry.site === site && entry.row.relation === relation)
+        .map(({ row }) => row),
+    forget: (transaction) => {
+      for (let index = noted.length - 1; index >= 0; index -= 1) {
+        if (noted[index]?.transaction === transaction) noted.splice(index, 1);
+      }
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { assert } from '../../base/assert.ts';
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { StampedTransactionEvent } from '../../trace/scheduleTrace.ts';
+import { createScheduleRecorder } from '../../trace/scheduleTrace.ts';
+import { PROTOCOLS } from '../../transactions/commit/protocols.ts';
+import type { Schedule, WorkStatement } from '../../transactions/schedule/schedule.ts';
+import type { ScheduleOptions } from '../../transactions/schedule/scheduleOptions.ts';
+import type { HistoryVerdict } from '../../transactions/serializability/judgeHistory.ts';
+import { judgeHistory } from '../../transactions/serializability/judgeHistory.ts';
+import type { Outcome } from '../../transactions/simulation/outcome.ts';
+import type { Environment } from '../../transactions/simulation/run.ts';
+import { simulate } from '../../transactions/simulation/simulate.ts';
+import type { WorkOutcome } from '../../transactions/simulation/work.ts';
+import { understandChange } from '../change/changeData.ts';
+import type { OpenedLab } from '../openLab.ts';
+import { changeStatement } from './changeStatement.ts';
+import { checkSchedule } from './checkSchedule.ts';
+import { equalsSerialCentral } from './equalsSerialCentral.ts';
+import { createHistoryRecorder, fulfils } from './historyRecorder.ts';
+import { lockedBy } from './lockedBy.ts';
+import { createOpenChanges } from './openChanges.ts';
+import { readStatement } from './readStatement.ts';
+import { type RelationRows, rowsAfter } from './rowsAfter.ts';
+import type { StatementSetting } from './statementSetting.ts';
+
+/** A schedule that was run under one protocol. */
+export interface ScheduleRun {
+  readonly protocol: string;
+  readonly options: ScheduleOptions;
+  readonly outcome: Outcome;
+  readonly verdict: HistoryVerdict;
+  /** By relation: what the committed transactions have left there. */
+  readonly rows: ReadonlyMap<string, RelationRows>;
+  /** Whether central has the same rows after the committed transactions in serial order. */
+  readonly equalsCentral: boolean | null;
+  readonly trace: readonly StampedTransactionEvent[];
+}
+
+/**
+ * Runs a schedule on the sites of a lab, under one protocol. The lab is as it was afterwards.
+ *
+ * Errors: names that nothing has, and statements that are wrong in themselves.
+ */
+export function runSchedule(
+  opened: OpenedLab,
+  schedule: Schedule,
+  protocol: string,
+  options: ScheduleOptions,
+): Promise<Result<ScheduleRun, Diagnostic>> {
+  return opened.inTurn(async () => {
+    const fault = checkSchedule(opened, schedule);
+    if (fault) return fail(fault);
+    try {
+      return await run(opened, schedule, protocol, options);
+    } finally {
+      await restoreLab(opened);
+    }
+  });
+}
+
+async function run(
+  opened: OpenedLab,
+  schedule: Schedule,
+  protocol: string,
+  options: ScheduleOptions,
+): Promise<Result<ScheduleRun, Diagnostic>> {
+  const trace = createScheduleRecorder();
+  const recorder = createHistoryRecorder();
+  const changes = createOpenChanges();
+  const faults: Diagnostic[] = [];
+  const settingOf = (statement: WorkStatement): StatementSetting => ({
+    opened,
+    recorder,
+    changes,
+    refuse: (error) => refusal(error, statement, faults),
+  });
+  const environment: Environment = {
+    sites: opened.catalog.sites.map(({ id }) => id),
+    topology: opened.catalog.network,
+    ...opened.timing,
+    ports: opened.ports,
+    runStatement: (statement, context) => {
+      const setting = settingOf(statement);
+      const { work } = statement;
+      if (work.kind === 'query') return readStatement(setting, statement, work, context);
+      const understood = understandChange(opened, statement.sql);
+      assert(understood.ok, 'a schedule is checked before it runs');
+      const { statement: change, target } = understood.value;
+      return changeStatement(setting, statement, change, target, context);
+    },
+    ended: (transaction, decision) => {
+      recorder.ended(transaction, decision);
+      changes.forget(transaction);
+    },
+    protocolOf: (name) => {
+      const found = PROTOCOLS[name];
+      assert(found, `no protocol is called ${name}`);
+      return found;
+    },
+    lockedBy: (change) => lockedBy(opened.catalog, change),
+  };
+  const outcome = await simulate({ schedule, protocol, options, environment }, trace.record);
+  const [wrong] = faults;
+  if (wrong) return fail(wrong);
+  const verdict = judgeHistory(recorder.history(), fulfils);
+  const rows = await rowsAfter(opened, schedule, outcome);
+  const equalsCentral = await equalsSerialCentral(opened, schedule, outcome, verdict, rows);
+  return ok({
+    protocol,
+    options,
+    outcome,
+    verdict,
+    rows,
+    equalsCentral,
+    trace: trace.finish(),
+  });
+}
+
+/** What no data could make right is the schedule's fault, not the transaction's. */
+const WRONG_IN_ITSELF = /no such (?:column|table|function)|syntax error|wrong number of arguments/i;
+
+function refusal(error: Diagnostic, { work }: WorkStatement, faults: Diagnostic[]): WorkOutcome {
+  if (WRONG_IN_ITSELF.test(error.message)) faults.push({ ...error, span: work.span });
+  return { kind: 'refused', because: error.message };
+}
+
+/** Every site starts again with the lab's own data. */
+async function restoreLab({ ports }: OpenedLab): Promise<void> {
+  for (const port of ports.values()) {
+    await port.crash();
+    const back = await port.restart('lab');
+    assert(back.ok, `${port.site} starts again as the lab made it`);
+  }
+}

@@ -1,0 +1,77 @@
+import type { HeldLock } from '../../transactions/locking/lockTable.ts';
+import { printFault } from '../../transactions/schedule/printSchedule.ts';
+import type { TransactionOutcome } from '../../transactions/simulation/outcome.ts';
+import type { ScheduleRun } from './runSchedule.ts';
+
+/** The JSON of `schedule`: of the first protocol, and of all where several are compared. */
+export function scheduleDocument(schedule: string, runs: readonly ScheduleRun[]): unknown {
+  const documents = runs.map((run) => documentOf(schedule, run));
+  const [first] = documents;
+  return runs.length === 1 ? first : { ...first, compared: documents };
+}
+
+function documentOf(schedule: string, { protocol, options, outcome, ...run }: ScheduleRun) {
+  const { verdict, rows, equalsCentral, trace } = run;
+  const { transactions } = outcome;
+  const delay = (which: 'allKnow' | 'allAcks'): number =>
+    Math.max(0, ...transactions.map(({ delays }) => delays[which]));
+  return {
+    schedule,
+    protocol,
+    options,
+    transactions: transactions.map(({ id, coordinator, reason = null, ...own }) => ({
+      id,
+      coordinator,
+      outcome: own.outcome,
+      reason,
+      protocol: own.protocol ?? null,
+      decisions: Object.fromEntries(own.decisions.map(({ site, decision }) => [site, decision])),
+      delays: own.delays,
+    })),
+    atomic: transactions.every(isAtomic),
+    messages: outcome.messages,
+    messagesByKind: outcome.messagesByKind,
+    delays: { allKnow: delay('allKnow'), allAcks: delay('allAcks') },
+    forcedWrites: Object.fromEntries(outcome.forcedWrites),
+    lazyWrites: Object.fromEntries(outcome.lazyWrites),
+    deadlockMessages: outcome.detectorMessages,
+    endMs: outcome.endMs,
+    ...(outcome.isCutShort ? { cutShort: true } : {}),
+    blocked: outcome.blocked.map(({ transaction, site, waitsFor, locks }) => ({
+      transaction,
+      site,
+      waitsFor,
+      locks: locks.flatMap(lockDocument),
+    })),
+    deadlocks: outcome.deadlocks,
+    serializable: verdict.isSerializable,
+    order: verdict.order ?? null,
+    cycle: verdict.cycle ?? null,
+    anomalies: verdict.anomalies,
+    unfired: outcome.unfired.map(printFault),
+    down: outcome.down,
+    columns: Object.fromEntries([...rows].map(([name, { columns }]) => [name, columns])),
+    rows: Object.fromEntries([...rows].map(([name, own]) => [name, own.rows])),
+    equalsCentral,
+    trace,
+  };
+}
+
+const isAtomic = ({ decisions }: TransactionOutcome): boolean =>
+  new Set(
+    decisions
+      .map(({ decision }) => decision)
+      .filter((decision) => decision === 'committed' || decision === 'aborted'),
+  ).size < 2;
+
+/** The rows that a lock holds; a table's intention lock holds none. */
+function lockDocument({ item, mode }: HeldLock) {
+  if (item.kind !== 'row') return [];
+  return [{ relation: item.relation, key: keyOf(item.key), mode }];
+}
+
+/** A key of one column as its value, of several as a list. */
+function keyOf(key: string): unknown {
+  const values: unknown = JSON.parse(key);
+  return Array.isArray(values) && values.length === 1 ? values[0] : values;
+}

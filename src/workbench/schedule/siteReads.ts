@@ -1,0 +1,154 @@
+import { assert } from '../../base/assert.ts';
+import type { SiteId } from '../../base/brand.ts';
+import type { Catalog, Fragment, Relation } from '../../catalog/catalog.ts';
+import { columnsOfFragment, keyColumnsOf } from '../../catalog/fragmentTree.ts';
+import { decodeTypedRows } from '../../site/shipment.ts';
+import type { Expression } from '../../sql/ast.ts';
+import { printExpression, quoteIdentifier } from '../../sql/print.ts';
+import { columnsIn } from '../../sql/traverse.ts';
+import type { Access } from '../../transactions/locking/demands.ts';
+import { coversRow, type Predicate } from '../../transactions/locking/predicate.ts';
+import type { WorkContext, WorkRequest } from '../../transactions/simulation/work.ts';
+import { readAt } from '../change/gather.ts';
+import { printedKey } from '../change/rehearsal.ts';
+import type { OpenedLab } from '../openLab.ts';
+import { conditionBoxes, keysAskedFor } from './conditionBoxes.ts';
+import type { OpenChanges } from './openChanges.ts';
+
+/** Rows of one relation that a statement looks for. */
+export interface Looked {
+  readonly relation: Relation;
+  /** What the condition calls the relation. */
+  readonly alias: string;
+  /** Over its own columns alone. */
+  readonly where: Expression | undefined;
+  /** The leaves that can have such rows. */
+  readonly leaves: readonly Fragment[];
+  readonly purpose: Access['purpose'];
+}
+
+/** What was found, by its keys; `condition` where they were not asked for by their keys. */
+export interface Found {
+  readonly keys: readonly string[];
+  readonly predicate: Predicate | undefined;
+}
+
+/** A row whose condition changes that often while it is waited for is not waited for again. */
+const MOST_ROUNDS = 100;
+
+/**
+ * Locks what a statement looks for, at every site that is to be asked, and finds it. The condition
+ * is locked first; with row locks alone each row that could fulfil it is, those included that an
+ * open transaction has changed or deleted, and then the rows are looked for again.
+ */
+export async function* lockLooked(
+  opened: OpenedLab,
+  changes: OpenChanges,
+  context: WorkContext,
+  looked: Looked,
+): AsyncGenerator<WorkRequest, Found, void> {
+  const { relation, alias, where, purpose } = looked;
+  const predicate = conditionBoxes(relation, [alias, relation.name], where);
+  const asked = keysAskedFor(relation, predicate)?.map((key) => printedKey(key));
+  const base = { relation: relation.name, purpose };
+  if (asked) {
+    for (const site of sitesOf(opened.catalog, looked)) {
+      yield* reach(context, site);
+      yield { kind: 'lock', site, access: { ...base, rows: asked.map((key) => ({ key })) } };
+    }
+    return { keys: asked, predicate: undefined };
+  }
+  const found = new Set<string>();
+  for (const site of sitesOf(opened.catalog, looked)) {
+    yield* reach(context, site);
+    if (!context.isRowLocking) {
+      yield { kind: 'lock', site, access: { ...base, condition: predicate, rows: [] } };
+    }
+    const locked = new Set<string>();
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const here = await keysAt(opened, looked, site);
+      const others = context.isRowLocking
+        ? changes.rowsBefore(site, relation.name).filter(({ image }) => coversRow(predicate, image))
+        : [];
+      const candidates = [...here, ...others.map(({ key }) => key)];
+      const missing = [...new Set(candidates)].filter((key) => !locked.has(key)).sort();
+      if (missing.length === 0) {
+        for (const key of here) found.add(key);
+        break;
+      }
+      // Whoever changes rows under its own lock on the condition needs none on each of them yet.
+      if (purpose === 'change' && !context.isRowLocking) {
+        for (const key of here) found.add(key);
+        break;
+      }
+      yield { kind: 'lock', site, access: { ...base, rows: missing.map((key) => ({ key })) } };
+      for (const key of missing) locked.add(key);
+    }
+  }
+  return { keys: [...found], predicate };
+}
+
+/** Waits until a site can be reached; who asks is aborted if that takes too long. */
+export async function* reach(
+  context: WorkContext,
+  site: SiteId,
+): AsyncGenerator<WorkRequest, void, void> {
+  while (!context.isReachable(site)) yield { kind: 'reach', site };
+}
+
+/** One copy is read, all are changed; in the order of the sites' numbers. */
+function sitesOf({ sites }: Catalog, { leaves, purpose }: Looked): readonly SiteId[] {
+  const asked = leaves.flatMap(({ copies }) =>
+    purpose === 'change' ? copies : copies.slice(0, 1),
+  );
+  return sites.map(({ id }) => id).filter((id) => asked.includes(id));
+}
+
+/** The keys of the rows at a site that fulfil the condition as they are now. */
+async function keysAt(opened: OpenedLab, looked: Looked, site: SiteId): Promise<readonly string[]> {
+  const { catalog, ports } = opened;
+  const { relation, alias, where, leaves } = looked;
+  const key = keyColumnsOf(relation).map(quoteIdentifier).join(', ');
+  const condition = where === undefined ? '' : ` WHERE ${printExpression(where)}`;
+  const wanted = where === undefined ? [] : columnsIn(where).map(({ name }) => name.text);
+  const keys = new Set<string>();
+  for (const leaf of leaves.filter(({ copies }) => copies.includes(site))) {
+    const columns = columnsOfFragment(catalog, leaf.name).map(({ name }) => name);
+    const isWhole = wanted.every((name) => columns.includes(name));
+    const sql = `SELECT ${key} FROM main.${quoteIdentifier(leaf.name)} AS ${quoteIdentifier(alias)}`;
+    const rows = isWhole
+      ? await ports.get(site)?.request({ kind: 'read', sql: `${sql}${condition}` })
+      : await readAt(
+          opened,
+          `SELECT ${key} FROM ${quoteIdentifier(relation.name)} AS ${quoteIdentifier(alias)}${condition}`,
+          site,
+        );
+    assert(rows?.ok, `${site} can be asked for the keys of ${leaf.name}`);
+    for (const row of decodeTypedRows(rows.value.batches)) keys.add(printedKey(row));
+  }
+  return [...keys];
+}
+
+/** Of each leaf the copies that can be reached, the asking site's first: the first is read. */
+export function nearestCopies(catalog: Catalog, context: WorkContext): Catalog {
+  const rank = (site: SiteId): number => {
+    if (!context.isReachable(site)) return 2;
+    return site === context.coordinator ? 0 : 1;
+  };
+  return {
+    ...catalog,
+    fragments: catalog.fragments.map((fragment) => ({
+      ...fragment,
+      copies: [...fragment.copies].sort((one, other) => rank(one) - rank(other)),
+    })),
+  };
+}
+
+/** The same with nothing but the copy that is read: a plan has no other choice. */
+export const readCopies = (catalog: Catalog): Catalog => ({
+  ...catalog,
+  fragments: catalog.fragments.map((fragment) => ({
+    ...fragment,
+    copies: fragment.copies.slice(0, 1),
+  })),
+});
