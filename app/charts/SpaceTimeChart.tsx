@@ -35,7 +35,7 @@ export function SpaceTimeChart(props: SpaceTimeChartProps) {
   const place = layout && { x: layout.x(moment.nowMs), y: 0 };
   useKeepInView(frame, place, 1, layout);
   const map = useMemo(() => layout && rovingMap(layout), [layout]);
-  const seen = useSeen(frame, size, layout);
+  const seen = useSeen(frame, size);
   return (
     <DiagramFrame label={label} {...{ frame, view, map }} scale={stretch} start={undefined}>
       {layout && (
@@ -63,11 +63,7 @@ interface Seen {
 
 const MARGIN = 400;
 
-function useSeen(
-  frame: { readonly current: HTMLElement | null },
-  size: Size | undefined,
-  layout: SpaceTimeLayout | undefined,
-): Seen {
+function useSeen(frame: { readonly current: HTMLElement | null }, size: Size | undefined): Seen {
   const [left, setLeft] = useState(0);
   useLayoutEffect(() => {
     const box = frame.current;
@@ -77,8 +73,7 @@ function useSeen(
     follow();
     box.addEventListener('scroll', follow, { passive: true });
     return () => box.removeEventListener('scroll', follow);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a new layout scrolls the frame.
-  }, [frame, layout]);
+  }, [frame]);
   return { from: left - MARGIN, to: left + (size?.width ?? 0) + MARGIN };
 }
 

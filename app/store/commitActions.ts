@@ -1,4 +1,5 @@
 import type { LabBlock } from '../../src/lab/labDocument.ts';
+import { PROTOCOL_NAMES } from '../../src/viewmodel/commit/protocolLabels.ts';
 import { type CommitState, type FaultTool, useCommit } from './commit.ts';
 import { type State, useStore } from './store.ts';
 
@@ -74,6 +75,15 @@ function chosenTransaction(all: readonly string[]): string | undefined {
 export async function chooseProtocol(protocol: string): Promise<void> {
   useCommit.setState({ protocol });
   await runSchedule('keep');
+}
+
+/** The next of those that the schedule compares, else of all that there are. */
+export async function chooseNextProtocol(): Promise<void> {
+  const { protocol, options } = useCommit.getState();
+  const compared = protocolsIn(options['protocol']);
+  const all = compared.length > 1 ? compared : PROTOCOL_NAMES;
+  const next = all[(all.indexOf(protocol) + 1) % all.length];
+  if (next !== undefined) await chooseProtocol(next);
 }
 
 export async function chooseOption(name: string, value: string): Promise<void> {

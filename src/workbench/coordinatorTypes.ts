@@ -8,8 +8,9 @@ import type { ExplainedFinding } from '../design/explainFinding.ts';
 import type { LabDocument } from '../lab/labDocument.ts';
 import type { LabParameter } from '../lab/setup/parameters.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
+import type { StampedTransactionEvent } from '../trace/scheduleTrace.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { TransactionEvent } from '../transactions/simulation/events.ts';
+import type { HistoryVerdict } from '../transactions/serializability/judgeHistory.ts';
 import type { Outcome } from '../transactions/simulation/outcome.ts';
 import type { QueryFault } from './explain.ts';
 
@@ -34,9 +35,7 @@ export interface Coordinator {
   ) => Promise<void>;
   readonly answerRows: (request: RowsRequest) => Promise<Result<readonly Row[], QueryFault>>;
   /** Runs a schedule on sites of its own, filled as the lab says; nothing of it stays. */
-  readonly runSchedule: (
-    request: ScheduleRequest,
-  ) => Promise<Result<FinishedSchedule, Diagnostic>>;
+  readonly runSchedule: (request: ScheduleRequest) => Promise<Result<FinishedSchedule, Diagnostic>>;
   /** Ends when nothing runs any longer. The lab can be asked again afterwards. */
   readonly stop: () => Promise<void>;
 }
@@ -106,12 +105,12 @@ export interface ScheduleRequest {
 
 export interface FinishedSchedule {
   /** Everything that happened, in order; times are simulated. */
-  readonly events: readonly {
-    readonly seq: number;
-    readonly atMs: number;
-    readonly event: TransactionEvent;
-  }[];
+  readonly events: readonly StampedTransactionEvent[];
   readonly outcome: Outcome;
+  /** Whether what the committed transactions did is serializable, and which anomaly it is. */
+  readonly verdict: HistoryVerdict;
+  /** Whether central has the same rows after the committed transactions in serial order. */
+  readonly equalsCentral: boolean | null;
 }
 
 /** Costs by plan. */

@@ -9,3 +9,5 @@ export const PROTOCOL_LABELS: Readonly<Record<string, string>> = {
   '3pc-quorum': 'quorum 3PC',
   'paxos-commit': 'Paxos Commit',
 };
+
+export const PROTOCOL_NAMES: readonly string[] = Object.keys(PROTOCOL_LABELS);
