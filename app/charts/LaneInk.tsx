@@ -1,9 +1,8 @@
 import { memo } from 'react';
-import { stateTexts } from '../../src/viewmodel/commit/commitWords.ts';
 import type { Extent, Lane, Point, StateBar } from '../../src/viewmodel/commit/spaceTime.ts';
 import { NamedMark, SilentMarks } from './NamedMark.tsx';
 import styles from './SpaceTimeChart.module.css';
-import { BAR, fitsBar, type PlacedStake } from './spaceTimeLayout.ts';
+import { BAR, type PlacedStake } from './spaceTimeLayout.ts';
 
 interface LaneInkProps {
   readonly lane: Lane;
@@ -71,17 +70,6 @@ function BarInk({ bar, cursor, nowX, x, site }: BarProps) {
     <SilentMarks>
       {split > from && <BarPart {...{ bar, site }} from={from} to={split} isLater={false} />}
       {to > split && <BarPart {...{ bar, site }} from={split} to={to} isLater />}
-      {bar.state !== 'down' && fitsBar(stateTexts[bar.state], to - from) && (
-        <text
-          className={styles['word']}
-          data-state={bar.state}
-          data-later={cursor < bar.fromSeq || undefined}
-          x={from + 8}
-          y={4.5}
-        >
-          {stateTexts[bar.state]}
-        </text>
-      )}
     </SilentMarks>
   );
 }
@@ -135,7 +123,7 @@ interface StakeInkProps {
 }
 
 /** A record is driven down from the lane: solid where it was forced, hollow where it is lazy. */
-function StakeInk({ placed: { stake, x, row }, where, isLater }: StakeInkProps) {
+function StakeInk({ placed: { stake, x }, where, isLater }: StakeInkProps) {
   const how = stake.isForced ? 'forces' : 'writes lazily';
   const top = BAR / 2;
   return (
@@ -150,11 +138,6 @@ function StakeInk({ placed: { stake, x, row }, where, isLater }: StakeInkProps) 
           height={9}
         />
       </NamedMark>
-      {row !== undefined && (
-        <text className={styles['record']} x={x + 8} y={top + 15 + row * 14}>
-          {stake.record}
-        </text>
-      )}
     </g>
   );
 }
@@ -171,9 +154,6 @@ function CrashInk(props: {
     <g data-later={isLater || undefined} transform={`translate(${at} 0)`}>
       <path className={styles['tear']} d="M0 -15l5 6l-6 6l6 6l-6 6l5 6" />
       <path className={styles['cross']} d="M10 -6l12 12M22 -6l-12 12" />
-      <text className={styles['crash']} x={28} y={-8}>
-        crash
-      </text>
     </g>
   );
 }
@@ -185,14 +165,10 @@ function TimeoutBracket(props: {
 }) {
   const { wait, x, isLater } = props;
   const [from, to] = [x(wait.fromMs), x(wait.toMs)];
-  const text = `timeout ${Math.round(wait.toMs - wait.fromMs)} ms`;
   return (
     <g data-later={isLater || undefined}>
       <path className={styles['bracket']} d={`M${from} -19H${to}`} />
       <path className={styles['bracketEnd']} d={`M${to} -23v8`} />
-      <text className={styles['timeout']} x={to} y={-25} textAnchor="end">
-        {text}
-      </text>
     </g>
   );
 }

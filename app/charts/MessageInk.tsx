@@ -7,7 +7,6 @@ import type { Place, PlacedMessage } from './spaceTimeLayout.ts';
 interface MessageInkProps {
   readonly placed: PlacedMessage;
   readonly lanes: readonly Lane[];
-  readonly isNamed: boolean;
   /** Share of its way that it has behind it at the cursor. */
   readonly sent: number;
 }
@@ -22,8 +21,8 @@ const fateTexts: Readonly<Record<PlacedMessage['message']['fate'], string>> = {
 
 /** A message from lane to lane, a head where it arrives, a cross where it does not. */
 export const MessageInk = memo(function MessageInk(props: MessageInkProps) {
-  const { placed, lanes, isNamed, sent } = props;
-  const { message, from, to, label } = placed;
+  const { placed, lanes, sent } = props;
+  const { message, from, to } = placed;
   const [source, target] = [lanes[message.source]?.site.label, lanes[message.target]?.site.label];
   const isOver = message.fate !== 'received' && message.fate !== 'underway';
   // What does not arrive ends before the other lane.
@@ -52,11 +51,6 @@ export const MessageInk = memo(function MessageInk(props: MessageInkProps) {
           <Head from={from} to={end} isLater={sent < 1} />
         )}
       </NamedMark>
-      {isNamed && label && (
-        <text className={styles['label']} x={label.x} y={label.y + 4}>
-          {message.label}
-        </text>
-      )}
     </g>
   );
 });

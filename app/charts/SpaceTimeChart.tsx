@@ -4,13 +4,14 @@ import { roleTexts } from '../../src/viewmodel/commit/commitWords.ts';
 import type { Lane, SpaceTime } from '../../src/viewmodel/commit/spaceTime.ts';
 import { DiagramFrame, type DiagramView, useKeepInView } from './DiagramFrame.tsx';
 import { LaneInk } from './LaneInk.tsx';
+import { LaneWords } from './LaneWords.tsx';
 import { MessageInk } from './MessageInk.tsx';
 import { SilentMarks } from './NamedMark.tsx';
 import { PartitionInk } from './PartitionInk.tsx';
 import { PlateMark } from './Plate.tsx';
 import type { RovingMap } from './roving.ts';
 import styles from './SpaceTimeChart.module.css';
-import { HEAD_WIDTH, type SpaceTimeLayout, spaceTimeLayout } from './spaceTimeLayout.ts';
+import { readableStretch, type SpaceTimeLayout, spaceTimeLayout } from './spaceTimeLayout.ts';
 import { type Size, useSize } from './useSize.ts';
 
 interface SpaceTimeChartProps {
@@ -27,7 +28,7 @@ interface SpaceTimeChartProps {
 export function SpaceTimeChart(props: SpaceTimeChartProps) {
   const { picture, moment, cursor, view, label } = props;
   const [frame, size] = useSize<HTMLElement>();
-  const stretch = useStretch(view);
+  const stretch = useStretch(view, picture, size);
   const layout = useMemo(
     () => size && spaceTimeLayout(picture, size, stretch),
     [picture, size, stretch],
@@ -49,9 +50,17 @@ export function SpaceTimeChart(props: SpaceTimeChartProps) {
 }
 
 /** Lanes keep their height: a larger picture is one with more room for time. */
-function useStretch({ zoom, onScale }: DiagramView): number {
-  const stretch = zoom.kind === 'scale' ? Math.max(1, zoom.scale) : 1;
-  useLayoutEffect(() => onScale(stretch, 1), [onScale, stretch]);
+function useStretch(
+  { zoom, onScale }: DiagramView,
+  picture: SpaceTime,
+  size: Size | undefined,
+): number {
+  const readable = useMemo(() => (size ? readableStretch(picture, size) : 1), [picture, size]);
+  const stretch =
+    zoom.kind === 'scale' ? Math.max(1, zoom.scale) : zoom.kind === 'whole' ? 1 : readable;
+  // Larger than the frame, it can be seen whole.
+  const whole = readable > 1 ? 0.99 : 1;
+  useLayoutEffect(() => onScale(stretch, whole), [onScale, stretch, whole]);
   return stretch;
 }
 
@@ -126,11 +135,34 @@ function Drawing({ picture, moment, cursor, layout, seen, areMessagesNamed }: Dr
             key={placed.message.id}
             placed={placed}
             lanes={picture.lanes}
-            isNamed={areMessagesNamed}
             sent={sentShare(placed.message, cursor, moment.nowMs)}
           />
         ))}
+      {picture.lanes.map((lane, index) => (
+        <LaneWords
+          key={lane.site.id}
+          lane={lane}
+          middle={lanes[index] ?? 0}
+          stakes={layout.stakes[index] ?? []}
+          unit={picture.clock}
+          {...{ cursor, x }}
+        />
+      ))}
       <SilentMarks>
+        {areMessagesNamed &&
+          messages
+            .filter(({ label }) => label && isSeen(label.x - 60, label.x + 60))
+            .map(({ message, label }) => (
+              <text
+                key={message.id}
+                className={styles['label']}
+                data-later={message.fromSeq > cursor || undefined}
+                x={label?.x}
+                y={(label?.y ?? 0) + 4}
+              >
+                {message.label}
+              </text>
+            ))}
         <g transform={`translate(${nowX} 0)`}>
           <path className={styles['now']} d={`M0 4V${height - 6}`} />
           <path className={styles['flag']} d="M-6 0h12v5l-6 7l-6 -7z" />
@@ -139,7 +171,7 @@ function Drawing({ picture, moment, cursor, layout, seen, areMessagesNamed }: Dr
       {moment.blockage !== '' && (
         <text
           className={styles['blockage']}
-          x={Math.max(nowX - 10, HEAD_WIDTH + 300)}
+          x={Math.max(nowX - 10, layout.startX + 300)}
           y={height - 10}
         >
           {moment.blockage}
@@ -172,11 +204,11 @@ const LaneHeads = memo(function LaneHeads({
     // biome-ignore lint/a11y/noSvgWithoutTitle: it is read as text.
     <svg
       className={styles['heads']}
-      width={HEAD_WIDTH}
+      width={layout.startX}
       height={layout.height}
       style={{ marginBottom: -layout.height }}
     >
-      <rect className={styles['cover']} width={HEAD_WIDTH - 1} height={layout.height} />
+      <rect className={styles['cover']} width={layout.startX - 1} height={layout.height} />
       {lanes.map(({ site, roles }, index) => (
         <g key={site.id} transform={`translate(20 ${(layout.lanes[index] ?? 0) - 12})`}>
           <PlateMark number={site.number} size={24} />

@@ -38,9 +38,9 @@ export interface Place {
 }
 
 export const BAR = 22;
-export const HEAD_WIDTH = 128;
+const HEAD_WIDTH = 128;
 const AXIS = 36;
-const RIGHT = 28;
+const RIGHT = 72;
 const LEAST_PITCH = 84;
 const MOST_PITCH = 124;
 /** Room below a lane for its stakes. */
@@ -50,23 +50,42 @@ const TICK_EVERY = 110;
 
 /** @param stretch how much wider than its frame time is drawn; 1 shows all of it */
 export function spaceTimeLayout(picture: SpaceTime, size: Size, stretch: number): SpaceTimeLayout {
-  const room = Math.max(240, size.width - HEAD_WIDTH - RIGHT);
-  const span = Math.max(1, picture.endMs);
-  const scale = scaleLinear([0, span], [HEAD_WIDTH, HEAD_WIDTH + room * stretch]);
+  const startX = headWidth(picture);
+  const room = roomOf(picture, size) * stretch;
+  const scale = scaleLinear([0, Math.max(1, picture.endMs)], [startX, startX + room]);
   const x = (ms: number): number => scale(ms);
   const lanes = laneMiddles(picture.lanes.length, size.height);
   return {
-    width: HEAD_WIDTH + room * stretch + RIGHT,
+    width: startX + room + RIGHT,
     height: Math.max(size.height, (lanes.at(-1) ?? 0) + BAR / 2 + BELOW),
-    startX: HEAD_WIDTH,
+    startX,
     x,
     ticks: scale
-      .ticks(Math.max(2, Math.floor((room * stretch) / TICK_EVERY)))
-      .map((ms) => ({ x: x(ms), label: `${ms} ms` })),
+      .ticks(Math.max(2, Math.floor(room / TICK_EVERY)))
+      .map((ms) => ({ x: x(ms), label: picture.clock === 'ms' ? `${ms} ms` : `step ${ms}` })),
     lanes,
     stakes: picture.lanes.map(({ stakes }) => placeStakes(stakes, x)),
     messages: placeMessages(picture, lanes, x),
   };
+}
+
+const headWidth = ({ lanes }: SpaceTime): number =>
+  Math.max(HEAD_WIDTH, ...lanes.map(({ site }) => Math.min(200, 62 + sansWidth(site.label, 13))));
+
+const roomOf = (picture: SpaceTime, size: Size): number =>
+  Math.max(240, size.width - headWidth(picture) - RIGHT);
+
+/** A message that leads across fewer pixels than this cannot be followed. */
+const LEAST_LEAD = 36;
+const MOST_STRETCH = 8;
+
+/** How much wider than the frame a run has to be drawn so that most of its messages can be read. */
+export function readableStretch(picture: SpaceTime, size: Size): number {
+  const leads = picture.messages.map(({ fromMs, toMs }) => toMs - fromMs).toSorted((a, b) => a - b);
+  const typical = leads[Math.floor(leads.length / 4)] ?? 0;
+  if (typical === 0) return 1;
+  const lead = (typical / Math.max(1, picture.endMs)) * roomOf(picture, size);
+  return Math.min(MOST_STRETCH, Math.max(1, LEAST_LEAD / lead));
 }
 
 function laneMiddles(count: number, height: number): readonly number[] {
@@ -92,7 +111,7 @@ function placeMessages(
   middles: readonly number[],
   x: (ms: number) => number,
 ): readonly PlacedMessage[] {
-  const taken: Box[] = lanes.flatMap((lane, index) => barWords(lane, middles[index] ?? 0, x));
+  const taken: Box[] = lanes.flatMap((lane, index) => laneBoxes(lane, middles[index] ?? 0, x));
   const said = new Set<string>();
   return messages.map((message) => {
     const [source, target] = [middles[message.source] ?? 0, middles[message.target] ?? 0];
@@ -124,13 +143,25 @@ const meets = (one: Box, other: Box): boolean =>
   one.top < other.bottom &&
   other.top < one.bottom;
 
-const barWords = (lane: Lane, middle: number, x: (ms: number) => number): readonly Box[] =>
-  lane.bars.map(({ fromMs, toMs }) => ({
-    left: x(fromMs),
-    right: x(toMs),
-    top: middle - BAR / 2,
-    bottom: middle + BAR / 2,
-  }));
+/** What stands at a lane already: its bars, its records, its timeouts. */
+function laneBoxes(lane: Lane, middle: number, x: (ms: number) => number): readonly Box[] {
+  const [top, bottom] = [middle - BAR / 2, middle + BAR / 2];
+  return [
+    ...lane.bars.map(({ fromMs, toMs }) => ({ left: x(fromMs), right: x(toMs), top, bottom })),
+    ...lane.stakes.map(({ atMs, record }) => ({
+      left: x(atMs) - 6,
+      right: x(atMs) + 12 + monoWidth(record, 12),
+      top: bottom,
+      bottom: bottom + 22,
+    })),
+    ...lane.timeouts.map(({ toMs }) => ({
+      left: x(toMs) - 100,
+      right: x(toMs),
+      top: top - 26,
+      bottom: top,
+    })),
+  ];
+}
 
 /** Along the line, beside it, where no other words are; without such a place it says nothing. */
 function freePlace(label: string, from: Place, to: Place, taken: Box[]): Place | undefined {

@@ -27,7 +27,7 @@ export interface PlacedEdge {
 }
 
 const RADIUS = 17;
-const WIDTH = 190;
+const WIDTH = 216;
 const ROW = 76;
 const TOP = 22;
 
@@ -43,7 +43,7 @@ const PLACES: Readonly<Record<string, { readonly column: number; readonly rank: 
   aborted: { column: 2, rank: 3 },
 };
 
-const COLUMNS = [44, 92, 140];
+const COLUMNS = [56, 104, 152];
 
 export function machineLayout({ states, transitions }: StateDiagram): MachineLayout {
   const known = states.filter((name) => PLACES[name] !== undefined);

@@ -16,6 +16,7 @@ import { timeoutsOf } from './timeouts.ts';
  */
 export interface SpaceTime {
   readonly transaction: string;
+  readonly clock: ScheduleRun['clock'];
   readonly endMs: number;
   readonly lanes: readonly Lane[];
   readonly messages: readonly MessageLine[];
@@ -77,6 +78,7 @@ export function spaceTime(run: ScheduleRun, transaction: string): SpaceTime {
   const sites: readonly SiteId[] = members.map(({ site }) => site.id);
   return {
     transaction,
+    clock: run.clock,
     endMs: endOf(run),
     lanes: members.map(({ site, roles }) => ({
       site,

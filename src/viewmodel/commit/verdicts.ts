@@ -39,6 +39,10 @@ function line(name: string, verdict: Verdict, good: string, bad: string): Verdic
 }
 
 function blockedText({ nonblocking }: ExplorationReport['properties']): string {
-  const who = joinWords(nonblocking.blockedSites ?? []);
+  const who = joinWords((nonblocking.blockedSites ?? []).map(siteText));
   return `blocks in ${formatCount(nonblocking.blockedStates)} states: ${who} cannot decide`;
 }
+
+/** The explorer calls its sites c, p1, p2, … */
+const siteText = (name: string): string =>
+  name === 'c' ? 'the coordinator' : `participant ${name.slice(1)}`;
