@@ -151,7 +151,9 @@ const app = {
     'app/store',
     'app/styles',
   ],
+  // The page starts an exploration in a worker of its own, as it does the coordinator.
   'app/store': [
+    'src/explorer/worker*',
     'src/base',
     'src/catalog',
     'src/trace',

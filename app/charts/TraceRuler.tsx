@@ -74,8 +74,8 @@ function Scale({ layout, cursor, hidden }: ScaleProps) {
   const chapters = layout.chapters.filter(({ firstSeq }) => !hidden.has(firstSeq));
   return (
     <>
-      {chapters.slice(1).map(({ label, x }) => (
-        <path key={label} className={styles['divider']} d={`M${x} 8V46`} />
+      {chapters.slice(1).map(({ firstSeq, x }) => (
+        <path key={firstSeq} className={styles['divider']} d={`M${x} 8V46`} />
       ))}
       <path className={styles['line']} d={`M${layout.start} ${LINE_Y}H${layout.end}`} />
       <path className={styles['past']} d={`M${layout.start} ${LINE_Y}H${cursorX}`} />
@@ -95,7 +95,7 @@ function Scale({ layout, cursor, hidden }: ScaleProps) {
         (chapter, index) =>
           chapter.isLabelled && (
             <ChapterLabel
-              key={chapter.label}
+              key={chapter.firstSeq}
               x={index === 0 ? chapter.x : chapter.x + 6}
               isCurrent={chapter.firstSeq <= cursor && cursor <= chapter.lastSeq}
             >
@@ -167,6 +167,14 @@ function TickMark({ placed: { tick, x }, layout, isLater }: TickProps) {
           cx={x}
           cy={LINE_Y}
           r={Math.min(3, layout.tickWidth / 2)}
+        />
+      );
+    case 'fault':
+      return (
+        <path
+          data-later={later}
+          className={styles['fault']}
+          d={`M${x - 4} ${LINE_Y - 4}l8 8m0 -8l-8 8`}
         />
       );
     case 'wire':

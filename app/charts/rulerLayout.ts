@@ -105,7 +105,12 @@ export function nearestSeq(
   return nearest;
 }
 
-const weight: Readonly<Record<Tick['kind'], number>> = { plain: 0, site: 1, wire: 2 };
+const weight: Readonly<Record<Tick['kind'], number>> = {
+  plain: 0,
+  site: 1,
+  wire: 2,
+  fault: 3,
+};
 
 /** One tick a pixel column, the most telling of those that share it: bytes before work. */
 function onePerColumn(ticks: readonly PlacedTick[]): readonly PlacedTick[] {

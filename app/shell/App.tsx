@@ -15,6 +15,7 @@ import {
 import { useLenses } from '../store/lenses.ts';
 import { useTheme } from '../store/theme.ts';
 import { usePlay } from '../store/usePlay.ts';
+import { useView } from '../store/view.ts';
 import styles from './App.module.css';
 import { DropFrame } from './DropFrame.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
@@ -28,6 +29,11 @@ const QueryView = lazy(async () => {
   return { default: view };
 });
 
+const CommitView = lazy(async () => {
+  const { CommitView: view } = await import('../panels/commit/CommitView.tsx');
+  return { default: view };
+});
+
 /** Top bar, lenses, the lab beside the view, and the trace below them all. */
 export function App() {
   useShortcuts();
@@ -35,6 +41,7 @@ export function App() {
   usePlay();
   useTheme();
   const lenses = useLenses();
+  const view = useView((state) => state.view);
   const columns = useColumns();
   const isGalleryOpen = useGallery((state) => state.isOpen);
   return (
@@ -45,9 +52,7 @@ export function App() {
       {isGalleryOpen && <Gallery />}
       <div className={styles['main']} style={columns} hidden={isGalleryOpen}>
         <LabColumn />
-        <Suspense>
-          <QueryView />
-        </Suspense>
+        <Suspense>{view === 'commit' ? <CommitView /> : <QueryView />}</Suspense>
       </div>
       <TraceBand />
       <HelpSheet />

@@ -5,6 +5,7 @@ import { saveTrace } from '../store/saveTrace.ts';
 import { useStore } from '../store/store.ts';
 import { nextTheme } from '../store/theme.ts';
 import { toggleHelp } from '../store/useHelp.ts';
+import { goToView, useView, VIEWS } from '../store/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon, PartIcon, ProductMark } from '../ui/Icons.tsx';
 import { EditButtons, LabsButton } from './LabTools.tsx';
@@ -14,6 +15,7 @@ export function TopBar() {
   const title = useStore((state) =>
     state.lab.kind === 'open' ? state.lab.opened.document.frontMatter.title : undefined,
   );
+  const view = useView((state) => state.view);
   const hasTrace = useStore((state) => state.shown !== undefined);
   return (
     <header className={styles['bar']} data-print="no">
@@ -27,9 +29,18 @@ export function TopBar() {
         )}
       </div>
       <nav className={styles['views']} aria-label="Views">
-        <a href="#query" aria-current="page">
-          Query
-        </a>
+        {VIEWS.map(({ name, label, key }) => (
+          <button
+            key={name}
+            type="button"
+            aria-current={name === view ? 'page' : undefined}
+            aria-keyshortcuts={`G ${key}`}
+            title={`${label} (G ${key.toUpperCase()})`}
+            onClick={() => goToView(name)}
+          >
+            {label}
+          </button>
+        ))}
       </nav>
       <div className={styles['tools']}>
         <LabsButton />

@@ -4,6 +4,7 @@ import { forgetLensKey } from '../store/lensKeys.ts';
 import { usePreferences } from '../store/preferences.ts';
 import { type Shortcut, shortcutFor } from '../store/shortcuts.ts';
 import { toggleHelp, useHelp } from '../store/useHelp.ts';
+import { goByKey } from '../store/view.ts';
 import { isWriting } from './isWriting.ts';
 
 /** Listens for the keys of the view; which they are is told in the list that the help shows. */
@@ -29,6 +30,10 @@ function handleKey(event: KeyboardEvent): void {
   const isCommand = event.ctrlKey || event.metaKey;
   const isCharacter = event.key.length === 1 && !isCommand;
   if (isCharacter && !usePreferences.getState().hasCharacterKeys) return;
+  if (!isCommand && goByKey(event.key)) {
+    event.preventDefault();
+    return;
+  }
   const shortcut = shortcutFor(event.key, event.shiftKey, isCommand);
   if (!shortcut || isCovered(shortcut)) return;
   event.preventDefault();

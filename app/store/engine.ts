@@ -91,6 +91,7 @@ function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
       coordinator.measureOthers(request, [...done], onMeasured),
     answerRows: (of, order, start, count) =>
       coordinator.answerRows({ of, ...(order ? { order } : {}), start, count }),
+    runSchedule: (request) => coordinator.runSchedule(request),
     stop: () => void coordinator.stop(),
     close: coordinator.end,
   };

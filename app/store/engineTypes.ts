@@ -6,15 +6,18 @@ import type { LabParameter } from '../../src/lab/setup/parameters.ts';
 import type { CheckedSubject } from '../../src/viewmodel/designChecks.ts';
 import type {
   FinishedRun,
+  FinishedSchedule,
   LabHead,
   MeasuredCosts,
   RunRequest,
+  ScheduleRequest,
   WorkProgress,
 } from '../../src/workbench/coordinatorTypes.ts';
 import type { QueryFault } from '../../src/workbench/explain.ts';
 
 export type {
   FinishedRun,
+  FinishedSchedule,
   RunRequest,
   WorkProgress,
 } from '../../src/workbench/coordinatorTypes.ts';
@@ -51,6 +54,8 @@ export interface OpenedLab extends Omit<LabHead, 'parameters'> {
     start: number,
     count: number,
   ) => Promise<Result<readonly Row[], Diagnostic>>;
+  /** Runs a schedule on sites of its own; queries that run are not stopped. */
+  readonly runSchedule: (request: ScheduleRequest) => Promise<Result<FinishedSchedule, Diagnostic>>;
   /** Stops what runs; the lab stays open. */
   readonly stop: () => void;
   readonly close: () => void;

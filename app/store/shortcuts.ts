@@ -1,3 +1,5 @@
+import type { FaultTool } from './commit.ts';
+import { armFault, chooseNextProtocol, showMessageNames } from './commitActions.ts';
 import { toggleComparison } from './compare.ts';
 import {
   changeSpeed,
@@ -18,13 +20,16 @@ import { shareMoment } from './linkShare.ts';
 import { nextScene, previousScene } from './sceneActions.ts';
 import { toggleHelp } from './useHelp.ts';
 import { toggleTwin } from './useTwinChoice.ts';
+import { beginGoing, useView, VIEWS, type ViewName } from './view.ts';
 
 /** What the keys are about, in the order in which the help lists them. */
-export const SHORTCUT_GROUPS = ['moving', 'lenses', 'lab', 'plans', 'view'] as const;
+export const SHORTCUT_GROUPS = ['moving', 'lenses', 'lab', 'plans', 'faults', 'view'] as const;
 
 /** A key of this view: what is listened for, and what the help says of it, in one place. */
 export interface Shortcut {
   readonly group: (typeof SHORTCUT_GROUPS)[number];
+  /** The view in which the key means this; absent: every one. */
+  readonly of?: ViewName;
   /** As events of the keyboard name them. */
   readonly keys: readonly string[];
   /** Only together with Ctrl, or the Command key. */
@@ -100,6 +105,7 @@ const lab: readonly Shortcut[] = [
 const plans: readonly Shortcut[] = [
   {
     group: 'plans',
+    of: 'query',
     keys: ['['],
     written: ['['],
     does: 'run the previous candidate plan',
@@ -107,6 +113,7 @@ const plans: readonly Shortcut[] = [
   },
   {
     group: 'plans',
+    of: 'query',
     keys: [']'],
     written: [']'],
     does: 'run the next candidate plan',
@@ -114,10 +121,56 @@ const plans: readonly Shortcut[] = [
   },
   {
     group: 'plans',
+    of: 'query',
     keys: ['c'],
     written: ['C'],
     does: 'compare with the best other plan, and back',
     action: toggleComparison,
+  },
+];
+
+const faultKeys: readonly (readonly [key: string, tool: FaultTool, does: string])[] = [
+  ['c', 'crash', 'drop a crash'],
+  ['r', 'recover', 'recover a site'],
+  ['x', 'lose', 'lose a message'],
+  ['y', 'delay', 'delay a message'],
+  ['n', 'partition', 'cut the network'],
+];
+
+const faults: readonly Shortcut[] = [
+  ...faultKeys.map(
+    ([key, tool, does]): Shortcut => ({
+      group: 'faults',
+      of: 'commit',
+      keys: [key],
+      written: [key.toUpperCase()],
+      does,
+      action: () => armFault(tool),
+    }),
+  ),
+  {
+    group: 'faults',
+    of: 'commit',
+    keys: ['Escape'],
+    written: ['Esc'],
+    does: 'put the tool away',
+    action: () => armFault(undefined),
+  },
+  {
+    group: 'view',
+    of: 'commit',
+    keys: ['v'],
+    written: ['V'],
+    does: 'the next protocol',
+    action: () => void chooseNextProtocol(),
+  },
+  {
+    group: 'view',
+    of: 'commit',
+    keys: ['m'],
+    written: ['M'],
+    does: 'names of messages on or off',
+    action: showMessageNames,
   },
 ];
 
@@ -140,6 +193,13 @@ const lenses: readonly Shortcut[] = [
 ];
 
 const view: readonly Shortcut[] = [
+  {
+    group: 'view',
+    keys: ['g'],
+    written: VIEWS.map(({ key }) => `G ${key.toUpperCase()}`),
+    does: `go to ${VIEWS.map(({ label }) => label).join(', ')}`,
+    action: beginGoing,
+  },
   {
     group: 'view',
     keys: ['l'],
@@ -216,7 +276,11 @@ const view: readonly Shortcut[] = [
   },
 ];
 
-export const shortcuts: readonly Shortcut[] = [...moving, ...lenses, ...lab, ...plans, ...view];
+const shortcuts: readonly Shortcut[] = [...moving, ...lenses, ...lab, ...plans, ...faults, ...view];
+
+/** The keys that mean something in a view. */
+export const shortcutsOf = (name: ViewName): readonly Shortcut[] =>
+  shortcuts.filter(({ of = name }) => of === name);
 
 /** What a key does; without a meaning of its own with Shift it does the same as without. */
 export function shortcutFor(
@@ -225,7 +289,7 @@ export function shortcutFor(
   isCommanded: boolean,
 ): Shortcut | undefined {
   const wanted = key.length === 1 ? key.toLowerCase() : key;
-  const all = shortcuts.filter(
+  const all = shortcutsOf(useView.getState().view).filter(
     ({ keys, isCommand = false }) => isCommand === isCommanded && keys.includes(wanted),
   );
   return (isShifted ? all.find(({ hasShift }) => hasShift) : undefined) ?? all.find(isPlain);

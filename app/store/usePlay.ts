@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
+import { useCommit } from './commit.ts';
 import { playOn } from './cursorActions.ts';
 import { useStore } from './store.ts';
+import { useView } from './view.ts';
 
 const FLOOR_MS = 240;
 const CEILING_MS = 1600;
@@ -11,21 +13,30 @@ function dwellMs(simulatedMs: number, speed: number): number {
   return real / speed;
 }
 
-/** Plays the trace. With reduced motion it steps once a second. */
+/** Plays the trace of the view that is open. With reduced motion it steps once a second. */
 export function usePlay(): void {
   const isPlaying = useStore((state) => state.isPlaying);
-  const cursor = useStore((state) => state.cursor);
   const speed = useStore((state) => state.speed);
-  const shown = useStore((state) => state.shown);
+  const { cursor, events, isRead } = usePlayed();
   useEffect(() => {
-    if (!isPlaying || !shown) return;
-    const { events } = shown.run.trace;
+    if (!isPlaying || !events) return;
     const gap = (events[cursor + 1]?.atMs ?? 0) - (events[cursor]?.atMs ?? 0);
     const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    // Before execution no simulated time passes, and every step is to be read.
-    const isReading = events[cursor]?.chapter !== 'execution';
-    const wait = isCalm ? 1000 : isReading ? CEILING_MS / speed : dwellMs(gap, speed);
+    const wait = isCalm ? 1000 : isRead ? CEILING_MS / speed : dwellMs(gap, speed);
     const timer = setTimeout(playOn, wait);
     return () => clearTimeout(timer);
-  }, [isPlaying, cursor, speed, shown]);
+  }, [isPlaying, cursor, speed, events, isRead]);
+}
+
+function usePlayed() {
+  const isCommit = useView((state) => state.view === 'commit');
+  const queryCursor = useStore((state) => state.cursor);
+  const commitCursor = useCommit((state) => state.cursor);
+  const trace = useStore((state) => state.shown?.run.trace);
+  const run = useCommit((state) => state.shown?.run);
+  if (isCommit)
+    return { cursor: commitCursor, events: run?.events, isRead: run?.clock === 'steps' };
+  // Before execution no simulated time passes, and every step is to be read.
+  const isRead = trace?.events[queryCursor]?.chapter !== 'execution';
+  return { cursor: queryCursor, events: trace?.events, isRead };
 }

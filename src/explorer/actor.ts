@@ -1,3 +1,4 @@
+import type { Deed } from './packedSystem.ts';
 import type { SiteFacts } from './siteFacts.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Actor<State, Message> {
     from: number,
     message: Message,
   ) => readonly Omit<Move<State, Message>, 'kind'>[];
+  /** What it is when a message comes to nothing. */
+  readonly unheard?: (from: number, message: Message) => Deed;
 }
 
 export interface Move<State, Message> {
@@ -27,6 +30,7 @@ export interface Move<State, Message> {
   readonly awaits?: readonly number[];
   /** What happens, as the end of a sentence that begins with the site: `times out`. */
   readonly text: string;
+  readonly deed?: Deed;
 }
 
 export interface Send<Message> {

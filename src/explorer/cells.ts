@@ -1,6 +1,6 @@
 import type { Actor, Move, Send } from './actor.ts';
 import { createInterner, type Interner } from './interner.ts';
-import { FAULT, LOOP, type StepKind, UNSTABLE } from './packedSystem.ts';
+import { type Deed, FAULT, LOOP, type StepKind, UNSTABLE } from './packedSystem.ts';
 import { ABORTED, COMMITTED, packFacts, UP } from './siteFacts.ts';
 
 /**
@@ -31,6 +31,7 @@ export interface CompiledMove {
   readonly awaits: number;
   readonly marks: number;
   readonly text: string;
+  readonly deed: Deed | undefined;
 }
 
 export interface CompiledSend {
@@ -102,7 +103,8 @@ export function compileSite<State, Message>(
       (isFault(draft.kind) ? FAULT : 0) |
       (isUnstable(facts[from] ?? 0, facts[cell] ?? 0) ? UNSTABLE : 0);
     const awaits = (draft.awaits ?? []).reduce((mask, site) => mask | (1 << site), 0);
-    return { kind: draft.kind, cell, sends, awaits, marks, text: draft.text };
+    const { kind, text, deed } = draft;
+    return { kind, cell, sends, awaits, marks, text, deed };
   };
 
   const movesOf = (cell: number): readonly CompiledMove[] => {
@@ -162,7 +164,8 @@ function arrivalsOf<State, Message>(
   const text = `${around.textOf(message)} from ${around.siteNames[from]}`;
   const rest = inbox.filter((other) => other !== envelope);
   const left = around.keepsMessages ? inbox : rest;
-  const unchanged = { state, sends: [] };
+  const deed = actor.unheard?.(from, message);
+  const unchanged = { state, sends: [], ...(deed ? { deed } : {}) };
   if (!actor.facts(state).up) {
     return [{ ...unchanged, kind: 'misses', inbox: rest, text: `is down and misses ${text}` }];
   }

@@ -104,7 +104,8 @@ export function createMover(sites: readonly CompiledSite[], environments: Enviro
     describe: () => {
       if (!lastMove) return last ?? { site: '', kind: 'acts', text: 'Nothing was done yet.' };
       const site = sites[lastSite]?.name ?? '';
-      return { site, kind: lastMove.kind, text: `${site} ${lastMove.text}.` };
+      const { kind, text, deed } = lastMove;
+      return { site, kind, text: `${site} ${text}.`, ...(deed ? { deed } : {}) };
     },
     bound: () => bound,
   };

@@ -1,3 +1,6 @@
+import type { SiteId } from '../base/brand.ts';
+import type { Effect, Message } from '../transactions/commit/machine.ts';
+
 /**
  * A system of sites as the search sees it: a state is a vector of 16-bit fields, one for each site
  * (its *cell*: local state and inbox, interned) and perhaps some for what surrounds them.
@@ -37,6 +40,16 @@ export interface StepDescription {
   readonly kind: StepKind;
   /** One plain sentence. */
   readonly text: string;
+  /** Of a protocol's machines: what they did, for whoever draws it. */
+  readonly deed?: Deed;
+  /** Of a partition: who is with whom. */
+  readonly groups?: readonly (readonly string[])[];
+}
+
+export interface Deed {
+  /** What arrived, was lost, or found the site down. */
+  readonly received?: { readonly from: SiteId; readonly message: Message };
+  readonly performed: readonly Effect[];
 }
 
 export type StepKind =

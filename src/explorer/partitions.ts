@@ -10,13 +10,10 @@ export function createPartitions(
   mover: Mover,
 ) {
   const count = sites.length;
-  const groupText = (cut: number): string => {
-    const names = (isIn: boolean): string =>
-      sites
-        .flatMap(({ name }, site) => ((((cut >>> site) & 1) !== 0) === isIn ? name : []))
-        .join(', ');
-    return `The network parts ${names(true)} from ${names(false)}.`;
-  };
+  const groupsOf = (cut: number): readonly (readonly string[])[] =>
+    [true, false].map((isIn) =>
+      sites.flatMap(({ name }, site) => ((((cut >>> site) & 1) !== 0) === isIn ? name : [])),
+    );
 
   const heal = (state: Uint16Array, visit: Visit): void => {
     state[count] = environments.heal(mover.environment());
@@ -25,12 +22,15 @@ export function createPartitions(
 
   const cutOff = (state: Uint16Array, group: number, visit: Visit): void => {
     for (const [site, compiled] of sites.entries()) {
-      const others = ((group >>> site) & 1) !== 0 ? ~group : group;
+      const away = ((group >>> site) & 1) !== 0 ? ~group : group;
       // What is under way across the cut is lost with it.
-      state[site] = compiled.cut(mover.cellOf(site), others);
+      state[site] = compiled.cut(mover.cellOf(site), away);
     }
     state[count] = environments.cutOff(mover.environment(), group);
-    mover.show(state, { site: '', kind: 'partition', text: groupText(group) }, visit);
+    const groups = groupsOf(group);
+    const [some, others] = groups.map((names) => names.join(', '));
+    const text = `The network parts ${some} from ${others}.`;
+    mover.show(state, { site: '', kind: 'partition', text, groups }, visit);
   };
 
   return (state: Uint16Array, visit: Visit): void => {

@@ -24,7 +24,7 @@ import { compileSite } from './cells.ts';
 import { effectTexts, messageText } from './effectTexts.ts';
 import type { FaultBudget } from './environment.ts';
 import { createNetworkSystem } from './networkSystem.ts';
-import type { PackedSystem } from './packedSystem.ts';
+import type { Deed, PackedSystem } from './packedSystem.ts';
 import type { SiteFacts } from './siteFacts.ts';
 
 export interface ProtocolModel {
@@ -79,8 +79,14 @@ function siteActor(
     assert(number >= 0, `no site of the model is called ${name}`);
     return number;
   };
-  const moveOf = (portion: Portion, kind: SiteMove['kind'], what: string): SiteMove => ({
+  const moveOf = (
+    portion: Portion,
+    kind: SiteMove['kind'],
+    what: string,
+    received?: Deed['received'],
+  ): SiteMove => ({
     kind,
+    deed: { performed: portion.performed, ...(received ? { received } : {}) },
     state: portion.state,
     sends: portion.sent.map(({ to, role, message }) => ({
       to: numberOf(to),
@@ -141,8 +147,13 @@ function siteActor(
       assert(machine >= 0 && sender !== undefined, `${site} has no ${role}`);
       const what = `receives ${messageText(message)} from ${sender}`;
       return giveInput(state, machine, { kind: 'received', from: sender, message }, options).map(
-        (portion) => moveOf(portion, 'acts', what),
+        (portion) => moveOf(portion, 'acts', what, { from: sender, message }),
       );
+    },
+    unheard: (from, { message }) => {
+      const sender = names[from];
+      assert(sender !== undefined, `${site} hears from nobody`);
+      return { received: { from: sender, message }, performed: [] };
     },
   };
 }

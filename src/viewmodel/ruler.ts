@@ -11,7 +11,6 @@ export interface Ruler {
 }
 
 export interface RulerChapter {
-  readonly chapter: Chapter;
   readonly label: string;
   readonly firstSeq: number;
   readonly lastSeq: number;
@@ -21,7 +20,9 @@ export interface RulerChapter {
 export type Tick =
   | { readonly kind: 'plain'; readonly seq: number }
   | { readonly kind: 'site'; readonly seq: number; readonly siteNumber: number }
-  | { readonly kind: 'wire'; readonly seq: number };
+  | { readonly kind: 'wire'; readonly seq: number }
+  /** A crash, a partition, a message that is lost. */
+  | { readonly kind: 'fault'; readonly seq: number };
 
 export function ruler(run: ShownRun): Ruler {
   const { events } = run.trace;
@@ -32,8 +33,12 @@ export function ruler(run: ShownRun): Ruler {
   };
 }
 
-function chaptersOf(trace: Trace): readonly RulerChapter[] {
-  const chapters: RulerChapter[] = [];
+interface TraceChapter extends RulerChapter {
+  readonly chapter: Chapter;
+}
+
+function chaptersOf(trace: Trace): readonly TraceChapter[] {
+  const chapters: TraceChapter[] = [];
   for (const { chapter, seq } of trace.events) {
     const last = chapters.at(-1);
     if (last?.chapter === chapter) chapters[chapters.length - 1] = { ...last, lastSeq: seq };

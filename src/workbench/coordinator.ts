@@ -80,6 +80,12 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       const rows = answers.rowsOf(request, order) ?? [];
       return ok(rows.slice(start, start + count));
     },
+    runSchedule: async (request) => {
+      await current?.stop();
+      // Only a lab with schedules needs it.
+      const { runScheduleText } = await import('./schedule/runScheduleText.ts');
+      return runScheduleText(opened, request);
+    },
     stop: async () => {
       await current?.stop();
     },

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Objective } from '../base/objective.ts';
 import type { Result } from '../base/result.ts';
 import type { RowOrder } from '../base/rowOrder.ts';
@@ -7,7 +8,10 @@ import type { ExplainedFinding } from '../design/explainFinding.ts';
 import type { LabDocument } from '../lab/labDocument.ts';
 import type { LabParameter } from '../lab/setup/parameters.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
+import type { StampedTransactionEvent } from '../trace/scheduleTrace.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { HistoryVerdict } from '../transactions/serializability/judgeHistory.ts';
+import type { Outcome } from '../transactions/simulation/outcome.ts';
 import type { QueryFault } from './explain.ts';
 
 /**
@@ -30,6 +34,8 @@ export interface Coordinator {
     onMeasured: (costs: MeasuredCosts) => void,
   ) => Promise<void>;
   readonly answerRows: (request: RowsRequest) => Promise<Result<readonly Row[], QueryFault>>;
+  /** Runs a schedule on sites of its own, filled as the lab says; nothing of it stays. */
+  readonly runSchedule: (request: ScheduleRequest) => Promise<Result<FinishedSchedule, Diagnostic>>;
   /** Ends when nothing runs any longer. The lab can be asked again afterwards. */
   readonly stop: () => Promise<void>;
 }
@@ -87,6 +93,24 @@ export interface FinishedRun {
   readonly rowCount: number;
   /** The first rows of the answer; the others are asked for. */
   readonly rows: readonly Row[];
+}
+
+export interface ScheduleRequest {
+  /** In the language of schedule blocks; spans of what is wrong are in it. */
+  readonly text: string;
+  readonly protocol: string;
+  /** As in a block's header; those that are absent have their defaults. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export interface FinishedSchedule {
+  /** Everything that happened, in order; times are simulated. */
+  readonly events: readonly StampedTransactionEvent[];
+  readonly outcome: Outcome;
+  /** Whether what the committed transactions did is serializable, and which anomaly it is. */
+  readonly verdict: HistoryVerdict;
+  /** Whether central has the same rows after the committed transactions in serial order. */
+  readonly equalsCentral: boolean | null;
 }
 
 /** Costs by plan. */

@@ -54,6 +54,7 @@ export function startCoordinator(): RemoteCoordinator {
     measureOthers: (request, done, onMeasured) =>
       orEnd(service.measureOthers(request, done, proxy(onMeasured))),
     answerRows: (request) => orEnded(service.answerRows(request)),
+    runSchedule: (request) => orEnded(service.runSchedule(request)),
     stop: () => orEnd(service.stop()),
     end: () => end('The lab was closed.'),
   };

@@ -58,6 +58,7 @@ export function serveCoordinator(): void {
     measureOthers: (request, done, onMeasured) =>
       coordinator().measureOthers(request, done, onMeasured),
     answerRows: (request) => coordinator().answerRows(request),
+    runSchedule: (request) => coordinator().runSchedule(request),
     stop: () => coordinator().stop(),
   };
   expose(service);

@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef } from 'react';
 import { setPreferences, usePreferences } from '../../store/preferences.ts';
-import { SHORTCUT_GROUPS, type Shortcut, shortcuts } from '../../store/shortcuts.ts';
+import { SHORTCUT_GROUPS, type Shortcut, shortcutsOf } from '../../store/shortcuts.ts';
 import { closeHelp, useHelp } from '../../store/useHelp.ts';
+import { useView, type ViewName } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './HelpSheet.module.css';
 
@@ -11,6 +12,15 @@ export function HelpSheet() {
   return isOpen ? <Sheet /> : null;
 }
 
+/** Groups that have keys in the view which is open. */
+const groupsOf = (view: ViewName) =>
+  SHORTCUT_GROUPS.map((group) => ({
+    group,
+    lines: shortcutsOf(view).filter((shortcut) => shortcut.group === group),
+  }))
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ group, lines }) => ({ group, lines: [...lines, ...(local[group] ?? [])] }));
+
 type Group = Shortcut['group'];
 type Line = Pick<Shortcut, 'written' | 'does'>;
 
@@ -19,6 +29,7 @@ const titles: Readonly<Record<Group, string>> = {
   lenses: 'Lenses',
   lab: 'Through the lab',
   plans: 'SQL and plans',
+  faults: 'Faults',
   view: 'This view',
 };
 
@@ -64,6 +75,7 @@ const places: readonly { readonly title: string; readonly lines: readonly Line[]
 ];
 
 function Sheet() {
+  const view = useView((state) => state.view);
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const sheet = dialog.current;
@@ -80,15 +92,8 @@ function Sheet() {
         </Button>
       </header>
       <div className={styles['groups']}>
-        {SHORTCUT_GROUPS.map((group) => (
-          <KeyTable
-            key={group}
-            title={titles[group]}
-            lines={[
-              ...shortcuts.filter((shortcut) => shortcut.group === group),
-              ...(local[group] ?? []),
-            ]}
-          />
+        {groupsOf(view).map(({ group, lines }) => (
+          <KeyTable key={group} title={titles[group]} lines={lines} />
         ))}
         {places.map(({ title, lines }) => (
           <KeyTable key={title} title={title} lines={lines} />

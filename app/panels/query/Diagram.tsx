@@ -1,18 +1,14 @@
-import type { ReactNode, RefObject } from 'react';
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Lens } from '../../../src/base/lens.ts';
 import type { MarkDetail as Detail } from '../../../src/viewmodel/markDetail.ts';
+import { DiagramBox } from '../../charts/DiagramBox.tsx';
 import type { DiagramView } from '../../charts/DiagramFrame.tsx';
-import { standaloneSvg } from '../../charts/standaloneSvg.ts';
-import { type Zoom, zoomed } from '../../charts/zoom.ts';
 import { useLenses } from '../../store/lenses.ts';
 import { runName } from '../../store/runName.ts';
 import { saveFile } from '../../store/saveFile.ts';
 import { usePrinting } from '../../store/usePrinting.ts';
-import { toggleTwin, useTwinChoice } from '../../store/useTwinChoice.ts';
-import { Icon, type IconName } from '../../ui/Icons.tsx';
+import { useTwin } from '../../store/useTwinChoice.ts';
 import { MarkDetail } from './MarkDetail.tsx';
-import styles from './Picture.module.css';
 
 interface DiagramProps {
   /** In the names of files: `plan`. */
@@ -25,133 +21,20 @@ interface DiagramProps {
   readonly tools?: ReactNode;
 }
 
-/** A drawing or its text twin, and in a rail beside it what can be done with it. */
+/** A drawing of the shown run. */
 export function Diagram({ name, picture, table, detail, tools }: DiagramProps) {
-  const isTable = useTwinChoice((state) => state.isTable);
-  const isPrinted = usePrinting();
   const lenses = useLenses();
-  const element = useRef<HTMLDivElement>(null);
-  const { view, scale, whole } = useDiagramView();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one form has replaced the other.
-  useLayoutEffect(() => {
-    if (!useTwinChoice.getState().takesFocus) return;
-    useTwinChoice.setState({ takesFocus: false });
-    element.current?.querySelector('section')?.focus();
-  }, [isTable]);
-  const save = () => {
-    const frame = element.current?.querySelector('section');
-    if (frame) saveFile(`${runName()}.${name}.svg`, 'image/svg+xml', standaloneSvg(frame));
-  };
-  const isLow = useIsLow(element, view.opened);
-  const shown = view.opened === undefined || isTable ? undefined : detail(view.opened, lenses);
   return (
-    <div className={styles['body']}>
-      <div ref={element} className={styles['diagram']} data-diagram={isTable ? 'twin' : name}>
-        {isTable ? table : picture(view, lenses)}
-        {shown && (
-          <MarkDetail detail={shown} isAbove={isLow} onClose={() => view.onOpen(undefined)} />
-        )}
-      </div>
-      {isPrinted && (
-        <div data-diagram={isTable ? name : 'twin'}>{isTable ? picture(view, lenses) : table}</div>
-      )}
-      <div className={styles['tools']} data-print="no">
-        {!isTable && <ZoomTools view={view} scale={scale} whole={whole} />}
-        {tools}
-        {!isTable && <Tool icon="save" label="save as SVG" onClick={save} />}
-        <Tool
-          icon={isTable ? 'picture' : 'table'}
-          label={isTable ? 'as a picture' : 'as a table'}
-          keys="T"
-          onClick={toggleTwin}
-        />
-      </div>
-    </div>
-  );
-}
-
-/** A mark in the lower half would lie below its own description. */
-function useIsLow(diagram: RefObject<HTMLElement | null>, mark: string | undefined): boolean {
-  const [isLow, setIsLow] = useState(false);
-  useLayoutEffect(() => {
-    const marks = [...(diagram.current?.querySelectorAll('[data-mark]') ?? [])];
-    const box = marks.find((one) => one.getAttribute('data-mark') === mark);
-    const frame = diagram.current?.getBoundingClientRect();
-    if (!box || !frame) return;
-    setIsLow(box.getBoundingClientRect().top > frame.top + frame.height / 2);
-  }, [diagram, mark]);
-  return isLow;
-}
-
-/** How one drawing is looked at; forgotten with it. */
-function useDiagramView() {
-  const [zoom, onZoom] = useState<Zoom>({ kind: 'readable' });
-  const [opened, onOpen] = useState<string>();
-  const [{ scale, whole }, setScale] = useState({ scale: 1, whole: 1 });
-  const onScale = useCallback((scale: number, whole: number) => {
-    setScale((before) =>
-      before.scale === scale && before.whole === whole ? before : { scale, whole },
-    );
-  }, []);
-  const view = useMemo<DiagramView>(
-    () => ({ zoom, onZoom, onScale, onOpen, opened }),
-    [zoom, onScale, opened],
-  );
-  return { view, scale, whole };
-}
-
-interface ZoomToolsProps {
-  readonly view: DiagramView;
-  readonly scale: number;
-  readonly whole: number;
-}
-
-/** The keys + - and Z do the same while the drawing has the focus. */
-function ZoomTools({ view, scale, whole }: ZoomToolsProps) {
-  const isWhole = view.zoom.kind === 'whole';
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
-    <span className={styles['zoom']} role="group" aria-label="Size of the picture">
-      <Tool icon="larger" label="Larger" keys="+" onClick={() => view.onZoom(zoomed(scale, 1))} />
-      <span className={styles['scale']}>{Math.round(scale * 100)} %</span>
-      <Tool
-        icon="smaller"
-        label="Smaller"
-        keys="-"
-        onClick={() => view.onZoom(zoomed(scale, -1))}
-      />
-      {(whole < 1 || isWhole) && (
-        <Tool
-          icon="whole"
-          label="whole picture"
-          keys="Z"
-          isPressed={isWhole}
-          onClick={() => view.onZoom({ kind: isWhole ? 'readable' : 'whole' })}
-        />
-      )}
-    </span>
-  );
-}
-
-interface ToolProps {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly keys?: string;
-  readonly isPressed?: boolean;
-  readonly onClick: () => void;
-}
-
-export function Tool({ icon, label, keys, isPressed, onClick }: ToolProps) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      aria-keyshortcuts={keys}
-      aria-pressed={isPressed}
-      title={keys === undefined ? label : `${label} (${keys})`}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
+    <DiagramBox
+      {...{ name, table, tools }}
+      twin={useTwin()}
+      isPrinted={usePrinting()}
+      picture={(view) => picture(view, lenses)}
+      detail={(mark, isAbove, onClose) => {
+        const shown = detail(mark, lenses);
+        return shown && <MarkDetail detail={shown} isAbove={isAbove} onClose={onClose} />;
+      }}
+      onSave={(svg) => saveFile(`${runName()}.${name}.svg`, 'image/svg+xml', svg)}
+    />
   );
 }

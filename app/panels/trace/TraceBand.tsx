@@ -1,24 +1,36 @@
-import { useMemo } from 'react';
-import { formatBytes } from '../../../src/viewmodel/format.ts';
+import { lazy, Suspense, useMemo } from 'react';
 import { isRevealed, revealedPlace } from '../../../src/viewmodel/revealed.ts';
 import { ruler } from '../../../src/viewmodel/ruler.ts';
-import { type EventSentence, sentence } from '../../../src/viewmodel/sentence.ts';
-import { Plate } from '../../charts/Plate.tsx';
+import { sentence } from '../../../src/viewmodel/sentence.ts';
 import { TraceRuler } from '../../charts/TraceRuler.tsx';
 import { seek } from '../../store/cursorActions.ts';
 import { useLenses, useShownCursor } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
+import { useView } from '../../store/view.ts';
+import { CurrentEvent } from './CurrentEvent.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import styles from './TraceBand.module.css';
 import { Transport } from './Transport.tsx';
+
+const ScheduleBand = lazy(async () => {
+  const { ScheduleBand: band } = await import('./ScheduleBand.tsx');
+  return { default: band };
+});
 
 /** The record of the run: move through it, see where one is, and what happens there. */
 export function TraceBand() {
   const shown = useStore((state) => state.shown);
   const cursor = useShownCursor();
+  const isCommit = useView((state) => state.view === 'commit');
   return (
     <footer className={styles['band']} data-print="no">
-      {shown && <Band shown={shown} cursor={cursor} />}
+      {isCommit ? (
+        <Suspense>
+          <ScheduleBand />
+        </Suspense>
+      ) : (
+        shown && <Band shown={shown} cursor={cursor} />
+      )}
     </footer>
   );
 }
@@ -46,29 +58,5 @@ function Band({ shown, cursor }: { readonly shown: ShownState; readonly cursor: 
       <CurrentEvent words={words} count={`${place} / ${count}`} />
       <LiveRegion text={`${words.sentence} Event ${place} of ${count}.`} />
     </>
-  );
-}
-
-interface CurrentEventProps {
-  readonly words: EventSentence;
-  readonly count: string;
-}
-
-function CurrentEvent({ words, count }: CurrentEventProps) {
-  const [source, target] = words.sites;
-  return (
-    <div className={styles['now']} title={words.sentence}>
-      <p className={styles['event']}>
-        <span className={styles['count']}>{count}</span>
-        {source && <Plate site={source} />}
-        {target && <span className={styles['arrow']}>→</span>}
-        {target && <Plate site={target} />}
-        <span className={styles['headline']}>{words.headline}</span>
-        {words.bytes !== undefined && (
-          <span className={styles['bytes']}>{formatBytes(words.bytes)}</span>
-        )}
-      </p>
-      <p className={styles['detail']}>{words.detail}</p>
-    </div>
   );
 }

@@ -1,0 +1,84 @@
+import { memo } from 'react';
+import type { Stand } from '../../src/viewmodel/commit/commitMoment.ts';
+import type { StateDiagram } from '../../src/viewmodel/commit/stateNames.ts';
+import { shortOf, stateName } from '../../src/viewmodel/commit/stateNames.ts';
+import { SilentMarks } from './NamedMark.tsx';
+import { PlateMark } from './Plate.tsx';
+import styles from './StateMachineChart.module.css';
+import { machineLayout, type PlacedEdge, type PlacedState } from './stateMachineLayout.ts';
+
+interface StateMachineChartProps {
+  readonly diagram: StateDiagram;
+  readonly stands: readonly Stand[];
+}
+
+/** One role's states and transitions, with the plates of the sites that are in them. */
+export function StateMachineChart({ diagram, stands }: StateMachineChartProps) {
+  const layout = machineLayout(diagram);
+  const { width, height } = layout;
+  return (
+    <figure className={styles['machine']}>
+      <figcaption>{diagram.role === 'coordinator' ? 'Coordinator' : 'Participant'}</figcaption>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={textOf(diagram)}>
+        <SilentMarks>
+          {layout.edges.map((edge) => (
+            <Edge key={`${edge.from} ${edge.to}`} edge={edge} />
+          ))}
+          {layout.states.map((state) => (
+            <State
+              key={state.name}
+              state={state}
+              stands={stands.filter((stand) => stand.state === state.name)}
+            />
+          ))}
+        </SilentMarks>
+      </svg>
+    </figure>
+  );
+}
+
+const textOf = ({ role, transitions }: StateDiagram): string =>
+  `${role}: ${transitions
+    .map(({ from, to, on }) => `${stateName(from)} to ${stateName(to)} on ${on.join(' or ')}`)
+    .join('; ')}`;
+
+const RADIUS = 16;
+
+function State(props: { readonly state: PlacedState; readonly stands: readonly Stand[] }) {
+  const { state, stands } = props;
+  const isFinal = state.name === 'committed' || state.name === 'aborted';
+  return (
+    <g transform={`translate(${state.x} ${state.y})`} data-here={stands.length > 0 || undefined}>
+      <circle className={styles['state']} r={RADIUS} />
+      {isFinal && <circle className={styles['final']} r={RADIUS - 3} />}
+      <text className={styles['short']} y={5}>
+        {shortOf(state.name)}
+      </text>
+      {stands.slice(0, 6).map(({ site, isDown }, index) => (
+        <g
+          key={site.id}
+          transform={`translate(${RADIUS + 4 + (index % 2) * 18} ${-17 + Math.floor(index / 2) * 17})`}
+        >
+          <PlateMark number={site.number} size={15} isHollow={isDown} />
+        </g>
+      ))}
+    </g>
+  );
+}
+
+const Edge = memo(function Edge({ edge }: { readonly edge: PlacedEdge }) {
+  const { path, head, angle, label, labelX, labelY, anchor } = edge;
+  return (
+    <g>
+      <path className={styles['edge']} d={path} />
+      <path
+        className={styles['head']}
+        transform={`translate(${head.x} ${head.y}) rotate(${angle})`}
+        d="M0 0l-7 -3.2v6.4z"
+      />
+      <text className={styles['on']} x={labelX} y={labelY} textAnchor={anchor}>
+        {label}
+      </text>
+    </g>
+  );
+});

@@ -1,0 +1,192 @@
+import { commitMoment, isCutAt } from '../../../src/viewmodel/commit/commitMoment.ts';
+import { type TimedFault, timedFaultLine } from '../../../src/viewmodel/commit/faultOffers.ts';
+import { PROTOCOL_LABELS } from '../../../src/viewmodel/commit/protocolLabels.ts';
+import { timeText, transactionsOf } from '../../../src/viewmodel/commit/scheduleRun.ts';
+import { Plate } from '../../charts/Plate.tsx';
+import { FAULT_TOOLS, type FaultTool, type ShownCommit, useCommit } from '../../store/commit.ts';
+import {
+  addFault,
+  armFault,
+  chooseProtocol,
+  chooseTransaction,
+  openSchedule,
+  schedulesOf,
+} from '../../store/commitActions.ts';
+import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import styles from './CommitTools.module.css';
+
+/** Which schedule runs under which protocol, and what may go wrong in it. */
+export function CommitTools() {
+  const shown = useCommit((state) => state.shown);
+  return (
+    <div className={styles['tools']}>
+      <div className={styles['row']}>
+        <ScheduleChoice />
+        <ProtocolChoice />
+        {shown && <TransactionChoice shown={shown} />}
+        {shown?.origin.kind === 'schedule' && <FaultPalette />}
+      </div>
+      {shown?.origin.kind === 'found' && <p className={styles['hint']}>{shown.origin.because}</p>}
+      <ArmedHint />
+    </div>
+  );
+}
+
+function ScheduleChoice() {
+  const lab = useStore((state) => state.lab);
+  const schedule = useCommit((state) => state.schedule);
+  const schedules = schedulesOf(lab);
+  if (schedules.length < 2) return null;
+  return (
+    <label className={styles['choice']}>
+      schedule
+      <select value={schedule} onChange={({ target }) => void openSchedule(target.value)}>
+        {schedules.map(({ id, options }) => (
+          <option key={id} value={id}>
+            {options['title'] ?? id}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function ProtocolChoice() {
+  const protocol = useCommit((state) => state.protocol);
+  return (
+    <label className={styles['choice']}>
+      protocol
+      <select value={protocol} onChange={({ target }) => void chooseProtocol(target.value)}>
+        {Object.entries(PROTOCOL_LABELS).map(([name, label]) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function TransactionChoice({ shown }: { readonly shown: ShownCommit }) {
+  const transaction = useCommit((state) => state.transaction);
+  const all = transactionsOf(shown.run);
+  if (all.length < 2) return null;
+  return (
+    <label className={styles['choice']}>
+      transaction
+      <select value={transaction} onChange={({ target }) => chooseTransaction(target.value)}>
+        {all.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const toolTexts: Readonly<Record<FaultTool, { readonly label: string; readonly key: string }>> = {
+  crash: { label: 'Crash', key: 'C' },
+  recover: { label: 'Recover', key: 'R' },
+  lose: { label: 'Lose', key: 'X' },
+  delay: { label: 'Delay', key: 'Y' },
+  partition: { label: 'Partition', key: 'N' },
+};
+
+function FaultPalette() {
+  const armed = useCommit((state) => state.armed);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
+    <span className={styles['palette']} role="group" aria-label="Drop a fault">
+      <span className={styles['paletteName']}>Drop a fault</span>
+      {FAULT_TOOLS.map((tool) => (
+        <Button
+          key={tool}
+          look="outline"
+          keys={toolTexts[tool].key}
+          label={toolTexts[tool].label}
+          isPressed={armed === tool}
+          onClick={() => armFault(tool)}
+        >
+          {toolTexts[tool].label}
+        </Button>
+      ))}
+    </span>
+  );
+}
+
+/** What an armed tool waits for; the sites can be chosen right here. */
+function ArmedHint() {
+  const armed = useCommit((state) => state.armed);
+  const shown = useCommit((state) => state.shown);
+  const cursor = useCommit((state) => state.cursor);
+  if (armed === undefined || !shown) return null;
+  const atMs = shown.run.events[cursor]?.atMs ?? 0;
+  const add = (fault: TimedFault): void => void addFault(timedFaultLine(shown.run, fault, atMs));
+  const at = timeText(shown.run, atMs);
+  return (
+    <div className={styles['hint']}>
+      <span>{hintOf(armed, at)}</span>
+      {armed === 'partition' && isCutAt(shown.run, cursor) ? (
+        <Button look="outline" onClick={() => add({ kind: 'heal' })}>
+          Heal
+        </Button>
+      ) : (
+        <SiteButtons shown={shown} armed={armed} cursor={cursor} onChoose={add} />
+      )}
+      <Button
+        look="plain"
+        label="Put the tool away"
+        keys="Escape"
+        onClick={() => armFault(undefined)}
+      >
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+function hintOf(armed: FaultTool, at: string): string {
+  switch (armed) {
+    case 'crash':
+      return `Crash a site at ${at}, or choose a message or a record in the drawing:`;
+    case 'recover':
+      return `Recover a site that is down, at ${at}:`;
+    case 'partition':
+      return `Cut a site off from all others at ${at}:`;
+    case 'lose':
+    case 'delay':
+      return 'Choose a message in the drawing: click it, or go to it with the arrow keys and Enter.';
+  }
+}
+
+interface SiteButtonsProps {
+  readonly shown: ShownCommit;
+  readonly armed: FaultTool;
+  readonly cursor: number;
+  readonly onChoose: (fault: TimedFault) => void;
+}
+
+function SiteButtons({ shown, armed, cursor, onChoose }: SiteButtonsProps) {
+  const transaction = useCommit((state) => state.transaction);
+  if (armed === 'lose' || armed === 'delay') return null;
+  const kind = armed === 'partition' ? 'cutOff' : armed;
+  const { downSites } = commitMoment(shown.run, transaction ?? '', cursor);
+  const sites = shown.run.sites.filter(
+    ({ id }) => (kind === 'recover') === downSites.includes(id) || kind === 'cutOff',
+  );
+  if (sites.length === 0) return <span>no site is down there.</span>;
+  return (
+    <span className={styles['sites']}>
+      {sites.map((site) => (
+        <Button
+          key={site.id}
+          look="plain"
+          label={site.label}
+          onClick={() => onChoose({ kind, site: site.id })}
+        >
+          <Plate site={site} />
+        </Button>
+      ))}
+    </span>
+  );
+}

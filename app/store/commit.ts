@@ -1,0 +1,56 @@
+import { create } from 'zustand';
+import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
+import type { FinishedSchedule } from './engineTypes.ts';
+
+/** What the Commit view shows; every picture is folded from a run and the cursor. */
+export interface CommitState {
+  /** Of the lab's schedules, the one that is open. */
+  readonly schedule: string | undefined;
+  /** Its text, edited or with faults added. */
+  readonly text: string;
+  readonly protocol: string;
+  /** The options of its header, and those that were switched since. */
+  readonly options: Readonly<Record<string, string>>;
+  /** The last run that succeeded: the last good picture. */
+  readonly shown: ShownCommit | undefined;
+  readonly transaction: string | undefined;
+  readonly cursor: number;
+  readonly isRunning: boolean;
+  readonly fault: CommitFault | undefined;
+  /** What a click into the drawing does. */
+  readonly armed: FaultTool | undefined;
+  readonly areMessagesNamed: boolean;
+}
+
+export interface ShownCommit {
+  readonly run: ScheduleRun;
+  readonly protocol: string;
+  readonly origin:
+    | { readonly kind: 'schedule'; readonly finished: FinishedSchedule }
+    /** A run that the explorer found. */
+    | { readonly kind: 'found'; readonly because: string };
+}
+
+/** Why the text could not be run; the diagnostic's span is in it. */
+export interface CommitFault {
+  readonly diagnostic: Diagnostic;
+  readonly text: string;
+}
+
+export const FAULT_TOOLS = ['crash', 'recover', 'lose', 'delay', 'partition'] as const;
+export type FaultTool = (typeof FAULT_TOOLS)[number];
+
+export const useCommit = create<CommitState>(() => ({
+  schedule: undefined,
+  text: '',
+  protocol: '2pc',
+  options: {},
+  shown: undefined,
+  transaction: undefined,
+  cursor: 0,
+  isRunning: false,
+  fault: undefined,
+  armed: undefined,
+  areMessagesNamed: true,
+}));

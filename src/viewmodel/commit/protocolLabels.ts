@@ -1,0 +1,13 @@
+/** The protocols of a schedule, by the names that the lab language gives them. */
+export const PROTOCOL_LABELS: Readonly<Record<string, string>> = {
+  '2pc': '2PC, presumed nothing',
+  '2pc-presumed-abort': '2PC, presumed abort',
+  '2pc-presumed-commit': '2PC, presumed commit',
+  '2pc-linear': 'linear 2PC',
+  '2pc-decentralized': 'decentralized 2PC',
+  '3pc': '3PC',
+  '3pc-quorum': 'quorum 3PC',
+  'paxos-commit': 'Paxos Commit',
+};
+
+export const PROTOCOL_NAMES: readonly string[] = Object.keys(PROTOCOL_LABELS);

@@ -1,0 +1,36 @@
+import { type SiteId, siteId } from '../../base/brand.ts';
+import type { TransactionEvent } from '../../transactions/simulation/events.ts';
+import { formatMs } from '../format.ts';
+import type { SiteBadge } from '../sites.ts';
+
+/** A schedule that has run, as the pictures of commits and transactions need it. */
+export interface ScheduleRun {
+  readonly sites: readonly SiteBadge[];
+  /** What `atMs` counts: simulated milliseconds, or the steps of an exploration. */
+  readonly clock: 'ms' | 'steps';
+  readonly events: readonly TimedEvent[];
+}
+
+/** An event with its place: `seq` counts from 0, `atMs` are simulated milliseconds. */
+export interface TimedEvent {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly event: TransactionEvent;
+}
+
+/** The transactions in the order in which they started. */
+export const transactionsOf = ({ events }: ScheduleRun): readonly string[] => [
+  ...new Set(
+    events.flatMap(({ event }) => (event.kind === 'transactionStarted' ? [event.transaction] : [])),
+  ),
+];
+
+/** The last simulated moment of the run. */
+export const endOf = ({ events }: ScheduleRun): number => events.at(-1)?.atMs ?? 0;
+
+export const siteIn = ({ sites }: ScheduleRun, id: SiteId): SiteBadge =>
+  sites.find((site) => site.id === id) ?? { id: siteId(id), number: 0, label: id };
+
+/** `357 ms`, `step 7`. */
+export const timeText = ({ clock }: ScheduleRun, at: number): string =>
+  clock === 'ms' ? formatMs(at) : `step ${at}`;
