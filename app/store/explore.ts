@@ -63,6 +63,7 @@ export function explore(rules: Rules): void {
     faults: { ...faults, duplicates: 0 },
     votes: 'any',
     readonly: false,
+    rounds: 2,
     maximumStates: MOST_STATES,
   };
   const begun = performance.now();

@@ -69,10 +69,10 @@ function protocolFor(
 }
 
 const rolesOf = (
-  { options: { timeouts, recovery, acks, f } }: Run,
+  { options: { timeouts, recovery, acks, readonly, f } }: Run,
   protocol: Protocol,
   members: Members,
-): readonly SiteRoles[] => protocol.create(members, { timeouts, recovery, acks, f });
+): readonly SiteRoles[] => protocol.create(members, { timeouts, recovery, acks, readonly, f });
 
 async function equip(run: Run, agent: Agent, machines: SiteRoles['machines']): Promise<void> {
   agent.machines = machines;
