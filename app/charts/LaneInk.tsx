@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Extent, Lane, Point, StateBar } from '../../src/viewmodel/commit/spaceTime.ts';
+import type { Extent, Lane, Point, StateBar } from '../../src/viewmodel/commit/spaceTimePicture.ts';
 import { NamedMark, SilentMarks } from './NamedMark.tsx';
 import styles from './SpaceTimeChart.module.css';
 import { BAR, type PlacedStake } from './spaceTimeLayout.ts';
@@ -61,7 +61,7 @@ interface BarProps {
   readonly site: number;
 }
 
-/** A state from when it was entered to when it was left, in two parts where the cursor is between. */
+/** A state from when it was entered to when it was left; the cursor may part it in two. */
 function BarInk({ bar, cursor, nowX, x, site }: BarProps) {
   const [from, to] = [x(bar.fromMs), x(bar.toMs)];
   const isUnder = bar.fromSeq <= cursor && cursor < bar.toSeq;

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { stateTexts } from '../../src/viewmodel/commit/commitWords.ts';
-import type { Lane } from '../../src/viewmodel/commit/spaceTime.ts';
+import type { Lane } from '../../src/viewmodel/commit/spaceTimePicture.ts';
 import { SilentMarks } from './NamedMark.tsx';
 import styles from './SpaceTimeChart.module.css';
 import { BAR, fitsBar, type PlacedStake } from './spaceTimeLayout.ts';

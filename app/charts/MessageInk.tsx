@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Lane } from '../../src/viewmodel/commit/spaceTime.ts';
+import type { Lane } from '../../src/viewmodel/commit/spaceTimePicture.ts';
 import { NamedMark } from './NamedMark.tsx';
 import styles from './SpaceTimeChart.module.css';
 import type { Place, PlacedMessage } from './spaceTimeLayout.ts';

@@ -1,4 +1,4 @@
-import type { PartitionRail } from '../../src/viewmodel/commit/spaceTime.ts';
+import type { PartitionRail } from '../../src/viewmodel/commit/spaceTimePicture.ts';
 import { SilentMarks } from './NamedMark.tsx';
 import styles from './SpaceTimeChart.module.css';
 import type { SpaceTimeLayout } from './spaceTimeLayout.ts';

@@ -1,7 +1,7 @@
 import { memo, useLayoutEffect, useMemo, useState } from 'react';
 import type { CommitMoment } from '../../src/viewmodel/commit/commitMoment.ts';
 import { roleTexts } from '../../src/viewmodel/commit/commitWords.ts';
-import type { Lane, SpaceTime } from '../../src/viewmodel/commit/spaceTime.ts';
+import type { Lane, SpaceTime } from '../../src/viewmodel/commit/spaceTimePicture.ts';
 import { DiagramFrame, type DiagramView, useKeepInView } from './DiagramFrame.tsx';
 import { LaneInk } from './LaneInk.tsx';
 import { LaneWords } from './LaneWords.tsx';
@@ -168,15 +168,6 @@ function Drawing({ picture, moment, cursor, layout, seen, areMessagesNamed }: Dr
           <path className={styles['flag']} d="M-6 0h12v5l-6 7l-6 -7z" />
         </g>
       </SilentMarks>
-      {moment.blockage !== '' && (
-        <text
-          className={styles['blockage']}
-          x={Math.max(nowX - 10, layout.startX + 300)}
-          y={height - 10}
-        >
-          {moment.blockage}
-        </text>
-      )}
     </svg>
   );
 }

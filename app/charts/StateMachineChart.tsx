@@ -76,8 +76,12 @@ const Edge = memo(function Edge({ edge }: { readonly edge: PlacedEdge }) {
         transform={`translate(${head.x} ${head.y}) rotate(${angle})`}
         d="M0 0l-7 -3.2v6.4z"
       />
-      <text className={styles['on']} x={labelX} y={labelY} textAnchor={anchor}>
-        {label}
+      <text className={styles['on']} textAnchor={anchor}>
+        {label.map((line, index) => (
+          <tspan key={line} x={labelX} y={labelY + index * 14}>
+            {line}
+          </tspan>
+        ))}
       </text>
     </g>
   );

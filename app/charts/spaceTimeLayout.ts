@@ -1,5 +1,10 @@
 import { scaleLinear } from 'd3';
-import type { Lane, MessageLine, SpaceTime, Stake } from '../../src/viewmodel/commit/spaceTime.ts';
+import type {
+  Lane,
+  MessageLine,
+  SpaceTime,
+  Stake,
+} from '../../src/viewmodel/commit/spaceTimePicture.ts';
 import { monoWidth, sansWidth } from './textMeasure.ts';
 import type { Size } from './useSize.ts';
 
@@ -125,7 +130,7 @@ function placeMessages(
       message,
       from,
       to,
-      label: isSaid ? undefined : freePlace(message.label, from, to, taken),
+      label: isSaid ? undefined : freePlace(message.label, { from, to }, x(0), taken),
     };
   });
 }
@@ -164,7 +169,12 @@ function laneBoxes(lane: Lane, middle: number, x: (ms: number) => number): reado
 }
 
 /** Along the line, beside it, where no other words are; without such a place it says nothing. */
-function freePlace(label: string, from: Place, to: Place, taken: Box[]): Place | undefined {
+function freePlace(
+  label: string,
+  { from, to }: { readonly from: Place; readonly to: Place },
+  leftEdge: number,
+  taken: Box[],
+): Place | undefined {
   const width = sansWidth(label, 12);
   for (const share of [0.5, 0.35, 0.65, 0.22, 0.78]) {
     for (const side of [-1, 1]) {
@@ -178,7 +188,7 @@ function freePlace(label: string, from: Place, to: Place, taken: Box[]): Place |
         top: middle.y - 8,
         bottom: middle.y + 8,
       };
-      if (taken.some((other) => meets(box, other))) continue;
+      if (box.left < leftEdge || taken.some((other) => meets(box, other))) continue;
       taken.push(box);
       return middle;
     }

@@ -20,7 +20,8 @@ export interface PlacedEdge {
   readonly path: string;
   readonly head: { readonly x: number; readonly y: number };
   readonly angle: number;
-  readonly label: string;
+  /** A line for each trigger. */
+  readonly label: readonly string[];
   readonly labelX: number;
   readonly labelY: number;
   readonly anchor: 'start' | 'middle' | 'end';
@@ -64,11 +65,12 @@ export function machineLayout({ states, transitions }: StateDiagram): MachineLay
   };
 }
 
-/** The triggers that are alike are one. */
-const labelOf = (on: readonly string[]): string =>
-  on.length > 2 ? `${on.slice(0, 2).join(', ')} …` : on.join(', ');
+const MOST_LINES = 3;
 
-function placeEdge(source: PlacedState, target: PlacedState, label: string): PlacedEdge {
+const labelOf = (on: readonly string[]): readonly string[] =>
+  on.length > MOST_LINES ? [...on.slice(0, MOST_LINES - 1), '…'] : on;
+
+function placeEdge(source: PlacedState, target: PlacedState, label: readonly string[]): PlacedEdge {
   const isLong = Math.abs(target.y - source.y) > ROW + 1;
   const bend = isLong ? (target.x >= source.x ? 46 : -46) : 0;
   const control = {

@@ -1,5 +1,8 @@
+import type { SceneMoment } from '../../src/lab/document/scene.ts';
 import type { LabBlock } from '../../src/lab/labDocument.ts';
+import { chaptersOfRun } from '../../src/viewmodel/commit/chapters.ts';
 import { PROTOCOL_NAMES } from '../../src/viewmodel/commit/protocolLabels.ts';
+import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
 import { type CommitState, type FaultTool, useCommit } from './commit.ts';
 import { type State, useStore } from './store.ts';
 
@@ -12,8 +15,11 @@ export const schedulesOf = (lab: State['lab']): readonly ScheduleBlock[] =>
 
 const isSchedule = (block: LabBlock): block is ScheduleBlock => block.kind === 'schedule';
 
+/** Where the cursor goes in a new run: to an end, where it was, or where a scene says. */
+type Place = 'start' | 'keep' | 'end' | SceneMoment;
+
 /** Opens one of the lab's schedules as it stands there, and runs it. */
-export async function openSchedule(id: string): Promise<void> {
+export async function openSchedule(id: string, place: Place = 'start'): Promise<void> {
   const found = schedulesOf(useStore.getState().lab).find((schedule) => schedule.id === id);
   if (!found) return;
   const { text, options } = found;
@@ -25,11 +31,11 @@ export async function openSchedule(id: string): Promise<void> {
     options,
     armed: undefined,
   });
-  await runSchedule('start');
+  await runSchedule(place);
 }
 
 /** `2pc`, or `compare(2pc, 3pc)`. Without a word it is what most systems do. */
-export function protocolsIn(option = '2pc-presumed-abort'): readonly string[] {
+function protocolsIn(option = '2pc-presumed-abort'): readonly string[] {
   const compared = /^compare\((.*)\)$/.exec(option.trim())?.[1];
   return (compared ?? option).split(',').map((name) => name.trim());
 }
@@ -37,8 +43,7 @@ export function protocolsIn(option = '2pc-presumed-abort'): readonly string[] {
 /** A run that is overtaken by a later one is not shown. */
 let latest = 0;
 
-/** @param place where the cursor goes: to the start, or where it was */
-export async function runSchedule(place: 'start' | 'keep' | 'end'): Promise<void> {
+async function runSchedule(place: Place): Promise<void> {
   const { lab } = useStore.getState();
   if (lab.kind !== 'open') return;
   const { text, protocol, options, cursor } = useCommit.getState();
@@ -57,14 +62,24 @@ export async function runSchedule(place: 'start' | 'keep' | 'end'): Promise<void
     clock: 'ms' as const,
     events: finished.value.events,
   };
-  const last = run.events.length - 1;
   useCommit.setState({
     isRunning: false,
     fault: undefined,
     shown: { run, protocol, origin: { kind: 'schedule', finished: finished.value } },
-    cursor: place === 'start' ? 0 : place === 'end' ? last : Math.min(cursor, last),
+    cursor: placeIn(run, place, cursor),
     transaction: chosenTransaction(finished.value.outcome.transactions.map(({ id }) => id)),
   });
+}
+
+function placeIn(run: ScheduleRun, place: Place, cursor: number): number {
+  const last = run.events.length - 1;
+  if (place === 'start') return 0;
+  if (place === 'end') return last;
+  if (place === 'keep') return Math.min(cursor, last);
+  if (place.kind === 'sequence') return Math.min(place.sequence, last);
+  const chapter = chaptersOfRun(run).find(({ label }) => label === place.stage);
+  if (!chapter) return last;
+  return Math.min(chapter.firstSeq + place.event - 1, chapter.lastSeq);
 }
 
 function chosenTransaction(all: readonly string[]): string | undefined {

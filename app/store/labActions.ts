@@ -1,7 +1,9 @@
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
+import { openSchedule } from './commitActions.ts';
 import { seenLenses, setLenses } from './lenses.ts';
 import { run } from './runs.ts';
 import { useStore } from './store.ts';
+import { goToView } from './view.ts';
 
 /** Running the queries of the open lab. */
 
@@ -57,6 +59,12 @@ export async function showScene(index: number): Promise<void> {
   if (!scene) return;
   useStore.setState({ scene: index, isPlaying: false });
   if (scene.lenses) setLenses(scene.lenses);
+  if (scene.view === 'commit' || scene.schedule !== undefined) {
+    goToView('commit');
+    if (scene.schedule !== undefined) await openSchedule(scene.schedule, scene.at ?? 'start');
+    return;
+  }
+  goToView('query');
   const query = lab.opened.queries.find(({ id }) => id === scene.query) ?? request;
   if (!query) return;
   const { sql, at, objective } = query;

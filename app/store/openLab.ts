@@ -6,6 +6,7 @@ import { runDraft } from './labActions.ts';
 import type { LabSource } from './labOrigin.ts';
 import { claim, type Place, run } from './runs.ts';
 import { type LabState, useStore } from './store.ts';
+import { goToView } from './view.ts';
 
 /**
  * The one way in for a lab, wherever it comes from. Until the new one is open the page shows what
@@ -35,7 +36,9 @@ export async function open(
   if (isFirst) useStore.setState({ lab: { kind: 'opening', done: 0, of: 0 } });
   else useStore.setState({ busy: 'opening', isPlaying: false });
   const onProgress = (done: number, of: number): void => {
-    if (isFirst && isWanted()) useStore.setState({ lab: { kind: 'opening', done, of } });
+    // News of progress may come after the lab itself: it has a channel of its own.
+    const isOpening = useStore.getState().lab.kind === 'opening';
+    if (isOpening && isWanted()) useStore.setState({ lab: { kind: 'opening', done, of } });
   };
   const opened = await openWith(source, stage, onProgress);
   if (!isWanted()) {
@@ -79,6 +82,8 @@ function replace({ fileName, origin, files }: LabSource, { opened, stage }: Open
   const { lab: before } = useStore.getState();
   if (before.kind === 'open') before.opened.close();
   const scenes = opened.document.blocks.filter(({ kind }) => kind === 'scene').length;
+  const isOfCommits = opened.queries.length === 0 && opened.document.blocks.some(isSchedule);
+  goToView(isOfCommits ? 'commit' : 'query');
   const scene = stage?.scene !== undefined && stage.scene < scenes ? stage.scene : undefined;
   useStore.setState({
     lab: { kind: 'open', fileName, origin, files, opened },
@@ -90,6 +95,8 @@ function replace({ fileName, origin, files }: LabSource, { opened, stage }: Open
     ...(stage?.keepsPicture ? {} : { shown: undefined, cursor: 0 }),
   });
 }
+
+const isSchedule = ({ kind }: { readonly kind: string }): boolean => kind === 'schedule';
 
 async function show(stage: Stage | undefined): Promise<void> {
   if (stage) await setStage(stage);

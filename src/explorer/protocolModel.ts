@@ -67,19 +67,20 @@ export const modelMembers = (participants: number): Members => ({
   participants: Array.from({ length: participants }, (_, index) => siteId(`p${index + 1}`)),
 });
 
-function siteActor(
-  roles: SiteRoles,
-  names: readonly SiteId[],
-  { options: { timeouts }, granularity, votes, faults }: ProtocolModel,
-): Actor<SiteState, Addressed> {
-  const { site, machines } = roles;
-  const options: ProcessOptions = { site, granularity, votes, keepsLog: faults.recoveries > 0 };
-  const numberOf = (name: SiteId): number => {
+type NumberOf = (name: SiteId) => number;
+
+const numbersIn =
+  (names: readonly SiteId[]): NumberOf =>
+  (name) => {
     const number = names.indexOf(name);
     assert(number >= 0, `no site of the model is called ${name}`);
     return number;
   };
-  const moveOf = (
+
+/** A portion of effects as a move of its site. */
+const moveIn =
+  (numberOf: NumberOf) =>
+  (
     portion: Portion,
     kind: SiteMove['kind'],
     what: string,
@@ -94,6 +95,16 @@ function siteActor(
     })),
     text: [what, ...effectTexts(portion.performed)].filter((part) => part !== '').join(', '),
   });
+
+function siteActor(
+  roles: SiteRoles,
+  names: readonly SiteId[],
+  { options: { timeouts }, granularity, votes, faults }: ProtocolModel,
+): Actor<SiteState, Addressed> {
+  const { site, machines } = roles;
+  const options: ProcessOptions = { site, granularity, votes, keepsLog: faults.recoveries > 0 };
+  const numberOf = numbersIn(names);
+  const moveOf = moveIn(numberOf);
 
   const begins = (state: SiteState): readonly SiteMove[] =>
     state.machines.flatMap(({ role, state: { word } }, machine) =>

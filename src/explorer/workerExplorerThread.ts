@@ -1,4 +1,4 @@
-/** The thread of one exploration: a Web Worker that is ended when it is done or no longer wanted. */
+/** The thread of one exploration: a worker that is ended when it is done or no longer wanted. */
 import { expose } from 'comlink';
 import type { ExploreRequest } from './exploreRequest.ts';
 import { createModel } from './models.ts';

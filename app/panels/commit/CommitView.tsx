@@ -9,6 +9,7 @@ import { CommitTools } from './CommitTools.tsx';
 import styles from './CommitView.module.css';
 import { Costs } from './Costs.tsx';
 import { Explorer } from './Explorer.tsx';
+import { Rules } from './Rules.tsx';
 import { ScheduleText } from './ScheduleText.tsx';
 import { SiteLogs } from './SiteLogs.tsx';
 import { SpaceTimePicture } from './SpaceTimePicture.tsx';
@@ -46,7 +47,8 @@ function useFirstSchedule(): void {
     const first = schedulesOf(lab)[0];
     const { schedule, shown } = useCommit.getState();
     const isKnown = schedulesOf(lab).some(({ id }) => id === schedule);
-    if (first && (!isKnown || !shown)) void openSchedule(first.id);
+    // A scene may have opened one already.
+    if (first && !isKnown && !shown) void openSchedule(first.id);
   }, [lab]);
 }
 
@@ -69,6 +71,7 @@ function Right() {
         </>
       )}
       <Explorer />
+      <Rules />
       <ScheduleText />
     </aside>
   );

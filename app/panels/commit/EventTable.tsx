@@ -24,7 +24,9 @@ export function EventTable({ run, cursor }: EventTableProps) {
   );
   const current = useRef<HTMLTableRowElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row of another event is another one.
-  useLayoutEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [cursor]);
+  useLayoutEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' });
+  }, [cursor]);
   return (
     <section
       className={styles['frame']}

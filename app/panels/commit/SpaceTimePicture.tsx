@@ -40,6 +40,7 @@ export function SpaceTimePicture({ shown, transaction }: SpaceTimePictureProps) 
         detail={(mark, isAbove, onClose) => <MarkFaults {...{ run, mark, isAbove, onClose }} />}
         onSave={(svg) => saveFile(`${runName()}.commit.svg`, 'image/svg+xml', svg)}
       />
+      <p className={styles['blockage']}>{moment.blockage}</p>
     </div>
   );
 }

@@ -225,7 +225,7 @@ const lockText = ({ mode, item }: { readonly mode: string; readonly item: LockIt
   `${mode} on ${itemText(item)}`;
 
 /** `account 7`, `all of account`, `account where …`. */
-export function itemText(item: LockItem): string {
+function itemText(item: LockItem): string {
   switch (item.kind) {
     case 'table':
       return `all of ${item.relation}`;

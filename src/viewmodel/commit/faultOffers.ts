@@ -121,7 +121,7 @@ function wordOf(message: Message): string {
 }
 
 /** As the schedule language writes a site's name. */
-export const nameOf = (site: SiteId): string =>
+const nameOf = (site: SiteId): string =>
   /^[a-z_][a-z0-9_]*$/.test(site) ? site : `"${site.replaceAll('"', '""')}"`;
 
 /** What can be done to a site, or the network, at the moment of the cursor. */

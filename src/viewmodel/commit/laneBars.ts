@@ -2,7 +2,7 @@ import { assertNever } from '../../base/assert.ts';
 import type { SiteId } from '../../base/brand.ts';
 import type { RoleName } from '../../transactions/commit/machine.ts';
 import { endOf, type ScheduleRun, type TimedEvent } from './scheduleRun.ts';
-import type { StateBar } from './spaceTime.ts';
+import type { StateBar } from './spaceTimePicture.ts';
 
 /**
  * What a site is, from the transaction's start to the end of the run. Where one site has several

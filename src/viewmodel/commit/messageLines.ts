@@ -2,7 +2,7 @@ import type { SiteId } from '../../base/brand.ts';
 import type { TransactionEvent } from '../../transactions/simulation/events.ts';
 import { messageLabel } from './commitWords.ts';
 import { endOf, type ScheduleRun, type TimedEvent } from './scheduleRun.ts';
-import type { MessageLine } from './spaceTime.ts';
+import type { MessageLine } from './spaceTimePicture.ts';
 
 type Sent = Extract<TransactionEvent, { kind: 'messageSent' }>;
 type Lost = Extract<TransactionEvent, { kind: 'messageLost' }>;

@@ -1,6 +1,6 @@
 import type { SiteId } from '../../base/brand.ts';
 import { endOf, type ScheduleRun } from './scheduleRun.ts';
-import type { PartitionRail } from './spaceTime.ts';
+import type { PartitionRail } from './spaceTimePicture.ts';
 
 /** Where neighbouring lanes are parted, and for how long. */
 export function railsOf(

@@ -1,7 +1,7 @@
 import type { SiteId } from '../../base/brand.ts';
 import { recordTexts } from './commitWords.ts';
 import type { ScheduleRun } from './scheduleRun.ts';
-import type { Stake } from './spaceTime.ts';
+import type { Stake } from './spaceTimePicture.ts';
 
 /** The records that a site writes for a transaction, each at its time. */
 export const stakesOf = (

@@ -1,6 +1,6 @@
 import type { SiteId } from '../../base/brand.ts';
 import type { ScheduleRun, TimedEvent } from './scheduleRun.ts';
-import type { Extent } from './spaceTime.ts';
+import type { Extent } from './spaceTimePicture.ts';
 
 /** The waits that were too long: from when a wait began at the site to its timeout. */
 export function timeoutsOf(
