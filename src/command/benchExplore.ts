@@ -9,7 +9,12 @@ const CASES: readonly (Partial<ExploreRequest> & {
   readonly participants: number;
 })[] = [
   { protocol: 'two-phase', participants: 8 },
-  { protocol: '2pc', participants: 5, faults: { ...NO_FAULTS, crashes: 1 } },
+  {
+    protocol: '2pc',
+    participants: 4,
+    timeouts: 'textbook',
+    faults: { ...NO_FAULTS, crashes: 1 },
+  },
   { protocol: '3pc', participants: 4, faults: { ...NO_FAULTS, crashes: 5 } },
 ];
 const REPETITIONS = 2;

@@ -145,6 +145,24 @@ describe.each(methods.map((method) => [nameOf(method), method] as const))('%s', 
   });
 });
 
+describe.each(DETECTIONS)('%s detection that has lost messages', (detection) => {
+  it('finds every deadlock when all is said once more', () => {
+    const losses = fc.uniqueArray(fc.integer({ min: 1, max: 18 }), { maxLength: 6 });
+    let lossy = 0;
+    fc.assert(
+      fc.property(schedules, arrivals, losses, (list, late, lost) => {
+        const options = { detection, arrivals: late, restarts: false } as const;
+        const withLosses = withOptions({ ...options, losses: lost });
+        const run = runTextbook(list, rowsAtStart, withLosses);
+        expect(run.unfinished).toEqual([]);
+        if (run.messages.length > 0 && lost.length > 0) lossy += 1;
+      }),
+      { numRuns: 400 },
+    );
+    expect(lossy).toBeGreaterThan(20);
+  });
+});
+
 describe.each(DETECTIONS)('%s detection whose messages arrive at once', (detection) => {
   it('chooses nobody who is not on a circle', () => {
     fc.assert(

@@ -41,6 +41,8 @@ export interface TextbookOptions {
    * and of which link first. Without it they arrive at once; in the end all do.
    */
   readonly arrivals?: readonly number[];
+  /** After these statements all that is under way is lost; in the end everything is repeated. */
+  readonly losses?: readonly number[];
   /** Whether victims are run again, with their old timestamp, once nothing else can go on. */
   readonly restarts: boolean;
 }
@@ -112,6 +114,8 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
   /** All waits since there last was no message under way. */
   let recent: readonly WaitEdge[] = [];
   let requests = 0;
+  let given = 0;
+  let hasLost = false;
 
   const attemptOf = (transaction: string): Attempt => {
     const attempt = attempts.find((other) => other.transaction === transaction);
@@ -271,6 +275,11 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
       deliver(mail.length, 0);
       return true;
     }
+    if (hasLost) {
+      hasLost = false;
+      for (const site of sites) stepDetector(site, { kind: 'repeat' });
+      return true;
+    }
     const [site, table] = [...tables].find(([, { queue }]) => queue.length > 0) ?? [];
     const [longest] = table?.queue ?? [];
     if (detection === 'timeout' && site && longest) {
@@ -296,6 +305,11 @@ function createRun(initial: ReadonlyMap<SiteId, readonly MiniRow[]>, options: Te
       if (attempt.state !== 'aborted') give(attempt, statement);
       const arrival = arrivals.shift();
       if (arrival !== undefined) deliver(arrival % 4, arrival >> 2);
+      given += 1;
+      if (options.losses?.includes(given)) {
+        hasLost ||= mail.length > 0;
+        mail = [];
+      }
       settle();
     },
     finish: (): void => {

@@ -1,4 +1,4 @@
-import { assert } from '../../../base/assert.ts';
+import { assert, assertNever } from '../../../base/assert.ts';
 import type { SiteId } from '../../../base/brand.ts';
 import type { TransactionId } from '../party.ts';
 import { deadlocksIn, type WaitEdge } from '../waitFor.ts';
@@ -9,7 +9,7 @@ import type { Detector, DetectorEffect, DetectorInput } from './detector.ts';
  * Deadlock Detection in Distributed Data Bases, 1979).
  *
  *     message   from → to         when
- *     graph     site → superior   what the site and all below it know has changed
+ *     graph     site → superior   what the site and all below it know has changed, or is repeated
  *
  * Central: every site reports to one, which alone looks for circles. Hierarchical: the sites form a
  * tree, and each looks for circles in what it has collected, so that a deadlock is found by the
@@ -36,7 +36,7 @@ export const collectingDetector = (collector: Collector): Detector =>
 const detectorOf = (collector: Collector, before: Collected): Detector => ({
   step: (input) => {
     const { self, superior, looksForCycles } = collector;
-    const graphs = new Map(before.graphs).set(...reportIn(self, input));
+    const graphs = graphsAfter(self, before, input);
     const edges = [...graphs.values()].flat();
     const remaining = before.chosen.filter((transaction) => edges.some(isOf(transaction)));
     const deadlocks = looksForCycles
@@ -48,16 +48,29 @@ const detectorOf = (collector: Collector, before: Collected): Detector => ({
     const chosen = [...remaining, ...deadlocks.map(({ victim }) => victim)];
     const unresolved = edges.filter((edge) => !chosen.some((victim) => isOf(victim)(edge)));
     const reported = textOf(unresolved);
-    if (superior !== undefined && reported !== before.reported)
+    const isDue = reported !== before.reported || input.kind === 'repeat';
+    if (superior !== undefined && isDue)
       effects.push({ kind: 'send', to: superior, message: { kind: 'graph', edges: unresolved } });
     return { detector: detectorOf(collector, { graphs, chosen, reported }), effects };
   },
 });
 
-function reportIn(self: SiteId, input: DetectorInput): [SiteId, readonly WaitEdge[]] {
-  if (input.kind === 'viewChanged') return [self, input.view.edges];
-  assert(input.message.kind === 'graph', `${self} collects graphs and got something else`);
-  return [input.from, input.message.edges];
+function graphsAfter(
+  self: SiteId,
+  { graphs }: Collected,
+  input: DetectorInput,
+): Collected['graphs'] {
+  switch (input.kind) {
+    case 'viewChanged':
+      return new Map(graphs).set(self, input.view.edges);
+    case 'received':
+      assert(input.message.kind === 'graph', `${self} collects graphs and got something else`);
+      return new Map(graphs).set(input.from, input.message.edges);
+    case 'repeat':
+      return graphs;
+    default:
+      return assertNever(input);
+  }
 }
 
 const isOf =

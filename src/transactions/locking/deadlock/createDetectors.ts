@@ -35,7 +35,7 @@ function detectorAt(
       return collectingDetector({ self, looksForCycles: true, ...(superior && { superior }) });
     }
     case 'path-pushing':
-      return pathPushingDetector(self);
+      return pathPushingDetector(self, sites);
     case 'edge-chasing':
       return edgeChasingDetector(self);
     default:

@@ -18,7 +18,12 @@ export interface DetectorStep {
 export type DetectorInput =
   /** Who waits for whom at the site is different, or where its transactions wait: all of it. */
   | { readonly kind: 'viewChanged'; readonly view: LocalView }
-  | { readonly kind: 'received'; readonly from: SiteId; readonly message: DetectorMessage };
+  | { readonly kind: 'received'; readonly from: SiteId; readonly message: DetectorMessage }
+  /**
+   * Given to every site when one has come back or the network is whole again: what was said before
+   * may not have arrived, or be forgotten, so it is said once more.
+   */
+  | { readonly kind: 'repeat' };
 
 /** What a site knows of who waits: its own lock table, and where its transactions went. */
 export interface LocalView {

@@ -9,9 +9,9 @@ import type { Detector, DetectorEffect, DetectorMessage, LocalView, WaitPath } f
  *     message   from → to                               when
  *     probe     site → site where the next one waits    the initiator waits, over others, for it
  *
- * Whenever a transaction comes to wait for somebody new, its site starts a search. A probe follows
- * the edges of the wait-for graph; comes it back to its initiator, that one waits for itself. On a
- * ring of k transactions that wait at k sites this takes k probes.
+ * Whenever a transaction comes to wait for somebody new, or all is repeated, its site starts a
+ * search. A probe follows the edges of the wait-for graph; comes it back to its initiator, that
+ * one waits for itself. On a ring of k transactions that wait at k sites this takes k probes.
  *
  * In the paper a process passes on one probe of each search. Here it passes on one for each
  * youngest transaction on the way: so the victims of one search break all circles through its
@@ -31,8 +31,9 @@ interface Passed {
 
 type Probe = Extract<DetectorMessage, { kind: 'probe' }>;
 
-export const edgeChasingDetector = (self: SiteId): Detector =>
-  detectorOf(self, { view: { edges: [], waitsAt: new Map() }, searches: 0, passed: [] });
+const NOTHING: Chase = { view: { edges: [], waitsAt: new Map() }, searches: 0, passed: [] };
+
+export const edgeChasingDetector = (self: SiteId): Detector => detectorOf(self, NOTHING);
 
 const detectorOf = (self: SiteId, before: Chase): Detector => ({
   step: (input) => {
@@ -41,6 +42,10 @@ const detectorOf = (self: SiteId, before: Chase): Detector => ({
       const view = { ...input.view, edges: withoutDetours(input.view.edges) };
       const after = begin(self, before, view, effects);
       return { detector: detectorOf(self, after), effects };
+    }
+    if (input.kind === 'repeat') {
+      const nothing: Chase = { ...NOTHING, searches: before.searches };
+      return { detector: detectorOf(self, begin(self, nothing, before.view, effects)), effects };
     }
     const { message } = input;
     assert(message.kind === 'probe', `${self} gets probes and got something else`);

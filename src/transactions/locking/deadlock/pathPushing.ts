@@ -8,7 +8,7 @@ import type { Detector, DetectorEffect, LocalView, WaitPath } from './detector.t
  * Path pushing (Obermarck, Distributed Deadlock Detection Algorithm, 1982).
  *
  *     message   from → to                                    when
- *     paths     site → site where a path's last one waits    the paths for that site have changed
+ *     paths     site → site where a path's last one waits    these have changed, or are repeated
  *
  * A site continues each path that it was sent, and each that begins with one of its own waiters,
  * over its own edges. A path that ends with a transaction waiting elsewhere goes there, but only
@@ -27,16 +27,25 @@ interface Pushed {
 
 const NOTHING = JSON.stringify([]);
 
-export const pathPushingDetector = (self: SiteId): Detector =>
-  detectorOf(self, {
-    view: { edges: [], waitsAt: new Map() },
-    received: new Map(),
-    sent: new Map(),
-    chosen: [],
-  });
+export const pathPushingDetector = (self: SiteId, sites: readonly SiteId[]): Detector =>
+  detectorOf(
+    { self, others: sites.filter((site) => site !== self) },
+    {
+      view: { edges: [], waitsAt: new Map() },
+      received: new Map(),
+      sent: new Map(),
+      chosen: [],
+    },
+  );
 
-const detectorOf = (self: SiteId, before: Pushed): Detector => ({
+interface Place {
+  readonly self: SiteId;
+  readonly others: readonly SiteId[];
+}
+
+const detectorOf = (place: Place, before: Pushed): Detector => ({
   step: (input) => {
+    const { self, others } = place;
     const received = new Map(before.received);
     if (input.kind === 'received') {
       assert(input.message.kind === 'paths', `${self} gets paths and got something else`);
@@ -46,13 +55,14 @@ const detectorOf = (self: SiteId, before: Pushed): Detector => ({
     const { effects, chosen } = search({ ...before, view, received });
     const isChosen = (transaction: TransactionId): boolean => chosen.includes(transaction);
     const sent = new Map(before.sent);
-    for (const [to, paths] of pathsFor(self, { ...before, view, received }, isChosen)) {
-      const text = JSON.stringify(paths);
-      if (text === (sent.get(to) ?? NOTHING)) continue;
+    const paths = pathsFor(self, { ...before, view, received }, isChosen);
+    for (const to of others) {
+      const text = JSON.stringify(paths.get(to) ?? []);
+      if (text === (sent.get(to) ?? NOTHING) && input.kind !== 'repeat') continue;
       sent.set(to, text);
-      effects.push({ kind: 'send', to, message: { kind: 'paths', paths } });
+      effects.push({ kind: 'send', to, message: { kind: 'paths', paths: paths.get(to) ?? [] } });
     }
-    return { detector: detectorOf(self, { view, received, sent, chosen }), effects };
+    return { detector: detectorOf(place, { view, received, sent, chosen }), effects };
   },
 });
 
@@ -88,14 +98,13 @@ function firstCycle(ways: ReturnType<typeof waysOn>): WaitPath | undefined {
   return undefined;
 }
 
-/** For each site to which something was sent or has to be: of paths with the same ends one. */
+/** For each site to which something has to be sent: of paths with the same ends one. */
 function pathsFor(
   self: SiteId,
   pushed: Pushed,
   isChosen: (transaction: TransactionId) => boolean,
 ): ReadonlyMap<SiteId, readonly WaitPath[]> {
   const paths = new Map<SiteId, Map<string, WaitPath>>();
-  for (const site of pushed.sent.keys()) paths.set(site, new Map());
   for (const { path, ends } of waysOn(pushed, isChosen)) {
     const [first] = path;
     for (const [end, longer] of ends) {
