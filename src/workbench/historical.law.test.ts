@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
+import type { Candidate } from '../optimizer/candidates.ts';
 import { HISTORICAL_PLANNERS } from '../optimizer/historical/plannerName.ts';
+import { printPlan } from '../optimizer/notation/printPlan.ts';
 import { explainQuery } from './explain.ts';
 import { openLocalSite } from './localSite.ts';
 import { type OpenedLab, openLab } from './openLab.ts';
@@ -28,6 +30,7 @@ describe('plans of historical planners', () => {
         const cost = { bytes, messages, rows, totalMs, responseMs };
         expect(cost, where).toEqual(candidate.estimated);
         expect(planned.regret ?? 1, where).toBeGreaterThanOrEqual(1);
+        if (isPlanned) await checkNotation(lab, random, candidate);
       }
     });
   });
@@ -47,6 +50,22 @@ describe('plans from less than the truth', () => {
     });
   });
 });
+
+/** As text it is a plan of one's own that costs the same. */
+async function checkNotation(
+  lab: OpenedLab,
+  { sql, at }: RandomLab,
+  { plan, estimated }: Candidate,
+): Promise<void> {
+  const asked = askSql(lab.catalog, sql, { at });
+  if (!asked.ok) throw new Error(asked.error.message);
+  const plans = [{ id: 'copy', text: printPlan(plan), assumes: [] }];
+  const explained = await explainQuery(lab, { ...asked.value, plans });
+  if (!explained.ok) throw new Error(`${plan.id}, ${sql}: ${explained.error.message}`);
+  const copy = explained.value.planned.candidates.find((own) => own.plan.id === 'own:copy');
+  const { bytes, messages, rows } = estimated;
+  expect(copy?.estimated, `${plan.id}: ${sql}`).toMatchObject({ bytes, messages, rows });
+}
 
 async function withLab(
   random: RandomLab,

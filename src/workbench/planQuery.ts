@@ -128,8 +128,8 @@ async function chosenByPlanner(
     const { because } = choice.value;
     return ok({ first: [], notApplicable: [{ strategy: planner, because }] });
   }
-  const { plan, trail } = choice.value;
-  const priced = await pricePlans(request, [plan], answer);
+  const { plan, trail, counts } = choice.value;
+  const priced = await pricePlans(request, [plan], answer, new Map([[plan, counts]]));
   return priced.ok ? ok({ first: priced.value, trail, notApplicable: [] }) : priced;
 }
 
