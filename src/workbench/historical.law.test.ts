@@ -36,6 +36,37 @@ describe('plans of historical planners', () => {
   });
 });
 
+/** Eight relations in a chain, each cut in two: what one join gives is fragments of the next. */
+const CHAIN = {
+  objective: 'bytes',
+  at: 's1',
+  sql: `SELECT r1.k, r8.a FROM ${joined((n) => `r${n}`, ', ')} WHERE ${joined(
+    (n) => (n < 8 ? `r${n}.a = r${n + 1}.k` : 'r1.k < 4'),
+    ' AND ',
+  )}`,
+  text: [
+    ...['---', 'title: Chain', '---', '```sql setup', 'CREATE SITE s1; CREATE SITE s2;'],
+    joined(
+      (n) => `CREATE TABLE r${n} (k INTEGER PRIMARY KEY, a INTEGER NOT NULL);
+      CREATE FRAGMENTS OF r${n} BY HASH (k) INTO 2 AT s1, s2;
+      GENERATE 6 ROWS INTO r${n} (k = row, a = 1 + row % 6);`,
+      '\n',
+    ),
+    ...['```', ''],
+  ].join('\n'),
+} as const;
+
+function joined(part: (n: number) => string, by: string): string {
+  return Array.from({ length: 8 }, (_, index) => part(index + 1)).join(by);
+}
+
+it.each(HISTORICAL_PLANNERS)('%s plans a long chain', { timeout: 200_000 }, async (planner) => {
+  await withLab(CHAIN, async (lab, random) => {
+    const { planned } = await runOne(lab, random, 'exact', planner);
+    expect(planned.trail?.planner).toBe(planner);
+  });
+});
+
 describe('plans from less than the truth', () => {
   it.each(SEEDS)('answer as central does: %s, %s', { timeout: 200_000 }, async (seed, design) => {
     await withLab(randomLab(seed, design), async (lab, random) => {
