@@ -21,7 +21,7 @@ import {
   textbookPlans,
 } from '../optimizer/candidates.ts';
 import { countOfAnswer, countsOfPlan } from '../optimizer/cost/cardinality.ts';
-import { simulate } from '../optimizer/cost/timeline.ts';
+import { bytesOfSteps, simulate } from '../optimizer/cost/timeline.ts';
 import type { Trail } from '../optimizer/historical/historicalPlan.ts';
 import type { PlannerName } from '../optimizer/historical/plannerName.ts';
 import type { NotApplicable, Plan, PlanStep } from '../optimizer/plan.ts';
@@ -135,24 +135,25 @@ async function chosenByPlanner(
 
 /** Every candidate in true bytes: what it costs to have decided on less than the truth. */
 async function regretOf(
-  request: PlanningRequest,
+  { statistics, truth = statistics }: PlanningRequest,
   candidates: readonly Candidate[],
   chosen: Candidate,
 ): Promise<Result<number | undefined, SiteFailure>> {
-  const { truth = request.statistics } = request;
-  const isKnown = truth === request.statistics;
-  const plans = candidates.map(({ plan }) => plan);
-  const [first] = plans;
-  assert(first, 'a query without candidates');
-  const priced = isKnown
-    ? ok(candidates)
-    : await pricePlans({ ...request, statistics: truth }, plans, countOfAnswer(first));
-  if (!priced.ok) return priced;
-  const costs = priced.value.map(({ estimated }) => estimated.bytes);
+  const learned = await truth.learn(candidates.flatMap(({ counts }) => counts));
+  // Of a plan that central cannot count nobody knows the true bytes.
+  if (!learned.ok) return learned.error.code === 'sql' ? ok(undefined) : learned;
+  const costs = candidates.map((candidate) => trueBytes(candidate, truth));
   const own = costs[candidates.indexOf(chosen)] ?? 0;
   const best = Math.min(...costs);
   if (best > 0) return ok(own / best);
   return ok(own === 0 ? 1 : undefined);
+}
+
+function trueBytes({ plan, counts }: Candidate, truth: Statistics): number {
+  return bytesOfSteps(
+    plan,
+    counts.map((sql) => truth.known.get(sql) ?? 0),
+  );
 }
 
 interface Listed {
@@ -277,7 +278,7 @@ export async function pricePlans(
     counted.map(({ plan, counts }) => {
       const estimatedRows = counts.map((sql) => statistics.known.get(sql) ?? 0);
       const estimated = simulate(catalog, plan, estimatedRows, leafRows).cost;
-      return { plan, estimatedRows, estimated, alsoKnownAs: [] };
+      return { plan, counts, estimatedRows, estimated, alsoKnownAs: [] };
     }),
   );
 }
