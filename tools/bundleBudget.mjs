@@ -26,6 +26,12 @@ const apart = [
       /^(?:createEditor-.*\.(?:js|css)|editor\.worker-.*\.js|codicon-.*\.ttf|(?:textChecks|completions)-.*\.js)$/,
     limit: '1150 kB',
   },
+  // By the coordinator, for a lab with imposed figures or a question that asks for another planner.
+  {
+    name: 'planners and estimates',
+    files: /^(?:estimatedStatistics|planHistorically)-.*\.js$/,
+    limit: '25 kB',
+  },
   // By the coordinator's thread, once for all sites; no script, so it has a limit of its own.
   { name: 'SQLite (WebAssembly)', files: /^sqlite3-.*\.wasm$/, limit: '420 kB' },
   // As the letters on the page ask for them.

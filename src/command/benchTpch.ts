@@ -85,7 +85,9 @@ export async function runTpch(
     const measured: QueryResult[] = [];
     for (const query of queries) {
       const result = await runQuery(opened.value, query);
-      onProgress(`${design} ${query.id}: ${result.chosen}, ${result.planningMs} ms to plan`);
+      const { chosen, regret, planningMs } = result;
+      const regrets = STATISTICS_KINDS.map((kind) => `${kind} ${regret[kind]}`).join(', ');
+      onProgress(`${design} ${query.id}: ${chosen}, ${planningMs} ms to plan; regret ${regrets}`);
       measured.push(result);
     }
     await opened.value.close();

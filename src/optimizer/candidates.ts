@@ -18,6 +18,8 @@ import { shipWhole } from './textbook/shipWhole.ts';
 /** A plan with what it is estimated to cost. */
 export interface Candidate {
   readonly plan: Plan;
+  /** The SELECT that counts the rows of each step. */
+  readonly counts: readonly string[];
   readonly estimatedRows: RowsOfSteps;
   readonly estimated: PlanCost;
   /** Ids of equal plans that another strategy arrived at. */

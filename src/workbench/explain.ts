@@ -91,6 +91,8 @@ export async function explainQuery(
   if (localized) events.push(...told);
   const own = ownPlans(opened, question);
   if (!own.ok) return own;
+  const isExact = question.statistics === 'exact';
+  const statistics = await statisticsFor(opened, question.statistics);
   const planned = await planQuery({
     catalog,
     mapped,
@@ -103,8 +105,8 @@ export async function explainQuery(
     faulty: opened.faulty,
     leafRows: opened.leafRows,
     ownPlans: own.value.plans,
-    statistics: await statisticsFor(opened, question.statistics),
-    truth: await statisticsFor(opened, 'exact'),
+    statistics,
+    truth: isExact ? statistics : await statisticsFor(opened, 'exact'),
   });
   if (!planned.ok) return fail(refusedByEngine(planned.error, query));
   const notApplicable = [...planned.value.notApplicable, ...own.value.notApplicable];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
+import type { Candidate } from '../optimizer/candidates.ts';
 import { HISTORICAL_PLANNERS } from '../optimizer/historical/plannerName.ts';
+import { printPlan } from '../optimizer/notation/printPlan.ts';
 import { explainQuery } from './explain.ts';
 import { openLocalSite } from './localSite.ts';
 import { type OpenedLab, openLab } from './openLab.ts';
@@ -28,8 +30,40 @@ describe('plans of historical planners', () => {
         const cost = { bytes, messages, rows, totalMs, responseMs };
         expect(cost, where).toEqual(candidate.estimated);
         expect(planned.regret ?? 1, where).toBeGreaterThanOrEqual(1);
+        if (isPlanned) await checkNotation(lab, random, candidate);
       }
     });
+  });
+});
+
+/** Eight relations in a chain, each cut in two: what one join gives is fragments of the next. */
+const CHAIN = {
+  objective: 'bytes',
+  at: 's1',
+  sql: `SELECT r1.k, r8.a FROM ${joined((n) => `r${n}`, ', ')} WHERE ${joined(
+    (n) => (n < 8 ? `r${n}.a = r${n + 1}.k` : 'r1.k < 4'),
+    ' AND ',
+  )}`,
+  text: [
+    ...['---', 'title: Chain', '---', '```sql setup', 'CREATE SITE s1; CREATE SITE s2;'],
+    joined(
+      (n) => `CREATE TABLE r${n} (k INTEGER PRIMARY KEY, a INTEGER NOT NULL);
+      CREATE FRAGMENTS OF r${n} BY HASH (k) INTO 2 AT s1, s2;
+      GENERATE 6 ROWS INTO r${n} (k = row, a = 1 + row % 6);`,
+      '\n',
+    ),
+    ...['```', ''],
+  ].join('\n'),
+} as const;
+
+function joined(part: (n: number) => string, by: string): string {
+  return Array.from({ length: 8 }, (_, index) => part(index + 1)).join(by);
+}
+
+it.each(HISTORICAL_PLANNERS)('%s plans a long chain', { timeout: 200_000 }, async (planner) => {
+  await withLab(CHAIN, async (lab, random) => {
+    const { planned } = await runOne(lab, random, 'exact', planner);
+    expect(planned.trail?.planner).toBe(planner);
   });
 });
 
@@ -47,6 +81,22 @@ describe('plans from less than the truth', () => {
     });
   });
 });
+
+/** As text it is a plan of one's own that costs the same. */
+async function checkNotation(
+  lab: OpenedLab,
+  { sql, at }: RandomLab,
+  { plan, estimated }: Candidate,
+): Promise<void> {
+  const asked = askSql(lab.catalog, sql, { at });
+  if (!asked.ok) throw new Error(asked.error.message);
+  const plans = [{ id: 'copy', text: printPlan(plan), assumes: [] }];
+  const explained = await explainQuery(lab, { ...asked.value, plans });
+  if (!explained.ok) throw new Error(`${plan.id}, ${sql}: ${explained.error.message}`);
+  const copy = explained.value.planned.candidates.find((own) => own.plan.id === 'own:copy');
+  const { bytes, messages, rows } = estimated;
+  expect(copy?.estimated, `${plan.id}: ${sql}`).toMatchObject({ bytes, messages, rows });
+}
 
 async function withLab(
   random: RandomLab,

@@ -1,15 +1,14 @@
 import type { Objective } from '../base/objective.ts';
 import { ok, type Result } from '../base/result.ts';
-import type { Trail } from '../optimizer/historical/historicalPlan.ts';
+import type { Historical } from '../optimizer/historical/planHistorically.ts';
 import type { HistoricalPlanner } from '../optimizer/historical/plannerName.ts';
-import type { Plan } from '../optimizer/plan.ts';
 import type { Problem } from '../optimizer/problem.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import type { Statistics } from './statistics.ts';
 
 /** What a historical planner chose, or why it does not apply. */
 export type HistoricalChoice =
-  | { readonly kind: 'planned'; readonly plan: Plan; readonly trail: Trail }
+  | ({ readonly kind: 'planned' } & Historical)
   | { readonly kind: 'notApplicable'; readonly because: string };
 
 interface Requested {

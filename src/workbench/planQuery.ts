@@ -22,7 +22,7 @@ import {
 } from '../optimizer/candidates.ts';
 import { countOfLargeSums } from '../optimizer/condense/largeSums.ts';
 import { countOfAnswer, countsOfPlan } from '../optimizer/cost/cardinality.ts';
-import { simulate } from '../optimizer/cost/timeline.ts';
+import { bytesOfSteps, simulate } from '../optimizer/cost/timeline.ts';
 import type { Trail } from '../optimizer/historical/historicalPlan.ts';
 import type { PlannerName } from '../optimizer/historical/plannerName.ts';
 import type { NotApplicable, Plan, PlanStep } from '../optimizer/plan.ts';
@@ -142,27 +142,21 @@ async function chosenByPlanner(
     const { because } = choice.value;
     return ok({ first: [], notApplicable: [{ strategy: planner, because }] });
   }
-  const { plan, trail } = choice.value;
-  const priced = await pricePlans(request, [plan], answer);
+  const { plan, trail, counts } = choice.value;
+  const priced = await pricePlans(request, [plan], answer, new Map([[plan, counts]]));
   return priced.ok ? ok({ first: priced.value, trail, notApplicable: [] }) : priced;
 }
 
 /** Every candidate in true bytes: what it costs to have decided on less than the truth. */
 async function regretOf(
-  request: PlanningRequest,
+  { statistics, truth = statistics }: PlanningRequest,
   candidates: readonly Candidate[],
   chosen: Candidate,
 ): Promise<Result<number | undefined, SiteFailure>> {
-  const { truth = request.statistics } = request;
-  const isKnown = truth === request.statistics;
-  const plans = candidates.map(({ plan }) => plan);
-  const [first] = plans;
-  assert(first, 'a query without candidates');
-  const priced = isKnown
-    ? ok(candidates)
-    : await pricePlans({ ...request, statistics: truth }, plans, countOfAnswer(first));
-  if (!priced.ok) return priced;
-  const costs = priced.value.map(({ estimated }) => estimated.bytes);
+  const learned = await truth.learn(candidates.flatMap(({ counts }) => counts));
+  // Of a plan that central cannot count nobody knows the true bytes.
+  if (!learned.ok) return learned.error.code === 'sql' ? ok(undefined) : learned;
+  const costs = candidates.map((candidate) => trueBytes(candidate, truth));
   const own = costs[candidates.indexOf(chosen)] ?? 0;
   const best = Math.min(...costs);
   if (best > 0) return ok(own / best);
@@ -195,6 +189,13 @@ interface TakenApart {
   readonly candidates: readonly Candidate[];
   /** Where the query around its parts was planned as a block of joins. */
   readonly notApplicable?: readonly NotApplicable[];
+}
+
+function trueBytes({ plan, counts }: Candidate, truth: Statistics): number {
+  return bytesOfSteps(
+    plan,
+    counts.map((sql) => truth.known.get(sql) ?? 0),
+  );
 }
 
 interface Listed {
@@ -332,7 +333,7 @@ export async function pricePlans(
     counted.map(({ plan, counts }) => {
       const estimatedRows = counts.map((sql) => statistics.known.get(sql) ?? 0);
       const estimated = simulate(catalog, plan, estimatedRows, leafRows).cost;
-      return { plan, estimatedRows, estimated, alsoKnownAs: [] };
+      return { plan, counts, estimatedRows, estimated, alsoKnownAs: [] };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { assert } from '../../base/assert.ts';
-import { bytes, milliseconds, rows } from '../../base/brand.ts';
+import { type Bytes, bytes, milliseconds, rows } from '../../base/brand.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { columnsOfFragment } from '../../catalog/fragmentTree.ts';
 import { linkBetween, transferMs } from '../../network/topology.ts';
@@ -68,7 +68,7 @@ export function simulate(
   return {
     moments: moments.map(({ step, phase, atNs }) => ({ step, phase, atMs: inMs(atNs) })),
     cost: {
-      bytes: bytes(totalBytes(plan, rowsOf)),
+      bytes: bytesOfSteps(plan, rowsOf),
       messages: plan.steps.filter((step) => step.kind === 'ship').length,
       rows: rows(answerRows(plan, rowsOf)),
       totalMs: milliseconds(inMs(totalNs)),
@@ -84,12 +84,12 @@ export function shipWidth(step: ShipStep): number {
   return bytes(step.columns.reduce((sum, column) => sum + column.width, 0));
 }
 
-function totalBytes(plan: Plan, rowsOf: RowsOfSteps): number {
-  return plan.steps.reduce(
-    (sum, step, index) =>
-      step.kind === 'ship' ? sum + (rowsOf[index] ?? 0) * shipWidth(step) : sum,
-    0,
+/** All that a plan sends. */
+export function bytesOfSteps({ steps }: Plan, rowsOf: RowsOfSteps): Bytes {
+  const sent = steps.map((step, index) =>
+    step.kind === 'ship' ? (rowsOf[index] ?? 0) * shipWidth(step) : 0,
   );
+  return bytes(sent.reduce((sum, own) => sum + own, 0));
 }
 
 function answerRows(plan: Plan, rowsOf: RowsOfSteps): number {

@@ -18,7 +18,7 @@ export function columnFromSample(values: readonly Value[], rows: number): Column
     ...uniqueColumn(distinct),
     nullShare,
     histogram: histogramOf([...counts.values()], present.length, distinct),
-    sampled: new Set([...counts.keys()].map(fnv1a32)),
+    sample: { values: new Set([...counts.keys()].map(fnv1a32)), of: distinct },
   };
 }
 

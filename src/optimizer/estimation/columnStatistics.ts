@@ -11,14 +11,20 @@ export interface ColumnStatistics {
   /** False where the domain is System R's default. */
   readonly isKnown: boolean;
   readonly histogram?: Histogram;
-  /** Hashes of distinct values in a sample: they show what two fragments have in common. */
-  readonly sampled?: ReadonlySet<number>;
+  /** Absent once rows were chosen by the column's own values. */
+  readonly sample?: ValueSample;
   /** Imposed: the share of another relation's rows that have a partner with these values. */
   readonly factor?: number;
   /** Imposed figures stay as they were published, however few rows are left. */
   readonly isImposed: boolean;
   /** Conditions that already cut these rows, so that none is counted twice. */
   readonly applied: ReadonlySet<string>;
+}
+
+/** Hashes of the distinct values in a sample, and how many values the whole column has. */
+interface ValueSample {
+  readonly values: ReadonlySet<number>;
+  readonly of: number;
 }
 
 export interface TableStatistics {
@@ -58,6 +64,11 @@ export function thinned(column: ColumnStatistics, before: number, after: number)
   const often = before / Math.max(1, column.distinct);
   const distinct = column.distinct * (1 - (1 - after / before) ** often);
   return withDistinct(column, Math.min(distinct, after));
+}
+
+/** Of the values that are left nothing is known but how many they are. */
+export function cut({ histogram: _, sample: __, ...column }: ColumnStatistics): ColumnStatistics {
+  return column;
 }
 
 export function withDistinct(column: ColumnStatistics, distinct: number): ColumnStatistics {

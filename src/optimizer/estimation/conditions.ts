@@ -2,7 +2,7 @@ import type { Value } from '../../base/value.ts';
 import type { BinaryOperator, Expression } from '../../sql/ast.ts';
 import { printExpression } from '../../sql/print.ts';
 import { splitConjuncts } from '../../sql/traverse.ts';
-import { type ColumnStatistics, DEFAULT_DOMAIN, withDistinct } from './columnStatistics.ts';
+import { type ColumnStatistics, cut, DEFAULT_DOMAIN, withDistinct } from './columnStatistics.ts';
 import { shareBelow, shareEqual } from './histogram.ts';
 import type { JoinedRows, Place } from './joinedRows.ts';
 
@@ -87,7 +87,7 @@ function applyValues(joined: JoinedRows, place: Place, values: readonly Value[])
   const share = shareOfValues(column, values);
   joined.keep(share * (1 - column.nullShare), place);
   const left = withDistinct(column, Math.min(distinct, column.distinct));
-  joined.set(place, withoutHistogram({ ...left, applied: andAlso(column, text) }));
+  joined.set(place, cut({ ...left, applied: andAlso(column, text) }));
 }
 
 function shareOfValues({ histogram, domain }: ColumnStatistics, values: readonly Value[]): number {
@@ -158,7 +158,7 @@ function applyLimits(joined: JoinedRows, limits: readonly Limit[]): void {
   joined.keep(share * (1 - column.nullShare), first.place);
   const left = column.isImposed ? column : withDistinct(column, column.distinct * share);
   const applied = andAlso(column, ...fresh.map(({ text }) => text));
-  joined.set(first.place, withoutHistogram({ ...left, applied }));
+  joined.set(first.place, cut({ ...left, applied }));
 }
 
 function shareWithin({ histogram }: ColumnStatistics, limits: readonly Limit[]): number {
@@ -286,11 +286,3 @@ const sum = (amounts: readonly number[]): number =>
 
 const andAlso = (column: ColumnStatistics, ...texts: readonly string[]): ReadonlySet<string> =>
   new Set([...column.applied, ...texts]);
-
-/** Of the values that are left nothing is known but how many they are. */
-function withoutHistogram({
-  histogram: _histogram,
-  ...column
-}: ColumnStatistics): ColumnStatistics {
-  return column;
-}

@@ -124,6 +124,46 @@ describe('correlated reductions', () => {
   });
 });
 
+describe('fragments of one domain', () => {
+  // Of the values 1 to 1,000 one fragment has the even ones, another the odd ones.
+  const even = Array.from({ length: 500 }, (_, i) => 2 * i + 2);
+  const tableOf = (values: readonly number[]): TableStatistics => ({
+    rows: values.length,
+    columns: new Map([['a', columnFromSample(values, values.length)]]),
+  });
+  const tables: Readonly<Record<string, TableStatistics>> = {
+    all: tableOf(Array.from({ length: 1000 }, (_, i) => i + 1)),
+    even: tableOf(even),
+    odd: tableOf(even.map((value) => value - 1)),
+    half: {
+      rows: 500,
+      columns: new Map([
+        [
+          'a',
+          columnFromSample(
+            even.filter((_, i) => i % 2 === 0),
+            500,
+          ),
+        ],
+      ]),
+    },
+  };
+  it.each([
+    ['even, odd WHERE even.a = odd.a', 0],
+    ['all, even WHERE all.a = even.a', 500],
+    ['even WHERE a NOT IN (SELECT a FROM odd)', 500],
+    ['even WHERE NOT EXISTS (SELECT 1 FROM odd WHERE odd.a = even.a)', 500],
+    // Half of the values were seen; the others are taken to be as common.
+    ['even, half WHERE even.a = half.a', 500],
+    // Both were cut by the same value: one of each is left, and it is the same.
+    ['all, even WHERE all.a = 4 AND even.a = 4 AND all.a = even.a', 1],
+  ])('%s', (from, rows) => {
+    const parsed = parseQuery(`SELECT count(*) FROM ${from.replaceAll('all', '"all"')}`);
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    expect(estimateCount(parsed.value, (name) => tables[name])).toBeCloseTo(rows, 6);
+  });
+});
+
 describe('distinct values, groups and sets', () => {
   it.each([
     ['(SELECT DISTINCT a FROM r)', 100],

@@ -4,12 +4,14 @@ import { printExpression } from '../../sql/print.ts';
 import { columnsIn, containsAggregate, splitConjuncts, subqueriesIn } from '../../sql/traverse.ts';
 import {
   type ColumnStatistics,
+  cut,
   type TableStatistics,
   unknownColumn,
   withDistinct,
 } from './columnStatistics.ts';
 import { applyConditions } from './conditions.ts';
 import { JoinedRows, type Place } from './joinedRows.ts';
+import { valuesInCommon } from './valuesInCommon.ts';
 
 /** What a name in FROM stands for; undefined where nothing is known of it. */
 export type TableLookup = (name: string) => TableStatistics | undefined;
@@ -102,40 +104,30 @@ function unionOfColumns(
   rightRows: number,
 ): ColumnStatistics {
   const rows = leftRows + rightRows;
-  const fewer = Math.min(left.distinct, right.distinct);
   const isUnique = left.distinct >= leftRows && right.distinct >= rightRows;
   const isImposed = left.isImposed || right.isImposed;
-  const overlap = isImposed ? 0 : overlapOf(left, right, isUnique);
-  const distinct = left.distinct + right.distinct - fewer * overlap;
+  const [few, many] = left.distinct <= right.distinct ? [left, right] : [right, left];
+  const common = isImposed || isUnique ? 0 : valuesInCommon(few, many);
+  const distinct = left.distinct + right.distinct - few.distinct * common;
   const nulls = left.nullShare * leftRows + right.nullShare * rightRows;
-  const sampled =
-    left.sampled && right.sampled ? new Set([...left.sampled, ...right.sampled]) : undefined;
+  const values =
+    left.sample && right.sample
+      ? new Set([...left.sample.values, ...right.sample.values])
+      : undefined;
   const factor =
     left.factor === undefined || right.factor === undefined
       ? {}
       : { factor: Math.min(1, left.factor + right.factor) };
   return {
     distinct,
-    domain: isUnique || sampled ? distinct : Math.max(left.domain, right.domain),
+    domain: isUnique || values ? distinct : Math.max(left.domain, right.domain),
     nullShare: rows > 0 ? nulls / rows : 0,
     isKnown: left.isKnown && right.isKnown,
-    ...(sampled ? { sampled } : {}),
+    ...(values ? { sample: { values, of: distinct } } : {}),
     ...factor,
     isImposed,
     applied: new Set([...left.applied].filter((text) => right.applied.has(text))),
   };
-}
-
-/** From 0, nothing in common, to 1: the values of one are among those of the other. */
-function overlapOf(left: ColumnStatistics, right: ColumnStatistics, isUnique: boolean): number {
-  if (isUnique) return 0;
-  if (!left.sampled || !right.sampled) return 1;
-  const [few, many] =
-    left.sampled.size <= right.sampled.size
-      ? [left.sampled, right.sampled]
-      : [right.sampled, left.sampled];
-  if (few.size === 0) return 0;
-  return [...few].filter((value) => many.has(value)).length / few.size;
 }
 
 function distinctRows(table: TableStatistics): TableStatistics {
@@ -294,7 +286,7 @@ function applySubquery(joined: JoinedRows, conjunct: Expression, lookup: TableLo
   if (conjunct.kind === 'unary' && conjunct.operator === 'NOT') {
     const { operand } = conjunct;
     if (operand.kind === 'exists') {
-      joined.keep(1 - existsPairs(joined, operand.query, lookup).share);
+      exclude(joined, existsPairs(joined, operand.query, lookup));
       return;
     }
   }
@@ -312,7 +304,7 @@ function applySubquery(joined: JoinedRows, conjunct: Expression, lookup: TableLo
       return place && partner ? [{ place, partner }] : [];
     });
     const met = partnersOf(joined, pairs, found.rows);
-    if (negated) joined.keep(1 - met.share);
+    if (negated) exclude(joined, met);
     else reduce(joined, met);
     return;
   }
@@ -374,11 +366,20 @@ function partnersOf(joined: JoinedRows, pairs: readonly Pair[], rows: number): P
   return { pairs, share };
 }
 
-/** An imposed factor; else the values of the smaller set are contained in the larger one. */
+/** An imposed factor, else what values they have in common. */
 function shareWithPartner(own: ColumnStatistics, partner: ColumnStatistics): number {
   const present = 1 - own.nullShare;
   if (partner.factor !== undefined) return present * partner.factor;
-  return present * Math.min(1, partner.distinct / Math.max(1, own.distinct));
+  return present * valuesInCommon(own, partner);
+}
+
+/** What is left has values that the partners have not. */
+function exclude(joined: JoinedRows, { pairs, share }: Partners): void {
+  joined.keep(1 - share);
+  for (const { place } of pairs) {
+    const own = joined.at(place);
+    if (own) joined.set(place, cut(own));
+  }
 }
 
 function reduce(joined: JoinedRows, { pairs, share }: Partners): void {
@@ -390,7 +391,7 @@ function reduce(joined: JoinedRows, { pairs, share }: Partners): void {
     const { factor } = partner;
     const left =
       factor === undefined
-        ? withDistinct(own, Math.min(own.distinct, partner.distinct))
+        ? cut(withDistinct(own, own.distinct * valuesInCommon(own, partner)))
         : { ...own, distinct: own.distinct * factor };
     const ownFactor =
       own.factor === undefined || factor === undefined ? {} : { factor: own.factor * factor };

@@ -2,11 +2,13 @@ import type { Expression } from '../../sql/ast.ts';
 import type { ColumnNode } from '../../sql/make.ts';
 import {
   type ColumnStatistics,
+  cut,
   DEFAULT_DOMAIN,
   type TableStatistics,
   thinned,
   withDistinct,
 } from './columnStatistics.ts';
+import { valuesInCommon } from './valuesInCommon.ts';
 
 /** A column of one of the relations that are joined. */
 export interface Place {
@@ -75,15 +77,16 @@ export class JoinedRows {
     const [left, right] = [this.at(first), this.at(second)];
     if (!left || !right || !this.#merge(first, second)) return;
     const present = (1 - left.nullShare) * (1 - right.nullShare);
-    const share = present / domainOfJoin(left, right);
+    const share = present * shareOfPairs(left, right);
     this.rows *= share;
-    const distinct = Math.min(left.distinct, right.distinct);
+    const [few, many] = left.distinct <= right.distinct ? [left, right] : [right, left];
+    const distinct = few.distinct * valuesInCommon(few, many);
     const applied = new Set([...left.applied, ...right.applied]);
     for (const [place, column] of [
       [first, left],
       [second, right],
     ] as const) {
-      this.set(place, { ...withDistinct(column, distinct), nullShare: 0, applied });
+      this.set(place, { ...cut(withDistinct(column, distinct)), nullShare: 0, applied });
     }
     this.#bound();
   }
@@ -116,6 +119,13 @@ export class JoinedRows {
 }
 
 const keyOf = ({ alias, column }: Place): string => JSON.stringify([alias, column]);
+
+/** Of all pairs those that have the same value. */
+function shareOfPairs(left: ColumnStatistics, right: ColumnStatistics): number {
+  if (!left.sample || !right.sample) return 1 / domainOfJoin(left, right);
+  const [few, many] = left.distinct <= right.distinct ? [left, right] : [right, left];
+  return valuesInCommon(few, many) / Math.max(1, many.distinct);
+}
 
 /** System R's rule: the larger domain of the two, the one that is known, or the default. */
 function domainOfJoin(left: ColumnStatistics, right: ColumnStatistics): number {

@@ -1,17 +1,20 @@
 import { assert } from '../../base/assert.ts';
 import type { SiteId } from '../../base/brand.ts';
-import type { LocalBlock } from '../build/localBlock.ts';
 import type { Part } from '../build/part.ts';
 import { columnsUsedLater, occurrencesIn } from '../problem.ts';
+import type { Box } from '../search/box.ts';
 import { joinBlock } from '../textbook/assignment.ts';
 import { joinedColumns } from '../textbook/shared.ts';
 import { type Asking, numbersOf } from './asking.ts';
 import type { HistoricalPlan, IngresChoice, IngresTrail } from './historicalPlan.ts';
 import {
   areJoined,
+  boxOfLeaves,
   conjunctsOf,
+  counted,
   countOfOperand,
   fragmentsOf,
+  joinedBox,
   type Operand,
   type Work,
   wholeOf,
@@ -27,6 +30,7 @@ interface Scattered {
 interface Stored {
   readonly site: SiteId;
   readonly part: Part;
+  readonly box: Box;
   readonly bytes: number;
 }
 
@@ -57,12 +61,20 @@ export function* ingres(work: Work): Asking<HistoricalPlan> {
 
 /** Queries over one relation: its fragments cut down, those of one site together. */
 function* localQueries(work: Work, name: string): Asking<Scattered> {
-  const bySite = new Map<SiteId, LocalBlock[]>();
-  for (const { site, block } of fragmentsOf(work, name, work.problem.asking)) {
-    bySite.set(site, [...(bySite.get(site) ?? []), block]);
-  }
-  const operands = [...bySite].map(([site, blocks]): Operand => {
-    return { names: [name], site, part: work.builder.compute(site, blocks) };
+  const fragments = fragmentsOf(work, name, work.problem.asking);
+  const sites = [...new Set(fragments.map(({ site }) => site))];
+  const operands = sites.map((site): Operand => {
+    const here = fragments.filter((own) => own.site === site);
+    const part = work.builder.compute(
+      site,
+      here.map(({ block }) => block),
+    );
+    const box = boxOfLeaves(
+      work,
+      name,
+      here.map(({ leaf }) => leaf),
+    );
+    return counted(work, { names: [name], site, part, box });
   });
   return yield* scatteredOf(work, operands);
 }
@@ -70,9 +82,10 @@ function* localQueries(work: Work, name: string): Asking<Scattered> {
 /** Sizes are those of what is there: INGRES decides while it runs. */
 function* scatteredOf(work: Work, operands: readonly Operand[]): Asking<Scattered> {
   const rows = yield* numbersOf(operands.map((operand) => countOfOperand(work, operand)));
-  const fragments = operands.map(({ site, part }, index) => ({
+  const fragments = operands.map(({ site, part, box }, index) => ({
     site,
     part,
+    box,
     bytes: (rows[index] ?? 0) * widthOf(part.columns),
   }));
   return { names: operands[0]?.names ?? [], fragments };
@@ -176,26 +189,32 @@ function joinAtSites(
   return choice.sites.map((site, index): Operand => {
     const isHere = (own: Stored): boolean =>
       own.site === site || (index === 0 && !choice.sites.includes(own.site));
-    const staying = together(work, stays.fragments.filter(isHere), site);
-    const moving = together(work, moves.fragments, site);
-    const operands = [
-      { names: stays.names, site, part: staying },
-      { names: moves.names, site, part: moving },
-    ];
+    const staying = together(work, stays.names, stays.fragments.filter(isHere), site);
+    const moving = together(work, moves.names, moves.fragments, site);
+    const operands = [staying, moving];
     const conjuncts = conjunctsOf(problem, operands);
-    const block = joinBlock(problem, [staying, moving], conjuncts, columns);
-    return { names, site, part: builder.compute(site, [block]) };
+    const parts = operands.map(({ part }) => part);
+    const part = builder.compute(site, [joinBlock(problem, parts, conjuncts, columns)]);
+    return counted(work, { names, site, part, box: joinedBox(staying.box, moving.box) });
   });
 }
 
 /** Fragments as one result at a site. */
-function together({ builder }: Work, fragments: readonly Stored[], site: SiteId): Part {
+function together(
+  work: Work,
+  names: readonly string[],
+  fragments: readonly Stored[],
+  site: SiteId,
+): Operand {
+  const { builder } = work;
   const parts = fragments.map((own) =>
     own.site === site ? own.part : builder.ship(own.part, own.site, site),
   );
   const [only] = parts;
-  assert(only, 'a site without fragments takes part in a join');
-  return parts.length === 1 ? only : builder.compute(site, parts.map(wholeOf));
+  const [first, ...others] = fragments.map(({ box }) => box);
+  assert(only && first, 'a site without fragments takes part in a join');
+  const part = parts.length === 1 ? only : builder.compute(site, parts.map(wholeOf));
+  return counted(work, { names, site, part, box: others.reduce(joinedBox, first) });
 }
 
 /** One fragment is finished where it is; several are brought to the asking site for that. */

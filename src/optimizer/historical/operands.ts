@@ -18,7 +18,7 @@ import {
   relationOfOccurrence,
   survivingLeaves,
 } from '../problem.ts';
-import { type BoxSpace, fullBox, restrict } from '../search/box.ts';
+import { type Box, type BoxSpace, fullBox, restrict } from '../search/box.ts';
 import { conjunctsBetween, countOfRows } from '../search/expression.ts';
 import { assignTo, conjunctsAcross, joinBlock, siteOf } from '../textbook/assignment.ts';
 import { joinedColumns } from '../textbook/shared.ts';
@@ -30,6 +30,11 @@ export interface Work {
   readonly space: BoxSpace;
   readonly builder: PlanBuilder;
   readonly objective: Objective;
+  /**
+   * Counts of results in few words, by their names: in those of the plan, one within the other,
+   * they would nest deeper than an engine allows.
+   */
+  readonly counts: Map<string, string>;
 }
 
 /** Rows at one site: of a relation, or of some that were joined. */
@@ -38,6 +43,36 @@ export interface Operand {
   readonly names: readonly string[];
   readonly site: SiteId;
   readonly part: Part;
+  /** The leaves that its rows are joined from. */
+  readonly box: Box;
+}
+
+/** Notes which rows a result has. */
+export function counted(work: Work, operand: Operand): Operand {
+  const { part, box } = operand;
+  work.counts.set(part.name, countOfRows(work.problem, work.space, { box }));
+  return operand;
+}
+
+/** All that is left of some occurrences. */
+export function boxOf({ space }: Work, names: readonly string[]): Box {
+  const bits = names.reduce((set, name) => set | (1 << space.occurrences.indexOf(name)), 0);
+  return restrict(fullBox(space), bits);
+}
+
+/** Some leaves of one occurrence. */
+export function boxOfLeaves({ space }: Work, name: string, leaves: readonly FragmentName[]): Box {
+  const index = space.occurrences.indexOf(name);
+  const bits = leaves.reduce(
+    (set, leaf) => set | (1 << (space.leafNames[index]?.indexOf(leaf) ?? 0)),
+    0,
+  );
+  return { leaves: space.occurrences.map((_, other) => (other === index ? bits : 0)) };
+}
+
+/** The leaves of both. */
+export function joinedBox(first: Box, second: Box): Box {
+  return { leaves: first.leaves.map((leaves, index) => leaves | (second.leaves[index] ?? 0)) };
 }
 
 /**
@@ -50,7 +85,10 @@ export function* homesOf(work: Work, name: string): Asking<readonly SiteId[]> {
   const [first, ...others] = leaves;
   assert(first, `no fragment of ${name} is left`);
   if (others.length === 0) return fragmentNamed(problem.catalog, first).copies;
-  const rows = yield* numbersOf(leaves.map((leaf) => countOfLeaf(work, name, leaf)));
+  const counts = leaves.map((leaf) =>
+    countOfRows(problem, work.space, { box: boxOfLeaves(work, name, [leaf]) }),
+  );
+  const rows = yield* numbersOf(counts);
   const assignment = assignTo(problem, leaves, problem.asking);
   const stored = new Map<SiteId, number>();
   for (const [index, leaf] of leaves.entries()) {
@@ -67,13 +105,6 @@ export function mostOf(amounts: ReadonlyMap<SiteId, number>): SiteId {
   return best[0];
 }
 
-function countOfLeaf({ problem, space }: Work, name: string, leaf: FragmentName): string {
-  const index = space.occurrences.indexOf(name);
-  const bit = 1 << (space.leafNames[index]?.indexOf(leaf) ?? 0);
-  const leaves = space.occurrences.map((_, other) => (other === index ? bit : 0));
-  return countOfRows(problem, space, { box: { leaves } });
-}
-
 /** Local processing: the relation cut to the rows and columns the query needs, at one site. */
 export function operandAt(work: Work, name: string, site: SiteId): Operand {
   const { builder } = work;
@@ -81,11 +112,13 @@ export function operandAt(work: Work, name: string, site: SiteId): Operand {
   const here = fragments.map((fragment) => {
     return fragment.site === site ? fragment.block : sentBlock(builder, fragment, site);
   });
-  return { names: [name], site, part: builder.compute(site, here) };
+  const part = builder.compute(site, here);
+  return counted(work, { names: [name], site, part, box: boxOf(work, [name]) });
 }
 
 /** The rows of a relation that one site has. */
 interface LocalFragment {
+  readonly leaf: FragmentName;
   readonly site: SiteId;
   readonly block: LocalBlock;
 }
@@ -99,6 +132,7 @@ export function fragmentsOf(
   const leaves = survivingLeaves(problem, name);
   const assignment = assignTo(problem, leaves, preferred);
   return leaves.map((leaf) => ({
+    leaf,
     site: siteOf(assignment, leaf),
     block: {
       parts: [leafPart(problem, leaf, name)],
@@ -142,7 +176,10 @@ export function joinAt(work: Work, site: SiteId, operands: readonly Operand[]): 
   const columns = columnsUsedLater(work.problem, new Set(names));
   const parts = operands.map(({ part }) => part);
   const block = joinBlock(work.problem, parts, conjunctsOf(work.problem, operands), columns);
-  return { names, site, part: work.builder.compute(site, [block]) };
+  const part = work.builder.compute(site, [block]);
+  const [first, ...others] = operands.map(({ box }) => box);
+  assert(first, 'a join of nothing');
+  return counted(work, { names, site, part, box: others.reduce(joinedBox, first) });
 }
 
 /** The conjuncts that tie operands together and need no further one. */
@@ -206,14 +243,13 @@ export function areJoined(
 }
 
 /** The count of the joined rows of some occurrences, all their fragments together. */
-export function countOfJoin({ problem, space }: Work, names: readonly string[]): string {
-  const bits = names.reduce((set, name) => set | (1 << space.occurrences.indexOf(name)), 0);
-  return countOfRows(problem, space, { box: restrict(fullBox(space), bits) });
+export function countOfJoin(work: Work, names: readonly string[]): string {
+  return countOfRows(work.problem, work.space, { box: boxOf(work, names) });
 }
 
-/** The count of an operand's rows, in the words of the plan so far. */
-export const countOfOperand = ({ builder }: Work, { part }: Operand): string =>
-  countOfResult(builder.steps(), part.name);
+/** The count of an operand's rows; of a reduced one in the words of the plan so far. */
+export const countOfOperand = ({ builder, counts }: Work, { part }: Operand): string =>
+  counts.get(part.name) ?? countOfResult(builder.steps(), part.name);
 
 /** Textbook bytes of one row. */
 export const widthOf = (columns: readonly { readonly width: number }[]): number =>

@@ -20,6 +20,8 @@ import { twoStep } from './twoStep.ts';
 export interface Historical {
   readonly plan: Plan;
   readonly trail: Trail;
+  /** Counts of its results in few words, by their names. */
+  readonly counts: ReadonlyMap<string, string>;
 }
 
 /** Planners that compare all orders, or all sets of relations, take no more than these. */
@@ -53,16 +55,13 @@ export function planHistorically(
     space: createBoxSpace(whole.problem),
     builder: createPlanBuilder(whole.problem),
     objective,
+    counts: new Map<string, string>(),
   };
-  return ok(named(planner, problem, PLANNERS[planner](work)));
+  return ok(named(planner, problem, work));
 }
 
-function* named(
-  planner: HistoricalPlanner,
-  problem: Problem,
-  planning: Asking<HistoricalPlan>,
-): Asking<Historical> {
-  const { joinSite, steps, trail } = yield* planning;
+function* named(planner: HistoricalPlanner, problem: Problem, work: Work): Asking<Historical> {
+  const { joinSite, steps, trail } = yield* PLANNERS[planner](work);
   const plan: Plan = {
     id: `${planner}@${joinSite}`,
     strategy: planner,
@@ -71,5 +70,5 @@ function* named(
     assumes: problem.assumes,
     steps,
   };
-  return { plan, trail };
+  return { plan, trail, counts: work.counts };
 }

@@ -3,13 +3,14 @@ import type { SiteId } from '../../base/brand.ts';
 import { answerColumns } from '../build/finish.ts';
 import { nameColumns } from '../build/part.ts';
 import { referencesIn } from '../problem.ts';
-import { fullBox, isConnected, restrict } from '../search/box.ts';
+import { isConnected } from '../search/box.ts';
 import { conjunctsBetween, countOfRows } from '../search/expression.ts';
 import { type Asking, numbersOf } from './asking.ts';
 import type { HistoricalPlan, RStarMethod, RStarTrail } from './historicalPlan.ts';
 import {
   answerAt,
   areJoined,
+  boxOf,
   costOfSending,
   countOfJoin,
   homesOf,
@@ -159,13 +160,9 @@ function* costOfFetching(
   const { problem, space } = work;
   const conjuncts = conjunctsBetween(problem, outer.names, [inner]);
   if (conjuncts.length === 0) return undefined;
-  const boxOf = (names: readonly string[]) => {
-    const bits = names.reduce((set, name) => set | (1 << space.occurrences.indexOf(name)), 0);
-    return restrict(fullBox(space), bits);
-  };
-  const reducer = { kind: 'semi', by: boxOf(outer.names) } as const;
+  const reducer = { kind: 'semi', by: boxOf(work, outer.names) } as const;
   const [matching = 0] = yield* numbersOf([
-    countOfRows(problem, space, { box: boxOf([inner]), reducer }),
+    countOfRows(problem, space, { box: boxOf(work, [inner]), reducer }),
   ]);
   const read = referencesIn(conjuncts).filter(({ occurrence }) => occurrence !== inner);
   const keys = outerRows * widthOf(nameColumns(problem, read));
