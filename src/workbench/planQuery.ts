@@ -79,7 +79,7 @@ export async function planQuery(asked: PlanningRequest): Promise<Result<Planned,
   if (!own.ok) return own;
   const found = await searched(request, generated.problem, listed, answer);
   if (!found.ok) return found;
-  const taken = await takenApart(request);
+  const taken = await takenApart(request, answer);
   if (!taken.ok) return taken;
   const apart = taken.value;
   const candidates = mergeEqual([
@@ -104,6 +104,7 @@ export async function planQuery(asked: PlanningRequest): Promise<Result<Planned,
 /** Plans for a query that is no block of joins, in parts; what does that comes when it is needed. */
 async function takenApart(
   request: PlanningRequest,
+  answer: string,
 ): Promise<Result<TakenApart | undefined, SiteFailure>> {
   if (request.mapped.graph) return ok(undefined);
   const [{ planUnnested }, { planMixed }] = await Promise.all([
@@ -112,7 +113,7 @@ async function takenApart(
   ]);
   const unnested = await planUnnested(request, planQuery);
   if (!unnested.ok) return unnested;
-  const mixed = await planMixed(request, blockProblem(request), planQuery);
+  const mixed = await planMixed(request, blockProblem(request), answer, planQuery);
   if (!mixed.ok) return mixed;
   if (!unnested.value && mixed.value.length === 0) return ok(undefined);
   return ok({

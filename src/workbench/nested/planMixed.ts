@@ -23,10 +23,13 @@ const MOST_PARTS = 12;
  * mixed at S: every block of a query that depends on nothing around it is planned by itself, as if
  * asked at S; of what else the query reads as much comes to S as in reduce-and-ship; the query
  * around the blocks runs there.
+ *
+ * @param answer the count of the answer
  */
 export async function planMixed(
   request: PlanningRequest,
   problem: BlockProblem,
+  answer: string,
   plan: Planner,
 ): Promise<Result<readonly Candidate[], SiteFailure>> {
   const { catalog, mapped } = request;
@@ -38,7 +41,6 @@ export async function planMixed(
   const relations = relationsRead(query).filter((relation) => stored.has(relation));
   const { surviving: _, ...rest } = problem;
   const around: BlockProblem = { ...rest, query, relations, written: mapped.query };
-  const answer = `SELECT count(*) FROM (${printQuery(mapped.query)})`;
   const candidates: Candidate[] = [];
   for (const site of sitesFor(request)) {
     const before: Counted[] = [];
