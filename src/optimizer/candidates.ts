@@ -8,8 +8,11 @@ import type { NotApplicable, Plan, PlanCost, PlanStep, Strategy } from './plan.t
 import { type Problem, pieceworkIn } from './problem.ts';
 import { splitPieces } from './splitPieces.ts';
 import type { TextbookPlan } from './textbook/assignment.ts';
+import { broadcast } from './textbook/broadcast.ts';
+import { coLocated } from './textbook/coLocated.ts';
 import { joinFirst } from './textbook/joinFirst.ts';
 import { partialAggregate } from './textbook/partialAggregate.ts';
+import { repartition } from './textbook/repartition.ts';
 import { semijoin } from './textbook/semijoin.ts';
 import { semijoinDistinct } from './textbook/semijoinDistinct.ts';
 import { shipProjected } from './textbook/shipProjected.ts';
@@ -43,8 +46,7 @@ export function textbookPlans(problem: Problem): {
   if (!whole || others.length > 0) {
     const pieced = pieceworkIn(problem) ?? '';
     const because = `the rows of ${pieced} are put together from pieces of several kinds`;
-    const strategies = ['semijoin', 'semijoin-distinct', 'join-first', 'partial-aggregate'];
-    return { plans, notApplicable: strategies.map((strategy) => ({ strategy, because })) };
+    return { plans, notApplicable: OF_JOINS.map((strategy) => ({ strategy, because })) };
   }
   const addOrTell = (strategy: Strategy, made: Result<readonly TextbookPlan[], string>): void => {
     if (made.ok) add(strategy, made.value);
@@ -54,8 +56,22 @@ export function textbookPlans(problem: Problem): {
   addOrTell('semijoin-distinct', semijoinDistinct(whole.problem));
   add('join-first', joinFirst(whole.problem));
   addOrTell('partial-aggregate', partialAggregate(whole.problem));
+  addOrTell('co-located', coLocated(whole.problem));
+  addOrTell('broadcast', broadcast(whole.problem));
+  addOrTell('repartition', repartition(whole.problem));
   return { plans, notApplicable };
 }
+
+/** Strategies that a query has only where it is a block of joins that could be localized. */
+export const OF_JOINS: readonly Strategy[] = [
+  'semijoin',
+  'semijoin-distinct',
+  'join-first',
+  'partial-aggregate',
+  'co-located',
+  'broadcast',
+  'repartition',
+];
 
 /** `strategy@site`, with `#2` where one strategy has several plans for a site. */
 function numbered(
@@ -95,6 +111,12 @@ export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: C
       return `Join first, ship results to ${place}`;
     case 'partial-aggregate':
       return `Group where rows are, add up at ${place}`;
+    case 'co-located':
+      return `Join where fragments meet, answer at ${place}`;
+    case 'broadcast':
+      return `Send one relation to all parts of the other, answer at ${place}`;
+    case 'repartition':
+      return `Cut both anew by the join column, answer at ${place}`;
     case 'reduce-and-ship':
       return `Cut relations down, compute at ${place}`;
     case 'mixed':

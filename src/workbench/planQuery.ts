@@ -18,6 +18,7 @@ import {
   labelOf,
   measuredBy,
   mergeEqual,
+  OF_JOINS,
   textbookPlans,
 } from '../optimizer/candidates.ts';
 import { countOfLargeSums } from '../optimizer/condense/largeSums.ts';
@@ -187,13 +188,7 @@ function generatePlans(request: PlanningRequest): Generated {
 function fewPlans(request: PlanningRequest, because: string, problem?: Problem): Generated {
   const block = blockProblem(request);
   const plans = [...shipRelations(block), ...reduceAndShip(block)];
-  const others = [
-    'ship-projected',
-    'semijoin',
-    'semijoin-distinct',
-    'join-first',
-    'partial-aggregate',
-  ];
+  const others = ['ship-projected', ...OF_JOINS];
   const strategies = problem ? others : [...others, 'search'];
   const notApplicable = strategies.map((strategy) => ({ strategy, because }));
   return { plans, notApplicable, ...(problem ? { problem } : {}) };
