@@ -2,6 +2,7 @@ import type { SiteId } from '../base/brand.ts';
 import type { Objective } from '../base/objective.ts';
 import type { Result } from '../base/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Cardinalities } from './cost/cardinality.ts';
 import type { RowsOfSteps } from './cost/timeline.ts';
 import { shipWidth } from './cost/timeline.ts';
 import type { NotApplicable, Plan, PlanCost, PlanStep, Strategy } from './plan.ts';
@@ -10,6 +11,7 @@ import { splitPieces } from './splitPieces.ts';
 import type { TextbookPlan } from './textbook/assignment.ts';
 import { broadcast } from './textbook/broadcast.ts';
 import { coLocated } from './textbook/coLocated.ts';
+import { countsForFetching, fetchAsNeeded } from './textbook/fetchAsNeeded.ts';
 import { joinFirst } from './textbook/joinFirst.ts';
 import { partialAggregate } from './textbook/partialAggregate.ts';
 import { repartition } from './textbook/repartition.ts';
@@ -29,8 +31,13 @@ export interface Candidate {
 
 /**
  * The textbook plans that apply to a problem, in the order they are listed, and those that don't.
+ *
+ * @param known counts, `countsForTextbook` among them
  */
-export function textbookPlans(problem: Problem): {
+export function textbookPlans(
+  problem: Problem,
+  known: Cardinalities,
+): {
   readonly plans: readonly Plan[];
   readonly notApplicable: readonly NotApplicable[];
 } {
@@ -59,7 +66,14 @@ export function textbookPlans(problem: Problem): {
   addOrTell('co-located', coLocated(whole.problem));
   addOrTell('broadcast', broadcast(whole.problem));
   addOrTell('repartition', repartition(whole.problem));
+  addOrTell('fetch-as-needed', fetchAsNeeded(whole.problem, known));
   return { plans, notApplicable };
+}
+
+/** The counts that the textbook plans of a problem are made from. */
+export function countsForTextbook(problem: Problem): readonly string[] {
+  const [whole, ...others] = splitPieces(problem);
+  return whole && others.length === 0 ? countsForFetching(whole.problem) : [];
 }
 
 /** Strategies that a query has only where it is a block of joins that could be localized. */
@@ -71,6 +85,7 @@ export const OF_JOINS: readonly Strategy[] = [
   'co-located',
   'broadcast',
   'repartition',
+  'fetch-as-needed',
 ];
 
 /** `strategy@site`, with `#2` where one strategy has several plans for a site. */
@@ -117,6 +132,8 @@ export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: C
       return `Send one relation to all parts of the other, answer at ${place}`;
     case 'repartition':
       return `Cut both anew by the join column, answer at ${place}`;
+    case 'fetch-as-needed':
+      return `Ask for rows as needed, at ${place}`;
     case 'reduce-and-ship':
       return `Cut relations down, compute at ${place}`;
     case 'mixed':
