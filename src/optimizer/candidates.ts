@@ -9,6 +9,7 @@ import type { NotApplicable, Plan, PlanCost, PlanStep, Strategy } from './plan.t
 import { type Problem, pieceworkIn } from './problem.ts';
 import { splitPieces } from './splitPieces.ts';
 import type { TextbookPlan } from './textbook/assignment.ts';
+import { bloom, countsForBloom } from './textbook/bloom.ts';
 import { broadcast } from './textbook/broadcast.ts';
 import { coLocated } from './textbook/coLocated.ts';
 import { countsForFetching, fetchAsNeeded } from './textbook/fetchAsNeeded.ts';
@@ -66,6 +67,7 @@ export function textbookPlans(
   addOrTell('co-located', coLocated(whole.problem));
   addOrTell('broadcast', broadcast(whole.problem));
   addOrTell('repartition', repartition(whole.problem));
+  addOrTell('bloom', bloom(whole.problem, known));
   addOrTell('fetch-as-needed', fetchAsNeeded(whole.problem, known));
   return { plans, notApplicable };
 }
@@ -73,7 +75,8 @@ export function textbookPlans(
 /** The counts that the textbook plans of a problem are made from. */
 export function countsForTextbook(problem: Problem): readonly string[] {
   const [whole, ...others] = splitPieces(problem);
-  return whole && others.length === 0 ? countsForFetching(whole.problem) : [];
+  if (!whole || others.length > 0) return [];
+  return [...countsForFetching(whole.problem), ...countsForBloom(whole.problem)];
 }
 
 /** Strategies that a query has only where it is a block of joins that could be localized. */
@@ -85,6 +88,7 @@ export const OF_JOINS: readonly Strategy[] = [
   'co-located',
   'broadcast',
   'repartition',
+  'bloom',
   'fetch-as-needed',
 ];
 
@@ -132,6 +136,8 @@ export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: C
       return `Send one relation to all parts of the other, answer at ${place}`;
     case 'repartition':
       return `Cut both anew by the join column, answer at ${place}`;
+    case 'bloom':
+      return `Semijoin by Bloom filter, at ${place}`;
     case 'fetch-as-needed':
       return `Ask for rows as needed, at ${place}`;
     case 'reduce-and-ship':

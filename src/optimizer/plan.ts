@@ -29,6 +29,7 @@ export type Strategy =
   | 'co-located'
   | 'broadcast'
   | 'repartition'
+  | 'bloom'
   | 'fetch-as-needed'
   | 'reduce-and-ship'
   | 'mixed'
