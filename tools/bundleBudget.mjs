@@ -32,6 +32,12 @@ const apart = [
     files: /^(?:estimatedStatistics|planHistorically)-.*\.js$/,
     limit: '25 kB',
   },
+  // With the first query that is no block of joins.
+  {
+    name: 'queries of any form',
+    files: /^(?:planUnnested|planMixed|deliverPart|reduceAndShip)-.*\.js$/,
+    limit: '20 kB',
+  },
   // By the coordinator's thread, once for all sites; no script, so it has a limit of its own.
   { name: 'SQLite (WebAssembly)', files: /^sqlite3-.*\.wasm$/, limit: '420 kB' },
   // As the letters on the page ask for them.

@@ -2,14 +2,20 @@ import type { SiteId } from '../base/brand.ts';
 import type { Objective } from '../base/objective.ts';
 import type { Result } from '../base/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Cardinalities } from './cost/cardinality.ts';
 import type { RowsOfSteps } from './cost/timeline.ts';
 import { shipWidth } from './cost/timeline.ts';
 import type { NotApplicable, Plan, PlanCost, PlanStep, Strategy } from './plan.ts';
 import { type Problem, pieceworkIn } from './problem.ts';
 import { splitPieces } from './splitPieces.ts';
 import type { TextbookPlan } from './textbook/assignment.ts';
+import { bloom, countsForBloom } from './textbook/bloom.ts';
+import { broadcast } from './textbook/broadcast.ts';
+import { coLocated } from './textbook/coLocated.ts';
+import { countsForFetching, fetchAsNeeded } from './textbook/fetchAsNeeded.ts';
 import { joinFirst } from './textbook/joinFirst.ts';
 import { partialAggregate } from './textbook/partialAggregate.ts';
+import { repartition } from './textbook/repartition.ts';
 import { semijoin } from './textbook/semijoin.ts';
 import { semijoinDistinct } from './textbook/semijoinDistinct.ts';
 import { shipProjected } from './textbook/shipProjected.ts';
@@ -28,8 +34,13 @@ export interface Candidate {
 
 /**
  * The textbook plans that apply to a problem, in the order they are listed, and those that don't.
+ *
+ * @param known counts, `countsForTextbook` among them
  */
-export function textbookPlans(problem: Problem): {
+export function textbookPlans(
+  problem: Problem,
+  known: Cardinalities,
+): {
   readonly plans: readonly Plan[];
   readonly notApplicable: readonly NotApplicable[];
 } {
@@ -45,8 +56,7 @@ export function textbookPlans(problem: Problem): {
   if (!whole || others.length > 0) {
     const pieced = pieceworkIn(problem) ?? '';
     const because = `the rows of ${pieced} are put together from pieces of several kinds`;
-    const strategies = ['semijoin', 'semijoin-distinct', 'join-first', 'partial-aggregate'];
-    return { plans, notApplicable: strategies.map((strategy) => ({ strategy, because })) };
+    return { plans, notApplicable: OF_JOINS.map((strategy) => ({ strategy, because })) };
   }
   const addOrTell = (strategy: Strategy, made: Result<readonly TextbookPlan[], string>): void => {
     if (made.ok) add(strategy, made.value);
@@ -56,8 +66,33 @@ export function textbookPlans(problem: Problem): {
   addOrTell('semijoin-distinct', semijoinDistinct(whole.problem));
   add('join-first', joinFirst(whole.problem));
   addOrTell('partial-aggregate', partialAggregate(whole.problem));
+  addOrTell('co-located', coLocated(whole.problem));
+  addOrTell('broadcast', broadcast(whole.problem));
+  addOrTell('repartition', repartition(whole.problem));
+  addOrTell('bloom', bloom(whole.problem, known));
+  addOrTell('fetch-as-needed', fetchAsNeeded(whole.problem, known));
   return { plans, notApplicable };
 }
+
+/** The counts that the textbook plans of a problem are made from. */
+export function countsForTextbook(problem: Problem): readonly string[] {
+  const [whole, ...others] = splitPieces(problem);
+  if (!whole || others.length > 0) return [];
+  return [...countsForFetching(whole.problem), ...countsForBloom(whole.problem)];
+}
+
+/** Strategies that a query has only where it is a block of joins that could be localized. */
+export const OF_JOINS: readonly Strategy[] = [
+  'semijoin',
+  'semijoin-distinct',
+  'join-first',
+  'partial-aggregate',
+  'co-located',
+  'broadcast',
+  'repartition',
+  'bloom',
+  'fetch-as-needed',
+];
 
 /** `strategy@site`, with `#2` where one strategy has several plans for a site. */
 function numbered(
@@ -97,6 +132,16 @@ export function labelOf(strategy: Strategy, site: SiteId | undefined, catalog: C
       return `Join first, ship results to ${place}`;
     case 'partial-aggregate':
       return `Group where rows are, add up at ${place}`;
+    case 'co-located':
+      return `Join where fragments meet, answer at ${place}`;
+    case 'broadcast':
+      return `Send one relation to all parts of the other, answer at ${place}`;
+    case 'repartition':
+      return `Cut both anew by the join column, answer at ${place}`;
+    case 'bloom':
+      return `Semijoin by Bloom filter, at ${place}`;
+    case 'fetch-as-needed':
+      return `Ask for rows as needed, at ${place}`;
     case 'reduce-and-ship':
       return `Cut relations down, compute at ${place}`;
     case 'mixed':

@@ -7,17 +7,15 @@ import { ok, type Result } from '../base/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Localized } from '../localization/localize.ts';
 import { emptyAnswerPlan } from '../optimizer/block/emptyAnswer.ts';
-import {
-  type BlockProblem,
-  reduceAndShip,
-  shipRelations,
-} from '../optimizer/block/reduceAndShip.ts';
+import type { BlockProblem } from '../optimizer/block/reduceAndShip.ts';
 import {
   type Candidate,
   compareCandidates,
+  countsForTextbook,
   labelOf,
   measuredBy,
   mergeEqual,
+  OF_JOINS,
   textbookPlans,
 } from '../optimizer/candidates.ts';
 import { countOfLargeSums } from '../optimizer/condense/largeSums.ts';
@@ -82,7 +80,7 @@ export const MAXIMUM_CANDIDATES = 16;
 
 /** Makes and prices every candidate; asks central for the counts that takes. */
 export async function planQuery(asked: PlanningRequest): Promise<Result<Planned, SiteFailure>> {
-  const safe = await withSafeSums(asked);
+  const safe = await withCounts(asked);
   if (!safe.ok) return safe;
   const request = safe.value;
   const made = await listedPlans(request);
@@ -93,7 +91,7 @@ export async function planQuery(asked: PlanningRequest): Promise<Result<Planned,
   if (!own.ok) return own;
   const found = await searched(request, generated.problem, listed, answer);
   if (!found.ok) return found;
-  const taken = await takenApart(request);
+  const taken = await takenApart(request, answer);
   if (!taken.ok) return taken;
   const apart = taken.value;
   const historical = await chosenByPlanner(request, generated.problem, answer);
@@ -153,10 +151,14 @@ async function regretOf(
   candidates: readonly Candidate[],
   chosen: Candidate,
 ): Promise<Result<number | undefined, SiteFailure>> {
-  const learned = await truth.learn(candidates.flatMap(({ counts }) => counts));
+  const isKnown = truth === statistics;
+  const asked = isKnown ? [] : candidates.flatMap(({ counts }) => counts);
+  const learned = await truth.learn(asked);
   // Of a plan that central cannot count nobody knows the true bytes.
   if (!learned.ok) return learned.error.code === 'sql' ? ok(undefined) : learned;
-  const costs = candidates.map((candidate) => trueBytes(candidate, truth));
+  const costs = candidates.map((candidate) =>
+    isKnown ? candidate.estimated.bytes : trueBytes(candidate, truth),
+  );
   const own = costs[candidates.indexOf(chosen)] ?? 0;
   const best = Math.min(...costs);
   if (best > 0) return ok(own / best);
@@ -166,6 +168,7 @@ async function regretOf(
 /** Plans for a query that is no block of joins, in parts; what does that comes when it is needed. */
 async function takenApart(
   asked: PlanningRequest,
+  answer: string,
 ): Promise<Result<TakenApart | undefined, SiteFailure>> {
   // A historical planner knows no parts.
   const request: PlanningRequest = { ...asked, planner: 'search' };
@@ -176,7 +179,7 @@ async function takenApart(
   ]);
   const unnested = await planUnnested(request, planQuery);
   if (!unnested.ok) return unnested;
-  const mixed = await planMixed(request, blockProblem(request), planQuery);
+  const mixed = await planMixed(request, blockProblem(request), answer, planQuery);
   if (!mixed.ok) return mixed;
   if (!unnested.value && mixed.value.length === 0) return ok(undefined);
   return ok({
@@ -207,11 +210,11 @@ interface Listed {
 
 /** The plans that are always listed, priced; fewer where an engine cannot take them. */
 async function listedPlans(request: PlanningRequest): Promise<Result<Listed, SiteFailure>> {
-  const generated = generatePlans(request);
+  const generated = await generatePlans(request);
   const priced = await priceGenerated(request, generated);
   if (priced.ok || priced.error.code !== 'sql' || !generated.problem) return priced;
   const because = `the engine refuses a union of ${generated.problem.branches.length} joins`;
-  return priceGenerated(request, fewPlans(request, because, generated.problem));
+  return priceGenerated(request, await fewPlans(request, because, generated.problem));
 }
 
 async function priceGenerated(
@@ -232,7 +235,7 @@ interface Generated {
   readonly problem?: Problem;
 }
 
-function generatePlans(request: PlanningRequest): Generated {
+async function generatePlans(request: PlanningRequest): Promise<Generated> {
   const { mapped, localized } = request;
   if (!mapped.graph || !localized) {
     const because =
@@ -246,24 +249,26 @@ function generatePlans(request: PlanningRequest): Generated {
   if (localized.branches.length === 0) {
     return { plans: [emptyAnswerPlan(problem)], notApplicable: [] };
   }
-  const { plans, notApplicable } = textbookPlans(problem);
+  const { plans, notApplicable } = textbookPlans(problem, request.statistics.known);
   // What the search does not cover yet is also computed as any query can be.
   const isPiecework = pieceworkIn(problem) !== undefined;
-  const more = isPiecework ? reduceAndShip(blockProblem(request)) : [];
+  const more = isPiecework ? (await ofAnyQuery()).reduceAndShip(blockProblem(request)) : [];
   return { plans: [...plans, ...more], notApplicable, problem };
 }
 
+/** Plans for queries that are no blocks of joins; a browser loads them with the first of these. */
+const ofAnyQuery = () => import('../optimizer/block/reduceAndShip.ts');
+
 /** What there is for any query at all, and the search where the query has a graph. */
-function fewPlans(request: PlanningRequest, because: string, problem?: Problem): Generated {
+async function fewPlans(
+  request: PlanningRequest,
+  because: string,
+  problem?: Problem,
+): Promise<Generated> {
   const block = blockProblem(request);
+  const { shipRelations, reduceAndShip } = await ofAnyQuery();
   const plans = [...shipRelations(block), ...reduceAndShip(block)];
-  const others = [
-    'ship-projected',
-    'semijoin',
-    'semijoin-distinct',
-    'join-first',
-    'partial-aggregate',
-  ];
+  const others = ['ship-projected', ...OF_JOINS];
   const strategies = problem ? others : [...others, 'search'];
   const notApplicable = strategies.map((strategy) => ({ strategy, because }));
   return { plans, notApplicable, ...(problem ? { problem } : {}) };
@@ -395,19 +400,21 @@ async function searched(
 }
 
 /**
- * A sum fails where it exceeds 64 bits, and a part of it may where the whole does not. Whether that
- * can be is asked once: a group whose magnitudes add up to so much is not summed in parts.
+ * Asks first for what decides which plans there are at all. A sum fails where it exceeds 64 bits, and
+ * a part of it may where the whole does not: a group whose magnitudes add up to so much is not
+ * summed in parts.
  */
-async function withSafeSums(
-  request: PlanningRequest,
-): Promise<Result<PlanningRequest, SiteFailure>> {
+async function withCounts(request: PlanningRequest): Promise<Result<PlanningRequest, SiteFailure>> {
   const { mapped, localized, statistics } = request;
   if (!mapped.graph || !localized) return ok(request);
-  const count = countOfLargeSums(graphProblem(request, mapped.graph, localized));
-  if (count === undefined) return ok(request);
-  const learned = await statistics.learn([count]);
+  const problem = graphProblem(request, mapped.graph, localized);
+  const sums = countOfLargeSums(problem);
+  const ofTextbook = localized.tooMany === undefined ? countsForTextbook(problem) : [];
+  const counts = [...(sums === undefined ? [] : [sums]), ...ofTextbook];
+  const learned = await statistics.learn(counts);
   if (!learned.ok) return learned;
-  return ok({ ...request, sumsMayOverflow: (statistics.known.get(count) ?? 0) > 0 });
+  const sumsMayOverflow = sums !== undefined && (statistics.known.get(sums) ?? 0) > 0;
+  return ok({ ...request, sumsMayOverflow });
 }
 
 /** Engines bound how deep queries nest; a plan that central cannot count is not listed. */

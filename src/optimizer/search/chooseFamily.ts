@@ -35,7 +35,7 @@ const MANY_RELATIONS = 5;
 const MOST_ORDERED = 10;
 
 /** Pairs of goals to be tried, each of up to sixteen pairs of ways: tens of milliseconds. */
-const MOST_PAIRS = { few: 16_000, many: 4_000 } as const;
+const MOST_PAIRS = { few: 6_000, many: 2_500 } as const;
 
 export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): ChosenFamily {
   const { leafNames } = space.boxes;

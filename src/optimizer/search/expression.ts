@@ -151,14 +151,27 @@ function antiConditions(reducer: Extract<Reducer, { kind: 'anti' }>): readonly s
 }
 
 function fromOf(problem: Problem, space: BoxSpace, box: Box): string {
-  const items = space.occurrences.flatMap((name, index) => {
-    const leaves = leavesIn(space, box, index);
-    const [first] = leaves;
-    if (first === undefined) return [];
-    const source = leaves.length === 1 ? quoteIdentifier(first) : unionOf(problem.catalog, leaves);
-    return [`${source} AS ${quoteIdentifier(name)}`];
+  const known = sources.get(space) ?? new Map<string, string>();
+  sources.set(space, known);
+  const items = box.leaves.flatMap((bits, index) => {
+    if (bits === 0) return [];
+    const key = `${index} ${bits}`;
+    const text = known.get(key) ?? sourceOf(problem, space, box, index);
+    known.set(key, text);
+    return [text];
   });
   return items.join(', ');
+}
+
+/** Some leaves of an occurrence as FROM says them; many boxes have the same. */
+const sources = new WeakMap<BoxSpace, Map<string, string>>();
+
+function sourceOf(problem: Problem, space: BoxSpace, box: Box, index: number): string {
+  const leaves = leavesIn(space, box, index);
+  const [first] = leaves;
+  const isOne = first !== undefined && leaves.length === 1;
+  const source = isOne ? quoteIdentifier(first) : unionOf(problem.catalog, leaves);
+  return `${source} AS ${quoteIdentifier(space.occurrences[index] ?? '')}`;
 }
 
 /** The columns that all of some leaves have; vertical ones may differ in the others. */

@@ -41,7 +41,8 @@ export function semijoinDistinct(problem: Problem): Result<readonly TextbookPlan
   return ok(connected.map((split) => semijoinAt(problem, branch, split)));
 }
 
-interface Split {
+/** Two sites that store all operands, each its own. */
+export interface Split {
   readonly site: SiteId;
   readonly here: readonly string[];
   readonly remote: SiteId;
@@ -49,7 +50,7 @@ interface Split {
 }
 
 /** Ways to read all operands at two sites: S's copies are preferred for what both store. */
-function splitsOverTwoSites(problem: Problem, branch: Branch): readonly Split[] {
+export function splitsOverTwoSites(problem: Problem, branch: Branch): readonly Split[] {
   const names = problem.graph.occurrences.map((occurrence) => occurrence.name);
   const sites = problem.catalog.sites.map((site) => site.id);
   return sites.flatMap((site) =>
@@ -68,18 +69,14 @@ function splitsOverTwoSites(problem: Problem, branch: Branch): readonly Split[] 
 function semijoinAt(problem: Problem, branch: Branch, split: Split): TextbookPlan {
   const { site, here, remote, there } = split;
   const across = conjunctsAcross(problem, [here, there]);
-  const joinColumnsOf = (side: readonly string[]): readonly ColumnReference[] =>
-    inColumnOrder(
-      problem,
-      referencesIn(across).filter((reference) => side.includes(reference.occurrence)),
-    );
+  const both = [here, there];
   return planAt(problem, site, (builder) => {
     const keys = builder.compute(site, [
-      { ...leafBlock(problem, branch, here, joinColumnsOf(here)), distinct: true },
+      { ...leafBlock(problem, branch, here, joinColumnsOf(problem, both, here)), distinct: true },
     ]);
     builder.ship(keys, site, remote);
     const back = distinctColumns([
-      ...joinColumnsOf(there),
+      ...joinColumnsOf(problem, both, there),
       ...columnsUsedLater(problem, new Set(there)),
     ]);
     const matching = builder.compute(remote, [
@@ -99,4 +96,17 @@ function semijoinAt(problem: Problem, branch: Branch, split: Split): TextbookPla
       joinBlock(problem, [...local, matching], conjuncts, joinedColumns(problem)),
     ]);
   });
+}
+
+/** Columns of one of two sides that the conjuncts between them read. */
+export function joinColumnsOf(
+  problem: Problem,
+  sides: readonly (readonly string[])[],
+  side: readonly string[],
+): readonly ColumnReference[] {
+  const read = referencesIn(conjunctsAcross(problem, sides));
+  return inColumnOrder(
+    problem,
+    read.filter((reference) => side.includes(reference.occurrence)),
+  );
 }

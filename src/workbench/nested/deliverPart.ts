@@ -9,9 +9,10 @@ import type { Planned, PlanningRequest } from '../planQuery.ts';
 /** Plans any query; given, so that parts can be planned like the whole. */
 export type Planner = (request: PlanningRequest) => Promise<Result<Planned, SiteFailure>>;
 
-/** Steps with the rows of each. */
+/** Steps with the rows of each, and the SELECT that counts them. */
 export interface Counted {
   readonly steps: readonly PlanStep[];
+  readonly counts: readonly string[];
   readonly rows: readonly number[];
 }
 
@@ -42,7 +43,7 @@ export async function deliverPart(
     resultPrefix: `${result}_`,
   });
   if (!planned.ok) return planned;
-  const { plan: chosen, estimatedRows } = planned.value.chosen;
+  const { plan: chosen, counts, estimatedRows } = planned.value.chosen;
   const steps = chosen.steps.map((step): PlanStep => {
     if (step.kind === 'answer') {
       return { kind: 'compute', site: step.site, result, query: step.query };
@@ -52,5 +53,5 @@ export async function deliverPart(
     }
     return step;
   });
-  return ok({ steps, rows: estimatedRows, result });
+  return ok({ steps, counts, rows: estimatedRows, result });
 }

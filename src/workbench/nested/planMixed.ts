@@ -6,6 +6,7 @@ import { ok, type Result } from '../../base/result.ts';
 import { localize } from '../../localization/localize.ts';
 import { type BlockProblem, reduceAround } from '../../optimizer/block/reduceAndShip.ts';
 import { type Candidate, labelOf } from '../../optimizer/candidates.ts';
+import { countsOfPlan } from '../../optimizer/cost/cardinality.ts';
 import { simulate } from '../../optimizer/cost/timeline.ts';
 import type { Plan } from '../../optimizer/plan.ts';
 import type { SiteFailure } from '../../site/sitePort.ts';
@@ -23,10 +24,13 @@ const MOST_PARTS = 12;
  * mixed at S: every block of a query that depends on nothing around it is planned by itself, as if
  * asked at S; of what else the query reads as much comes to S as in reduce-and-ship; the query
  * around the blocks runs there.
+ *
+ * @param answer the count of the answer
  */
 export async function planMixed(
   request: PlanningRequest,
   problem: BlockProblem,
+  answer: string,
   plan: Planner,
 ): Promise<Result<readonly Candidate[], SiteFailure>> {
   const { catalog, mapped } = request;
@@ -38,7 +42,6 @@ export async function planMixed(
   const relations = relationsRead(query).filter((relation) => stored.has(relation));
   const { surviving: _, ...rest } = problem;
   const around: BlockProblem = { ...rest, query, relations, written: mapped.query };
-  const answer = `SELECT count(*) FROM (${printQuery(mapped.query)})`;
   const candidates: Candidate[] = [];
   for (const site of sitesFor(request)) {
     const before: Counted[] = [];
@@ -63,7 +66,8 @@ export async function planMixed(
     const rows = [...before.flatMap((some) => some.rows), ...after.value];
     const whole = { ...own, steps: [...before.flatMap((some) => some.steps), ...own.steps] };
     const estimated = simulate(catalog, whole, rows, request.leafRows).cost;
-    candidates.push({ plan: whole, estimatedRows: rows, estimated, alsoKnownAs: [] });
+    const counts = [...before.flatMap((some) => some.counts), ...countsOfPlan(own, answer)];
+    candidates.push({ plan: whole, counts, estimatedRows: rows, estimated, alsoKnownAs: [] });
   }
   return ok(candidates);
 }

@@ -44,6 +44,8 @@ export async function planUnnested(
   plan: Planner,
 ): Promise<Result<Unnested | undefined, SiteFailure>> {
   const { catalog, mapped, faulty, statistics } = request;
+  // Central, which counts, has a part's rows as they were given and not as they are stored.
+  if (mapped.relations.some((relation) => faulty.has(relation))) return ok(undefined);
   const unnested = unnest(mapped.query, catalog);
   const graph = unnested && queryGraphOf(unnested.query, mapped.columns);
   if (!unnested || graph?.kind !== 'graph') return ok(undefined);

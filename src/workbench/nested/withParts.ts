@@ -93,14 +93,15 @@ export function createAttachment(
     }
     const own = parts.map(({ part }) => part);
     const after = steps.map((step) => expandStep(step, own, names));
-    const rowsBefore = before.flatMap((some) => some.rows);
-    const rows = [...rowsBefore, ...candidate.estimatedRows];
+    const ready = together(before);
+    const rows = [...ready.rows, ...candidate.estimatedRows];
+    const counts = [...ready.counts, ...candidate.counts];
     const whole = {
       ...candidate.plan,
-      steps: [...before.flatMap((some) => some.steps), ...after],
+      steps: [...ready.steps, ...after],
     };
     const estimated = simulate(request.catalog, whole, rows, request.leafRows).cost;
-    return ok({ ...candidate, plan: whole, estimatedRows: rows, estimated });
+    return ok({ ...candidate, plan: whole, counts, estimatedRows: rows, estimated });
   };
 }
 
@@ -111,6 +112,7 @@ interface Delivered extends Counted {
 
 const together = (some: readonly Counted[]): Counted => ({
   steps: some.flatMap((own) => own.steps),
+  counts: some.flatMap((own) => own.counts),
   rows: some.flatMap((own) => own.rows),
 });
 
@@ -124,7 +126,7 @@ function bytesOf({ steps, rows }: Counted): number {
 function sendOn(
   catalog: Catalog,
   { mapped }: MappedPart,
-  { steps, rows, result }: Delivery,
+  { steps, counts, rows, result }: Delivery,
   source: SiteId,
   targets: readonly SiteId[],
 ): Counted {
@@ -146,7 +148,11 @@ function sendOn(
       isAnswer: false,
     }),
   );
-  return { steps: [...steps, ...sent], rows: [...rows, ...targets.map(() => rows[index] ?? 0)] };
+  return {
+    steps: [...steps, ...sent],
+    counts: [...counts, ...targets.map(() => counts[index] ?? '')],
+    rows: [...rows, ...targets.map(() => rows[index] ?? 0)],
+  };
 }
 
 const looksUp = (step: PlanStep, { name }: Part): boolean =>
