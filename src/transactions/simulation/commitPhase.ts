@@ -23,6 +23,9 @@ export async function beginCommit(
   const members: Members = {
     coordinator: coordinator.id,
     participants: participants.map(({ id }) => id),
+    bystanders: run.environment.sites.filter(
+      (id) => id !== coordinator.id && !participants.some((site) => site.id === id),
+    ),
   };
   const chosen = protocolFor(run, transaction, members, protocolName);
   const roles = rolesOf(run, chosen.protocol, members);
@@ -69,10 +72,10 @@ function protocolFor(
 }
 
 const rolesOf = (
-  { options: { timeouts, recovery, acks, f } }: Run,
+  { options: { timeouts, recovery, acks, readonly, f } }: Run,
   protocol: Protocol,
   members: Members,
-): readonly SiteRoles[] => protocol.create(members, { timeouts, recovery, acks, f });
+): readonly SiteRoles[] => protocol.create(members, { timeouts, recovery, acks, readonly, f });
 
 async function equip(run: Run, agent: Agent, machines: SiteRoles['machines']): Promise<void> {
   agent.machines = machines;

@@ -64,12 +64,15 @@ function lookForDeadlocks(run: Run): void {
   for (const site of run.sites.values()) {
     if (!site.isUp || !site.detector) continue;
     const edges = waitEdges(site.locks);
-    const waitsAt = (name: string): readonly SiteId[] => {
-      const waits = run.transactions.get(name)?.waiting?.for;
-      return waits?.kind === 'lock' ? [waits.site.id] : [];
-    };
+    const names = edges.flatMap(({ waiter, blocker }) => [waiter.transaction, blocker.transaction]);
+    const waitsAt = new Map(names.map((name) => [name, sitesWaitedAt(run, name)]));
     stepDetector(run, site, { kind: 'viewChanged', view: { edges, waitsAt } });
   }
+}
+
+function sitesWaitedAt(run: Run, name: string): readonly SiteId[] {
+  const waits = run.transactions.get(name)?.waiting?.for;
+  return waits?.kind === 'lock' ? [waits.site.id] : [];
 }
 
 export function stepDetector(run: Run, site: SiteRun, input: DetectorInput): void {

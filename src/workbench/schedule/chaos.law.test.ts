@@ -19,6 +19,7 @@ const LAWS: readonly (readonly [string, readonly FaultKind[]])[] = [
   ['2pc-decentralized', EVERY],
   ['3pc', ['crash']],
   ['3pc-quorum', ['crash', 'partition']],
+  ['paxos-commit', EVERY],
 ];
 
 let opened: OpenedLab;

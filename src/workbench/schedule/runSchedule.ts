@@ -49,7 +49,7 @@ export function runSchedule(
   options: ScheduleOptions,
 ): Promise<Result<ScheduleRun, Diagnostic>> {
   return opened.inTurn(async () => {
-    const fault = checkSchedule(opened, schedule);
+    const fault = checkSchedule(opened, schedule) ?? refusalOf(opened, schedule, protocol, options);
     if (fault) return fail(fault);
     try {
       return await run(opened, schedule, protocol, options);
@@ -57,6 +57,26 @@ export function runSchedule(
       await restoreLab(opened);
     }
   });
+}
+
+/** A protocol may need more sites than the lab has. */
+function refusalOf(
+  { catalog }: OpenedLab,
+  { statements }: Schedule,
+  protocol: string,
+  { timeouts, recovery, acks, readonly, f }: ScheduleOptions,
+): Diagnostic | undefined {
+  const [coordinator, ...participants] = catalog.sites.map(({ id }) => id);
+  if (!coordinator) return undefined;
+  for (const statement of statements) {
+    if (statement.kind !== 'commit') continue;
+    const because = PROTOCOLS[statement.protocol ?? protocol]?.refusal?.(
+      { coordinator, participants },
+      { timeouts, recovery, acks, readonly, f },
+    );
+    if (because) return { code: 'too-few-sites', message: because, span: statement.span };
+  }
+  return undefined;
 }
 
 async function run(
