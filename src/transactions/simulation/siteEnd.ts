@@ -60,7 +60,7 @@ function releaseScript(run: Run, transaction: TransactionRun): void {
     const agent = site.agents.get(transaction.name);
     if (!site.isUp || !agent) return false;
     if (agent.hasLeft || agent.decision !== undefined) return false;
-    return agent.machines.length > 0 || agent.hasWork;
+    return agent.hasWork || agent.machines.some(({ role }) => role !== 'acceptor');
   });
   if (!open) letScriptGoOn(run);
 }

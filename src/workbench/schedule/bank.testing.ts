@@ -8,7 +8,7 @@ import { type OpenedLab, openLab } from '../openLab.ts';
 import { runSchedule, type ScheduleRun } from './runSchedule.ts';
 
 /** Accounts at as many banks as wanted, each bank at a site of its own. */
-export const bankLab = (sites: number): string => `---
+const bankLab = (sites: number): string => `---
 title: Banks
 ---
 
@@ -46,7 +46,7 @@ export async function openBank(sites: number, more = ''): Promise<OpenedLab> {
   return opened.value;
 }
 
-export function scheduleOf(text: string): Schedule {
+function scheduleOf(text: string): Schedule {
   const { schedule, errors } = parseSchedule(text, wordsOf(PROTOCOL_NAMES));
   expect(errors).toEqual([]);
   return schedule;
