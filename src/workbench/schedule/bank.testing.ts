@@ -4,7 +4,7 @@ import type { Schedule } from '../../transactions/schedule/schedule.ts';
 import { scheduleOptions } from '../../transactions/schedule/scheduleOptions.ts';
 import { PROTOCOL_NAMES, wordsOf } from '../../transactions/schedule/scheduleWords.ts';
 import { openLocalSite } from '../localSite.ts';
-import { type OpenedLab, openLab } from '../openLab.ts';
+import { type OpenedLab, type OpenLabOptions, openLab } from '../openLab.ts';
 import { runSchedule, type ScheduleRun } from './runSchedule.ts';
 
 /** Accounts at as many banks as wanted, each bank at a site of its own. */
@@ -40,8 +40,11 @@ function rangeOf(n: number, sites: number): string {
   return n === sites ? low : `${low} AND ${high}`;
 }
 
-export async function openBank(sites: number, more = ''): Promise<OpenedLab> {
-  const opened = await openLab(`${bankLab(sites)}${more}`, { openSite: openLocalSite });
+export async function openBank(
+  sites: number,
+  openSite: OpenLabOptions['openSite'] = openLocalSite,
+): Promise<OpenedLab> {
+  const opened = await openLab(bankLab(sites), { openSite });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   return opened.value;
 }
