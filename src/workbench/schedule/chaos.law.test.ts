@@ -5,7 +5,7 @@ import { type FaultKind, randomSchedule } from './randomSchedule.testing.ts';
 import type { ScheduleRun } from './runSchedule.ts';
 
 /** `npm run test:chaos` runs many more. */
-const RUNS = Number(process.env['CHAOS_RUNS'] ?? 280);
+const RUNS = Number(process.env['CHAOS_RUNS'] ?? 200);
 const SITES = 3;
 
 const EVERY: readonly FaultKind[] = ['crash', 'lose', 'delay', 'duplicate', 'partition'];
