@@ -1,5 +1,6 @@
 import { positionAt } from '../base/span.ts';
 import type { ScheduleBlock } from '../lab/labDocument.ts';
+import { readSchedule } from '../lab/readSchedule.ts';
 import { protocolsNamed } from '../transactions/schedule/scheduleOptions.ts';
 import { checkSchedule } from '../workbench/schedule/checkSchedule.ts';
 import { storedFragments } from '../workbench/storedFragments.ts';
@@ -13,10 +14,12 @@ export async function check(usage: Extract<Usage, { command: 'check' }>): Promis
   const opened = await openLabFile(usage.lab, usage.parameters);
   const { catalog, lab, findings } = opened;
   const schedules = lab.blocks.filter((block): block is ScheduleBlock => block.kind === 'schedule');
-  for (const { schedule } of schedules) {
-    const fault = checkSchedule(opened, schedule);
+  const written = schedules.map((block) => {
+    const { schedule, errors } = readSchedule(lab, block);
+    const fault = errors[0] ?? checkSchedule(opened, schedule);
     if (fault) throw inputFailure(fault, lab.text, usage.lab);
-  }
+    return { ...block, schedule };
+  });
   const document = {
     lab: lab.frontMatter.title,
     sites: catalog.sites.map(({ id, number, label, engine }) => ({
@@ -37,7 +40,7 @@ export async function check(usage: Extract<Usage, { command: 'check' }>): Promis
       ...finding,
       ...positionAt(lab.text, span.start),
     })),
-    schedules: schedules.map(({ id, options, schedule }) => ({
+    schedules: written.map(({ id, options, schedule }) => ({
       id,
       protocols: protocolsNamed(options['protocol']),
       transactions: schedule.statements.flatMap((statement) =>

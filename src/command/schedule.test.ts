@@ -126,6 +126,17 @@ describe('schedule', () => {
     });
   });
 
+  it('finds it in the lab, too, and so does check', async () => {
+    const faulty = fileOf('faulty.lab.md', LAB.replace('LOSE inquiry', 'LOSE inquirry'));
+    const fault = { status: 1, report: { code: 'unknown-message', line: 18, column: 6 } };
+    const usage = parseUsage(['check', faulty]);
+    if (usage.command !== 'check') throw new Error('check was asked for');
+    await expect(check(usage)).rejects.toMatchObject(fault);
+    lab = faulty;
+    await expect(run('--id', 'transfer')).rejects.toMatchObject(fault);
+    lab = join(folder, 'banks.lab.md');
+  });
+
   it('names the schedules that there are', async () => {
     await expect(run('--id', 'transfr')).rejects.toMatchObject({
       report: { code: 'unknown-schedule', hint: expect.stringMatching(/Did you mean transfer/) },
