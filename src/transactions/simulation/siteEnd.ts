@@ -50,6 +50,7 @@ export async function endWork(run: Run, agent: Agent, keep: boolean): Promise<vo
   assert(ended.ok, `${site.id} can keep or undo what its locks have protected`);
   agent.hasWork = false;
   agent.hasPromised = false;
+  run.environment.settled(name, site.id);
   stepSiteLocks(run, site, { kind: 'release', transaction: name });
 }
 

@@ -40,11 +40,36 @@ function rangeOf(n: number, sites: number): string {
   return n === sites ? low : `${low} AND ${high}`;
 }
 
-export async function openBank(
+/** The same accounts at three sites, with owners: cut into columns and rows, and with copies. */
+const CUT_LAB = `---
+title: Banks with owners
+---
+
+\`\`\`sql setup
+CREATE SITE site1; CREATE SITE site2; CREATE SITE site3;
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  balance INTEGER NOT NULL CHECK (balance >= 0),
+  owner VARCHAR(8)
+);
+CREATE FRAGMENT money OF account (id, balance);
+CREATE FRAGMENT money_1 OF money WHERE id < 20 AT site1, site2;
+CREATE FRAGMENT money_2 OF money WHERE id >= 20 AT site2, site3;
+CREATE FRAGMENT person OF account (id, owner) AT site3, site1;
+INSERT INTO account VALUES (11, 1000, 'ann'), (12, 1000, 'bob'), (21, 1000, 'cy'),
+  (22, 1000, 'di'), (31, 1000, 'eve'), (32, 1000, 'flo');
+\`\`\`
+`;
+
+export const openBank = (
   sites: number,
   openSite: OpenLabOptions['openSite'] = openLocalSite,
-): Promise<OpenedLab> {
-  const opened = await openLab(bankLab(sites), { openSite });
+): Promise<OpenedLab> => open(bankLab(sites), openSite);
+
+export const openCutBank = (): Promise<OpenedLab> => open(CUT_LAB, openLocalSite);
+
+async function open(text: string, openSite: OpenLabOptions['openSite']): Promise<OpenedLab> {
+  const opened = await openLab(text, { openSite });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   return opened.value;
 }

@@ -113,7 +113,8 @@ function lookedFor(
   if (where === undefined) return { relation, alias, where: undefined, leaves, purpose };
   const expression = parseExpression(where);
   const named = `${quoteIdentifier(relation.name)} AS ${quoteIdentifier(alias)}`;
-  const sql = `SELECT 1 FROM ${named} WHERE ${where}`;
+  // Whole rows are read, so every fragment that has a part of them counts.
+  const sql = `SELECT * FROM ${named} WHERE ${where}`;
   const understood = understandQuery(opened, sql);
   const localized = understood.ok ? understood.value.localized : undefined;
   const left = localized && leavesIn(localized);

@@ -71,7 +71,7 @@ function program(random: Prng, number: number, sites: number) {
     if (choice < 0.9) return [`${name}: SELECT * FROM account WHERE balance > ${amount * 5};`];
     const fresh = 10 * random.nextInteger(1, sites) + random.nextInteger(3, 9);
     return [
-      `${name}: INSERT OR IGNORE INTO account VALUES (${fresh}, 0);`,
+      `${name}: INSERT OR IGNORE INTO account (id, balance) VALUES (${fresh}, 0);`,
       `${name}: DELETE FROM account WHERE id = ${fresh} AND balance = 0;`,
     ].slice(0, random.nextInteger(1, 2));
   };

@@ -109,10 +109,8 @@ async function run(
       const { statement: change, target } = understood.value;
       return changeStatement(setting, statement, change, target, context);
     },
-    ended: (transaction, decision) => {
-      recorder.ended(transaction, decision);
-      changes.forget(transaction);
-    },
+    ended: recorder.ended,
+    settled: changes.forget,
     protocolOf: (name) => {
       const found = PROTOCOLS[name];
       assert(found, `no protocol is called ${name}`);
