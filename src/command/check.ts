@@ -1,6 +1,11 @@
 import { positionAt } from '../base/span.ts';
+import type { ScheduleBlock } from '../lab/labDocument.ts';
+import { readSchedule } from '../lab/readSchedule.ts';
+import { protocolsNamed } from '../transactions/schedule/scheduleOptions.ts';
+import { checkSchedule } from '../workbench/schedule/checkSchedule.ts';
 import { storedFragments } from '../workbench/storedFragments.ts';
 import type { CommandAnswer } from './answer.ts';
+import { inputFailure } from './failure.ts';
 import { openLabFile } from './openLabFile.ts';
 import type { Usage } from './usage.ts';
 
@@ -8,6 +13,13 @@ import type { Usage } from './usage.ts';
 export async function check(usage: Extract<Usage, { command: 'check' }>): Promise<CommandAnswer> {
   const opened = await openLabFile(usage.lab, usage.parameters);
   const { catalog, lab, findings } = opened;
+  const schedules = lab.blocks.filter((block): block is ScheduleBlock => block.kind === 'schedule');
+  const written = schedules.map((block) => {
+    const { schedule, errors } = readSchedule(lab, block);
+    const fault = errors[0] ?? checkSchedule(opened, schedule);
+    if (fault) throw inputFailure(fault, lab.text, usage.lab);
+    return { ...block, schedule };
+  });
   const document = {
     lab: lab.frontMatter.title,
     sites: catalog.sites.map(({ id, number, label, engine }) => ({
@@ -27,6 +39,13 @@ export async function check(usage: Extract<Usage, { command: 'check' }>): Promis
     findings: findings.map(({ span, ...finding }) => ({
       ...finding,
       ...positionAt(lab.text, span.start),
+    })),
+    schedules: written.map(({ id, options, schedule }) => ({
+      id,
+      protocols: protocolsNamed(options['protocol']),
+      transactions: schedule.statements.flatMap((statement) =>
+        statement.kind === 'transaction' ? [statement.transaction.text] : [],
+      ),
     })),
     exercises: lab.blocks.flatMap((block) =>
       block.kind === 'exercise' ? [{ id: block.id, kind: block.exerciseKind }] : [],

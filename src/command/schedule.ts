@@ -1,5 +1,6 @@
 import { nearestName } from '../base/nearestName.ts';
 import type { ScheduleBlock } from '../lab/labDocument.ts';
+import { readSchedule } from '../lab/readSchedule.ts';
 import { parseSchedule } from '../transactions/schedule/parseSchedule.ts';
 import type { Schedule } from '../transactions/schedule/schedule.ts';
 import { protocolsNamed, scheduleOptions } from '../transactions/schedule/scheduleOptions.ts';
@@ -47,7 +48,10 @@ async function sourceOf(usage: ScheduleUsage, { lab }: OpenedLab): Promise<Sourc
   const blocks = lab.blocks.filter((block): block is ScheduleBlock => block.kind === 'schedule');
   const block = blocks.find((other) => other.id === id);
   if (!block) throw unknownSchedule(usage.lab, id, blocks);
-  const { schedule: parsed, options } = block;
+  const { schedule: parsed, errors } = readSchedule(lab, block);
+  const [first] = errors;
+  if (first) throw inputFailure(first, lab.text, usage.lab);
+  const { options } = block;
   return { name: id, schedule: parsed, options, text: lab.text, file: usage.lab };
 }
 

@@ -1,7 +1,6 @@
 import type { Span } from '../base/span.ts';
 import type { Query } from '../sql/ast.ts';
 import type { PlanLine, Statement } from '../sql/statement.ts';
-import type { Schedule } from '../transactions/schedule/schedule.ts';
 import type { FrontMatter } from './document/frontMatter.ts';
 import type { ProseBlock } from './document/prose.ts';
 import type { Scene } from './document/scene.ts';
@@ -74,12 +73,11 @@ export interface PlanBlock {
   readonly span: Span;
 }
 
-/** `schedule id=NAME …`: the header is checked, the statements are parsed. */
+/** `schedule id=NAME …`: the header is checked; `readSchedule.ts` parses the statements. */
 export interface ScheduleBlock {
   readonly kind: 'schedule';
   readonly id: string;
   readonly options: Readonly<Record<string, string>>;
-  readonly schedule: Schedule;
   readonly text: string;
   readonly span: Span;
 }

@@ -1,7 +1,13 @@
-import type { TableChange } from './sitePort.ts';
-
-/** Rows of one table by their key: those that go, and those that come. */
-export type RowsChange = Extract<TableChange, { kind: 'rows' }>;
+/** Rows of one table by their key: those that go, then those that come or replace others. */
+export interface RowsChange {
+  readonly kind: 'rows';
+  readonly table: string;
+  /** Names of the key's columns, as the rows of `gone` have them. */
+  readonly key: readonly string[];
+  readonly gone: readonly Uint8Array[];
+  /** Whole rows, in the order of the table's columns. */
+  readonly put: readonly Uint8Array[];
+}
 
 /**
  * One entry of a site's log. Entries are durable in the order in which they were written: whoever

@@ -77,15 +77,7 @@ export type TableChange =
   /** One INSERT, UPDATE or DELETE that reads and writes stored tables only. */
   | { readonly kind: 'statement'; readonly sql: string }
   /** Rows by their key: those of `gone` go, those of `put` come or replace the one of their key. */
-  | {
-      readonly kind: 'rows';
-      readonly table: string;
-      /** Names of the key's columns, as the rows of `gone` have them. */
-      readonly key: readonly string[];
-      readonly gone: readonly Uint8Array[];
-      /** Whole rows, in the order of the table's columns. */
-      readonly put: readonly Uint8Array[];
-    };
+  | RowsChange;
 
 export interface ReceivedColumn {
   readonly name: string;

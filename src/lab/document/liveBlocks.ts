@@ -4,9 +4,6 @@ import { nearestName } from '../../base/nearestName.ts';
 import type { Span } from '../../base/span.ts';
 import { parseQuery, parseScript } from '../../sql/parser.ts';
 import { parsePlanNotation } from '../../sql/planNotation.ts';
-import { parseSchedule } from '../../transactions/schedule/parseSchedule.ts';
-import { protocolsNamed } from '../../transactions/schedule/scheduleOptions.ts';
-import { isProtocolName, wordsOf } from '../../transactions/schedule/scheduleWords.ts';
 import {
   type Attribute,
   EXERCISE_KINDS,
@@ -83,7 +80,7 @@ export function parseLiveBlock(source: LiveSource, errors: Diagnostic[]): LabBlo
     case 'plan':
       return parsePlan(source, errors);
     case 'schedule':
-      return parseScheduleBlock(source, errors);
+      return parseSchedule(source, errors);
     case 'exercise':
       return parseExercise(source, errors);
     case 'scene':
@@ -146,18 +143,12 @@ function parsePlan(source: LiveSource, errors: Diagnostic[]): PlanBlock | undefi
   return { kind: 'plan', id, query: query.value, assumes, text, lines, span };
 }
 
-function parseScheduleBlock(source: LiveSource, errors: Diagnostic[]): ScheduleBlock | undefined {
+function parseSchedule(source: LiveSource, errors: Diagnostic[]): ScheduleBlock | undefined {
   const { info, text, span } = source;
   errors.push(...checkAttributes(info, 1, ['id', ...SCHEDULE_ATTRIBUTES]));
   const id = blockId(info, 'schedule', errors);
-  const before = errors.length;
   const options = checkScheduleOptions(info, errors);
-  const { protocol } = options;
-  const named = errors.length === before ? protocolsNamed(protocol) : [];
-  const parsed = mapSpans(parseSchedule(text, wordsOf(named.filter(isProtocolName))), source.map);
-  errors.push(...parsed.errors);
-  const { schedule } = parsed;
-  return id === undefined ? undefined : { kind: 'schedule', id, options, schedule, text, span };
+  return id === undefined ? undefined : { kind: 'schedule', id, options, text, span };
 }
 
 function parseExercise(source: LiveSource, errors: Diagnostic[]): ExerciseBlock | undefined {

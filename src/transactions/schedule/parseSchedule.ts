@@ -173,6 +173,7 @@ function parseWork(p: Parser, transaction: Name, start: number): WorkStatement {
     case 'update':
     case 'delete':
       return { kind: 'work', transaction, work: statement, sql, span };
+    // All else defines the database, or is of the lab's own.
     default:
       throw invalid(
         'not-in-a-transaction',

@@ -15,6 +15,7 @@ export function printScheduleStatement(statement: ScheduleStatement): string {
     }
     case 'abort':
       return `${name(statement.transaction)}: ABORT;`;
+    // The others are faults.
     default:
       return printFault(statement);
   }

@@ -52,8 +52,8 @@ export function step(agent: Agent, machine: number, input: Input, place: 'first'
 
 /**
  * With `granularity=send` a fault may come between any two effects; with `broadcast` a change of
- * state and all its messages are one portion, and a fault comes before it or after it. A decision is
- * made before anybody is told.
+ * state and all its messages are one portion, and a fault comes before it or after it. A decision
+ * is made before anybody is told.
  */
 async function performPortion(run: Run, agent: Agent): Promise<void> {
   const { epoch } = agent.site;

@@ -23,6 +23,9 @@ export async function beginCommit(
   const members: Members = {
     coordinator: coordinator.id,
     participants: participants.map(({ id }) => id),
+    bystanders: run.environment.sites.filter(
+      (id) => id !== coordinator.id && !participants.some((site) => site.id === id),
+    ),
   };
   const chosen = protocolFor(run, transaction, members, protocolName);
   const roles = rolesOf(run, chosen.protocol, members);

@@ -61,15 +61,18 @@ function reasonOf(chosen: VictimChosen): string {
 
 /** Every site sees its own lock table anew; what the detectors say travels like any message. */
 function lookForDeadlocks(run: Run): void {
-  const waitsAt = new Map<string, readonly SiteId[]>();
-  for (const { name, waiting } of run.transactions.values()) {
-    if (waiting?.for.kind === 'lock') waitsAt.set(name, [waiting.for.site.id]);
-  }
   for (const site of run.sites.values()) {
     if (!site.isUp || !site.detector) continue;
     const edges = waitEdges(site.locks);
+    const names = edges.flatMap(({ waiter, blocker }) => [waiter.transaction, blocker.transaction]);
+    const waitsAt = new Map(names.map((name) => [name, sitesWaitedAt(run, name)]));
     stepDetector(run, site, { kind: 'viewChanged', view: { edges, waitsAt } });
   }
+}
+
+function sitesWaitedAt(run: Run, name: string): readonly SiteId[] {
+  const waits = run.transactions.get(name)?.waiting?.for;
+  return waits?.kind === 'lock' ? [waits.site.id] : [];
 }
 
 export function stepDetector(run: Run, site: SiteRun, input: DetectorInput): void {

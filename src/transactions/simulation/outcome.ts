@@ -76,8 +76,12 @@ function transactionOutcome(run: Run, transaction: TransactionRun): TransactionO
 }
 
 function decisionsOf(run: Run, transaction: TransactionRun): TransactionOutcome['decisions'] {
-  const sites = [...run.sites.values()].filter(
-    ({ id, agents }) => agents.has(transaction.name) || transaction.commit?.sites.includes(id),
+  const { commit, name } = transaction;
+  // An acceptor of Paxos Commit alone has nothing to decide.
+  const sites = [...run.sites.values()].filter(({ id, agents }) =>
+    commit
+      ? id === commit.members.coordinator || commit.members.participants.includes(id)
+      : agents.has(name),
   );
   return sites.map(({ id, isUp, agents }) => ({
     site: id,
@@ -115,7 +119,8 @@ function verdictOn(
     decisions.filter((other) => other.decision === decision).map(({ site }) => site);
   const [committed, aborted, inDoubt] = [at('committed'), at('aborted'), at('inDoubt')];
   if (committed.length > 0 && aborted.length > 0) {
-    const reason = `atomicity is violated: committed at ${listed(committed)}, aborted at ${listed(aborted)}`;
+    const where = `committed at ${listed(committed)}, aborted at ${listed(aborted)}`;
+    const reason = `atomicity is violated: ${where}`;
     return { outcome: decisions[0]?.decision === 'aborted' ? 'aborted' : 'committed', reason };
   }
   if (inDoubt.length > 0) {

@@ -27,6 +27,7 @@ export async function recoverSite(run: Run, site: SiteRun): Promise<void> {
   });
   for (const found of back.value) {
     const transaction = run.transactions.get(found.transaction);
+    if (found.state !== 'inDoubt') run.environment.settled(found.transaction, site.id);
     if (!transaction || found.state !== 'inDoubt') continue;
     const agent = agentAt(site, transaction);
     agent.hasWork = true;

@@ -29,6 +29,8 @@ export interface Environment {
   readonly runStatement: RunStatement;
   /** A transaction was committed or aborted, at the first of its sites. */
   readonly ended: (transaction: string, decision: Decision) => void;
+  /** A site keeps what the transaction has changed there for good, or has taken it back. */
+  readonly settled: (transaction: string, site: SiteId) => void;
   readonly protocolOf: (name: string) => Protocol;
   /** The locks that a change of rows needs, from its log entry. */
   readonly lockedBy: (change: RowsChange) => readonly LockDemand[];

@@ -149,6 +149,7 @@ function isStale(event: Planned): boolean {
     }
     case 'giveUp':
       return event.transaction.waiting !== event.waiting;
+    // Nothing makes any other event pointless.
     default:
       return false;
   }

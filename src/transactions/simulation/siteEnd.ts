@@ -10,6 +10,7 @@ export async function keepOrUndo(
   decision: Decision | 'readonly',
 ): Promise<void> {
   const { site, transaction } = agent;
+  if (decision === 'readonly' && isAllOver(agent)) noteOutcome(run, transaction, 'commit');
   if (agent.hasLeft) return;
   const isNews = agent.decision === undefined;
   noteProgress(run);
@@ -27,9 +28,13 @@ export async function keepOrUndo(
   releaseScript(run, transaction);
 }
 
+/** Its coordinator has found that nobody wrote: it is committed, and nobody need be told. */
+const isAllOver = ({ machines }: Agent): boolean =>
+  machines.some(({ role, state }) => role === 'coordinator' && state.word === 'committed');
+
 /**
- * It is known how the transaction ends: it has been decided at the first of its sites, or one of them
- * has lost its part and will never agree to a commit.
+ * It is known how the transaction ends: it has been decided at the first of its sites, or one of
+ * them has lost its part and will never agree to a commit.
  */
 export function noteOutcome(run: Run, transaction: TransactionRun, decision: Decision): void {
   if (transaction.hasEnded) return;
@@ -45,6 +50,7 @@ export async function endWork(run: Run, agent: Agent, keep: boolean): Promise<vo
   assert(ended.ok, `${site.id} can keep or undo what its locks have protected`);
   agent.hasWork = false;
   agent.hasPromised = false;
+  run.environment.settled(name, site.id);
   stepSiteLocks(run, site, { kind: 'release', transaction: name });
 }
 
@@ -55,7 +61,7 @@ function releaseScript(run: Run, transaction: TransactionRun): void {
     const agent = site.agents.get(transaction.name);
     if (!site.isUp || !agent) return false;
     if (agent.hasLeft || agent.decision !== undefined) return false;
-    return agent.machines.length > 0 || agent.hasWork;
+    return agent.hasWork || agent.machines.some(({ role }) => role !== 'acceptor');
   });
   if (!open) letScriptGoOn(run);
 }

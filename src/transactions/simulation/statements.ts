@@ -23,8 +23,8 @@ import { timeoutOf } from './timers.ts';
 import type { RunningStatement, WorkOutcome } from './work.ts';
 
 /**
- * The next statement in document order. The one after it starts at the same time, but after whatever
- * else this one has brought about: victims are undone, and those who waited for them go on.
+ * The next statement in document order. The one after it starts at the same time, but after
+ * whatever else this one has brought about: victims are undone, and those who waited go on.
  */
 export async function continueScript(run: Run): Promise<void> {
   const { script } = run;

@@ -4,11 +4,11 @@ import type { Schedule } from '../../transactions/schedule/schedule.ts';
 import { scheduleOptions } from '../../transactions/schedule/scheduleOptions.ts';
 import { PROTOCOL_NAMES, wordsOf } from '../../transactions/schedule/scheduleWords.ts';
 import { openLocalSite } from '../localSite.ts';
-import { type OpenedLab, openLab } from '../openLab.ts';
+import { type OpenedLab, type OpenLabOptions, openLab } from '../openLab.ts';
 import { runSchedule, type ScheduleRun } from './runSchedule.ts';
 
 /** Accounts at as many banks as wanted, each bank at a site of its own. */
-export const bankLab = (sites: number): string => `---
+const bankLab = (sites: number): string => `---
 title: Banks
 ---
 
@@ -40,13 +40,41 @@ function rangeOf(n: number, sites: number): string {
   return n === sites ? low : `${low} AND ${high}`;
 }
 
-export async function openBank(sites: number, more = ''): Promise<OpenedLab> {
-  const opened = await openLab(`${bankLab(sites)}${more}`, { openSite: openLocalSite });
+/** The same accounts at three sites, with owners: cut into columns and rows, and with copies. */
+const CUT_LAB = `---
+title: Banks with owners
+---
+
+\`\`\`sql setup
+CREATE SITE site1; CREATE SITE site2; CREATE SITE site3;
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  balance INTEGER NOT NULL CHECK (balance >= 0),
+  owner VARCHAR(8)
+);
+CREATE FRAGMENT money OF account (id, balance);
+CREATE FRAGMENT money_1 OF money WHERE id < 20 AT site1, site2;
+CREATE FRAGMENT money_2 OF money WHERE id >= 20 AT site2, site3;
+CREATE FRAGMENT person OF account (id, owner) AT site3, site1;
+INSERT INTO account VALUES (11, 1000, 'ann'), (12, 1000, 'bob'), (21, 1000, 'cy'),
+  (22, 1000, 'di'), (31, 1000, 'eve'), (32, 1000, 'flo');
+\`\`\`
+`;
+
+export const openBank = (
+  sites: number,
+  openSite: OpenLabOptions['openSite'] = openLocalSite,
+): Promise<OpenedLab> => open(bankLab(sites), openSite);
+
+export const openCutBank = (): Promise<OpenedLab> => open(CUT_LAB, openLocalSite);
+
+async function open(text: string, openSite: OpenLabOptions['openSite']): Promise<OpenedLab> {
+  const opened = await openLab(text, { openSite });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   return opened.value;
 }
 
-export function scheduleOf(text: string): Schedule {
+function scheduleOf(text: string): Schedule {
   const { schedule, errors } = parseSchedule(text, wordsOf(PROTOCOL_NAMES));
   expect(errors).toEqual([]);
   return schedule;

@@ -112,7 +112,9 @@ function lookedFor(
   const leaves = allLeaves(opened, relation);
   if (where === undefined) return { relation, alias, where: undefined, leaves, purpose };
   const expression = parseExpression(where);
-  const sql = `SELECT 1 FROM ${quoteIdentifier(relation.name)} AS ${quoteIdentifier(alias)} WHERE ${where}`;
+  const named = `${quoteIdentifier(relation.name)} AS ${quoteIdentifier(alias)}`;
+  // Whole rows are read, so every fragment that has a part of them counts.
+  const sql = `SELECT * FROM ${named} WHERE ${where}`;
   const understood = understandQuery(opened, sql);
   const localized = understood.ok ? understood.value.localized : undefined;
   const left = localized && leavesIn(localized);
@@ -213,7 +215,7 @@ async function write(
   return undefined;
 }
 
-/** Vertical fragments have a row's columns between them; a row that moves goes here, comes there. */
+/** Vertical fragments have a row's columns between them; a row that moves goes and comes. */
 const together = (one: AccessedRow, other: AccessedRow): AccessedRow => ({
   key: one.key,
   ...(one.before || other.before ? { before: { ...one.before, ...other.before } } : {}),

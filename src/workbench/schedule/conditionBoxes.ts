@@ -69,6 +69,7 @@ function boxesOf(condition: Expression, column: ColumnOf): Predicate {
         : { includesNull: true, intervals: [] };
       return [{ [own.name]: set }];
     }
+    // A box cannot say it.
     default:
       return WHOLE_TABLE;
   }
@@ -149,6 +150,7 @@ function intervalOf(operator: string, value: Value): ValueSet['intervals'][numbe
     case '<':
     case '<=':
       return { high: bound };
+    // Above, or from there on.
     default:
       return { low: bound };
   }

@@ -12,11 +12,12 @@ const PROTOCOLS = [
   '2pc-decentralized',
   '3pc',
   '3pc-quorum',
+  'paxos-commit',
 ];
 
 let opened: OpenedLab;
 beforeAll(async () => {
-  opened = await openBank(2);
+  opened = await openBank(3);
 }, 60_000);
 afterAll(() => opened.close());
 
@@ -73,7 +74,7 @@ describe.each(PROTOCOLS)('a transfer between two banks under %s', (protocol) => 
         const decisions = new Set(one?.decisions.map(({ decision }) => decision));
         expect([faults, totalOf(run), [...decisions].length, unfired, blocked]).toEqual([
           faults,
-          4000,
+          6000,
           1,
           [],
           [],

@@ -5,7 +5,7 @@ import type { RowImage } from '../../transactions/locking/predicate.ts';
 export interface OpenChanges {
   readonly note: (transaction: string, site: SiteId, row: RowBefore) => void;
   readonly rowsBefore: (site: SiteId, relation: string) => readonly RowBefore[];
-  readonly forget: (transaction: string) => void;
+  readonly forget: (transaction: string, site: SiteId) => void;
 }
 
 export interface RowBefore {
@@ -15,7 +15,7 @@ export interface RowBefore {
 }
 
 export function createOpenChanges(): OpenChanges {
-  const noted: { transaction: string; site: SiteId; row: RowBefore }[] = [];
+  let noted: { transaction: string; site: SiteId; row: RowBefore }[] = [];
   return {
     note: (transaction, site, row) => {
       noted.push({ transaction, site, row });
@@ -24,10 +24,8 @@ export function createOpenChanges(): OpenChanges {
       noted
         .filter((entry) => entry.site === site && entry.row.relation === relation)
         .map(({ row }) => row),
-    forget: (transaction) => {
-      for (let index = noted.length - 1; index >= 0; index -= 1) {
-        if (noted[index]?.transaction === transaction) noted.splice(index, 1);
-      }
+    forget: (transaction, site) => {
+      noted = noted.filter((entry) => entry.transaction !== transaction || entry.site !== site);
     },
   };
 }

@@ -12,8 +12,11 @@ const MESSAGES = ['prepare', 'vote', 'preCommit', 'preAck', 'commit', 'abort', '
 const RECORDS = ['prepared', 'collecting', 'preCommit', 'commit', 'abort'];
 const STATES = ['waiting', 'ready', 'preCommitted', 'committed', 'aborted', 'blocked'];
 
-/** When all that has failed is back, the last time; nothing fails afterwards. */
-const HEALED_MS = 30_000;
+/**
+ * When all that has failed is back; again and again, because what then goes on may meet a crash that
+ * has waited for it.
+ */
+const HEALED_MS = [30_000, 60_000, 90_000, 120_000, 150_000];
 
 /**
  * Transfers, reads and removals of accounts by a few transactions, interleaved, and faults of a
@@ -38,8 +41,11 @@ export function randomSchedule(
   const faults = numbers(random.nextInteger(0, 4)).flatMap(() =>
     enabled.length === 0 ? [] : [fault(random, sites, pick(random, enabled))],
   );
-  const healing = numbers(sites).map((n) => `RECOVER site${n} AT ${HEALED_MS} MS;`);
-  const text = [...lines, ...faults, ...healing, `HEAL AT ${HEALED_MS} MS;`].join('\n');
+  const healing = HEALED_MS.flatMap((ms) => [
+    ...numbers(sites).map((n) => `RECOVER site${n} AT ${ms} MS;`),
+    `HEAL AT ${ms} MS;`,
+  ]);
+  const text = [...lines, ...faults, ...healing].join('\n');
   return { text, faults: enabled };
 }
 
@@ -65,7 +71,7 @@ function program(random: Prng, number: number, sites: number) {
     if (choice < 0.9) return [`${name}: SELECT * FROM account WHERE balance > ${amount * 5};`];
     const fresh = 10 * random.nextInteger(1, sites) + random.nextInteger(3, 9);
     return [
-      `${name}: INSERT OR IGNORE INTO account VALUES (${fresh}, 0);`,
+      `${name}: INSERT OR IGNORE INTO account (id, balance) VALUES (${fresh}, 0);`,
       `${name}: DELETE FROM account WHERE id = ${fresh} AND balance = 0;`,
     ].slice(0, random.nextInteger(1, 2));
   };

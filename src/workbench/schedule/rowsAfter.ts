@@ -52,7 +52,7 @@ export function inOrder(rows: readonly Row[], columns: number): readonly Row[] {
   return sorted;
 }
 
-export function relationsNamed({ statements }: Schedule): ReadonlySet<string> {
+function relationsNamed({ statements }: Schedule): ReadonlySet<string> {
   const works = statements.flatMap((statement) =>
     statement.kind === 'work' ? [statement.work] : [],
   );

@@ -49,7 +49,7 @@ export function runSchedule(
   options: ScheduleOptions,
 ): Promise<Result<ScheduleRun, Diagnostic>> {
   return opened.inTurn(async () => {
-    const fault = checkSchedule(opened, schedule);
+    const fault = checkSchedule(opened, schedule) ?? refusalOf(opened, schedule, protocol, options);
     if (fault) return fail(fault);
     try {
       return await run(opened, schedule, protocol, options);
@@ -57,6 +57,26 @@ export function runSchedule(
       await restoreLab(opened);
     }
   });
+}
+
+/** A protocol may need more sites than the lab has. */
+function refusalOf(
+  { catalog }: OpenedLab,
+  { statements }: Schedule,
+  protocol: string,
+  { timeouts, recovery, acks, readonly, f }: ScheduleOptions,
+): Diagnostic | undefined {
+  const [coordinator, ...participants] = catalog.sites.map(({ id }) => id);
+  if (!coordinator) return undefined;
+  for (const statement of statements) {
+    if (statement.kind !== 'commit') continue;
+    const because = PROTOCOLS[statement.protocol ?? protocol]?.refusal?.(
+      { coordinator, participants },
+      { timeouts, recovery, acks, readonly, f },
+    );
+    if (because) return { code: 'too-few-sites', message: because, span: statement.span };
+  }
+  return undefined;
 }
 
 async function run(
@@ -89,10 +109,8 @@ async function run(
       const { statement: change, target } = understood.value;
       return changeStatement(setting, statement, change, target, context);
     },
-    ended: (transaction, decision) => {
-      recorder.ended(transaction, decision);
-      changes.forget(transaction);
-    },
+    ended: recorder.ended,
+    settled: changes.forget,
     protocolOf: (name) => {
       const found = PROTOCOLS[name];
       assert(found, `no protocol is called ${name}`);

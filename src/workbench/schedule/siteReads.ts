@@ -115,14 +115,12 @@ async function keysAt(opened: OpenedLab, looked: Looked, site: SiteId): Promise<
   for (const leaf of leaves.filter(({ copies }) => copies.includes(site))) {
     const columns = columnsOfFragment(catalog, leaf.name).map(({ name }) => name);
     const isWhole = wanted.every((name) => columns.includes(name));
-    const sql = `SELECT ${key} FROM main.${quoteIdentifier(leaf.name)} AS ${quoteIdentifier(alias)}`;
+    const named = ` AS ${quoteIdentifier(alias)}${condition}`;
+    const stored = `SELECT ${key} FROM main.${quoteIdentifier(leaf.name)}${named}`;
+    const global = `SELECT ${key} FROM ${quoteIdentifier(relation.name)}${named}`;
     const rows = isWhole
-      ? await ports.get(site)?.request({ kind: 'read', sql: `${sql}${condition}` })
-      : await readAt(
-          opened,
-          `SELECT ${key} FROM ${quoteIdentifier(relation.name)} AS ${quoteIdentifier(alias)}${condition}`,
-          site,
-        );
+      ? await ports.get(site)?.request({ kind: 'read', sql: stored })
+      : await readAt(opened, global, site);
     assert(rows?.ok, `${site} can be asked for the keys of ${leaf.name}`);
     for (const row of decodeTypedRows(rows.value.batches)) keys.add(printedKey(row));
   }
