@@ -1,8 +1,10 @@
 import { createPrng } from '../base/prng.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { StatisticsKind } from '../base/statisticsKind.ts';
+import type { Value } from '../base/value.ts';
 import type { Catalog, Fragment } from '../catalog/catalog.ts';
 import type { TableStatistics } from '../optimizer/estimation/columnStatistics.ts';
+import { constantCalls, withValues } from '../optimizer/estimation/constantCalls.ts';
 import { estimateCount } from '../optimizer/estimation/estimateQuery.ts';
 import {
   defaultTable,
@@ -13,6 +15,7 @@ import {
 } from '../optimizer/estimation/leafTables.ts';
 import { decodeRows } from '../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../site/sitePort.ts';
+import type { Query } from '../sql/ast.ts';
 import { parseQuery } from '../sql/parser.ts';
 import { quoteIdentifier } from '../sql/print.ts';
 import { tablesRead } from '../sql/tables.ts';
@@ -33,6 +36,7 @@ export function createEstimates(
 ): Statistics {
   const tables = new Map<string, TableStatistics>();
   const known = new Map<string, number>();
+  const constants = new Map<string, Value>();
   const seed = String(lab.frontMatter.seed);
   const through = (port: SitePort): Statistics => {
     const learnLeaf = async (leaf: Fragment): Promise<Result<undefined, SiteFailure>> => {
@@ -61,7 +65,9 @@ export function createEstimates(
         const learned = tables.has(leaf.name) ? ok(undefined) : await learnLeaf(leaf);
         if (!learned.ok) return learned;
       }
-      const rows = estimateCount(parsed.value, lookupIn(catalog, tables));
+      const valued = await withConstants(port, parsed.value, constants);
+      if (!valued.ok) return valued;
+      const rows = estimateCount(valued.value, lookupIn(catalog, tables));
       known.set(sql, isImposed ? withoutNoise(rows) : wholeRows(rows));
       return ok(undefined);
     };
@@ -78,6 +84,23 @@ export function createEstimates(
     };
   };
   return through(central);
+}
+
+/** The query with functions of constants computed, each once. */
+async function withConstants(
+  central: SitePort,
+  query: Query,
+  known: Map<string, Value>,
+): Promise<Result<Query, SiteFailure>> {
+  const calls = constantCalls(query).filter((call) => !known.has(call));
+  if (calls.length > 0) {
+    const read = await central.request({ kind: 'read', sql: `SELECT ${calls.join(', ')}` });
+    // What the engine will not compute alone has no value to estimate with.
+    if (!read.ok) return read.error.code === 'sql' ? ok(query) : read;
+    const [row] = decodeRows(read.value.batches);
+    for (const [index, call] of calls.entries()) known.set(call, row?.[index] ?? null);
+  }
+  return ok(withValues(query, known));
 }
 
 /** Sums and products of fractions differ in their last digits, which no figure is meant to have. */

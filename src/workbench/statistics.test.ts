@@ -56,6 +56,7 @@ describe('statistics', () => {
       'SELECT count(*) FROM orders_1 WHERE c = 1',
       'SELECT count(*) FROM (SELECT DISTINCT c FROM orders_2)',
       "SELECT count(*) FROM customer WHERE city = 'A'",
+      'SELECT count(*) FROM orders_1 WHERE o < CAST(substr(1500, 1, 4) AS INTEGER)',
     ];
     expect((await estimates.learn(counts)).ok).toBe(true);
     expect((await lab.statistics.learn(counts)).ok).toBe(true);

@@ -162,15 +162,16 @@ function applyLimits(joined: JoinedRows, limits: readonly Limit[]): void {
 }
 
 function shareWithin({ histogram }: ColumnStatistics, limits: readonly Limit[]): number {
-  const isKnown = limits.every(({ value }) => value !== undefined);
-  if (histogram && isKnown) {
+  const known = limits.filter(({ value }) => value !== undefined);
+  const unknown = limits.length > known.length ? DEFAULTS.range : 1;
+  if (histogram && known.length > 0) {
     const below = (limit: Limit, orEqual: boolean): number =>
       shareBelow(histogram, limit.value ?? null, orEqual);
-    const highs = limits.filter(({ side }) => side === 'high');
-    const lows = limits.filter(({ side }) => side === 'low');
+    const highs = known.filter(({ side }) => side === 'high');
+    const lows = known.filter(({ side }) => side === 'low');
     const to = Math.min(1, ...highs.map((limit) => below(limit, limit.orEqual)));
     const from = Math.max(0, ...lows.map((limit) => below(limit, !limit.orEqual)));
-    return Math.max(0, to - from);
+    return Math.max(0, to - from) * unknown;
   }
   const sides = new Set(limits.map(({ side }) => side));
   return sides.size === 2 ? DEFAULTS.between : DEFAULTS.range;
@@ -269,9 +270,20 @@ function constantOf(expression: Expression): Value | undefined {
       if (!isSign || typeof operand !== 'number') return undefined;
       return expression.operator === '-' ? -operand : operand;
     }
+    case 'binary': {
+      const [left, right] = [constantOf(expression.left), constantOf(expression.right)];
+      if (typeof left !== 'number' || typeof right !== 'number') return undefined;
+      return { '+': left + right, '-': left - right, '*': left * right }[
+        String(expression.operator)
+      ];
+    }
     case 'collate':
-    case 'cast':
       return constantOf(expression.operand);
+    case 'cast': {
+      const operand = constantOf(expression.operand);
+      const isNumber = /INT|REAL|NUM|DEC|FLO|DOUB/.test(expression.type.name);
+      return isNumber && typeof operand === 'string' ? Number.parseFloat(operand) : operand;
+    }
     default:
       // Everything else has its value only when it is computed.
       return undefined;

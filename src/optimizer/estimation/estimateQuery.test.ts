@@ -59,6 +59,7 @@ describe('conditions', () => {
     ['r WHERE a = 5', 10],
     ['r WHERE a = 5 AND a = 5', 10],
     ['r WHERE a IN (5, 6, 7)', 30],
+    ['r WHERE a = 2 + 3', 10],
     ['r WHERE a = 500', 0],
     ['r WHERE b IS NULL', 250],
     ['r WHERE b IS NOT NULL', 750],
