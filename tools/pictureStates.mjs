@@ -68,6 +68,10 @@ export const states = [
   { name: 'fragments-reduced', lab: 'horizontal-fragments', actions: [scene(8)] },
   { name: 'fragments-two', lab: 'horizontal-fragments', actions: [scene(10)] },
   { name: 'fragments-three', lab: 'horizontal-fragments', actions: [scene(12)] },
+  { name: 'commit', lab: 'two-phase-commit', actions: [scene(2)] },
+  { name: 'commit-blocked', lab: 'two-phase-commit', actions: [scene(4)] },
+  { name: 'commit-survivors', lab: 'two-phase-commit', actions: [scene(5)] },
+  { name: 'commit-table', lab: 'two-phase-commit', actions: [scene(4), { press: 't' }] },
   {
     name: 'fragments-lost-row',
     lab: 'horizontal-fragments',

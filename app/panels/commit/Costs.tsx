@@ -1,4 +1,5 @@
 import { siteIn } from '../../../src/viewmodel/commit/scheduleRun.ts';
+import { stateName } from '../../../src/viewmodel/commit/stateNames.ts';
 import { formatCount, formatMs, joinWords } from '../../../src/viewmodel/format.ts';
 import { Plate } from '../../charts/Plate.tsx';
 import type { ShownCommit } from '../../store/commit.ts';
@@ -10,7 +11,9 @@ export function Costs({ shown }: { readonly shown: ShownCommit }) {
   if (shown.origin.kind !== 'schedule') return null;
   const { outcome } = shown.origin.finished;
   const { messages, messagesByKind, forcedWrites, transactions, blocked, unfired } = outcome;
-  const kinds = Object.entries(messagesByKind).map(([kind, count]) => `${count} ${kind}`);
+  const kinds = Object.entries(messagesByKind).map(
+    ([kind, count]) => `${count} ${stateName(kind)}`,
+  );
   const forced = [...forcedWrites];
   const all = forced.reduce((sum, [, count]) => sum + count, 0);
   return (
