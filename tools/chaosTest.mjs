@@ -1,4 +1,4 @@
-/** `npm run test:chaos`: 10,000 random schedules with faults, where `npm test` runs a few hundred. */
+/** `npm run test:chaos`: 10,000 random schedules with faults; `npm test` runs a few hundred. */
 import { spawnSync } from 'node:child_process';
 import { root } from './run.mjs';
 

@@ -23,3 +23,14 @@ it('gives events back by time, then in the order in which they were planned', ()
     }),
   );
 });
+
+it('takes the lowest rank first of what happens at the same time', () => {
+  const queue = createEventQueue<string>();
+  const at = milliseconds(5);
+  queue.plan(at, 'site 2', 2);
+  queue.plan(at, 'site 1', 1);
+  queue.plan(at, 'site 2 again', 2);
+  queue.plan(milliseconds(4), 'earlier', 9);
+  const order = Array.from({ length: 4 }, () => queue.next()?.event);
+  expect(order).toEqual(['earlier', 'site 1', 'site 2', 'site 2 again']);
+});

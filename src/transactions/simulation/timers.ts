@@ -14,7 +14,9 @@ export function timeoutOf(environment: Environment, sites: readonly SiteId[]): M
       .filter((target) => target !== source)
       .map((target) => linkBetween(environment.topology, source, target).latencyMs),
   );
-  return milliseconds(Math.max(8 * Math.max(0, ...latencies), 16 * environment.forceMs));
+  const roundTrips = 8 * Math.max(0, ...latencies);
+  // One site, and a disk that takes no time: whoever waits there waits for something at least.
+  return milliseconds(Math.max(roundTrips, 16 * environment.forceMs) || 1);
 }
 
 export function setTimer(run: Run, agent: Agent, machine: number): void {

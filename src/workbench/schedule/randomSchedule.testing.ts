@@ -13,8 +13,8 @@ const RECORDS = ['prepared', 'collecting', 'preCommit', 'commit', 'abort'];
 const STATES = ['waiting', 'ready', 'preCommitted', 'committed', 'aborted', 'blocked'];
 
 /**
- * When all that has failed is back; again and again, because what then goes on may meet a crash that
- * has waited for it.
+ * When all that has failed is back; again and again, because what then goes on may meet a crash
+ * that has waited for it.
  */
 const HEALED_MS = [30_000, 60_000, 90_000, 120_000, 150_000];
 
