@@ -16,7 +16,8 @@ import { printQuery } from '../sql/print.ts';
 import type { PlanLine } from '../sql/statement.ts';
 import { engineRefusal } from './engineFault.ts';
 import type { OpenedLab } from './openLab.ts';
-import { type Planned, planQuery } from './planQuery.ts';
+import type { Planned } from './planning.ts';
+import { planQuery } from './planQuery.ts';
 import { withAdvice } from './queryAdvice.ts';
 import type { PlanText, Question } from './question.ts';
 

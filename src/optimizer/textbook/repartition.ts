@@ -99,7 +99,7 @@ function partOf(
 function bucketOf(problem: Problem, key: ColumnReference, parts: number): Expression {
   const value = column(key.occurrence, key.column);
   const isText = ['text', 'blob'].includes(affinityOf(columnOf(problem, key).type));
-  // The first character stands for a text, of which there may be none; for a number its whole part.
+  // A text's first character stands for it (there may be none), a number's whole part.
   const number = isText
     ? call('unicode', [binary('||', value, text(' '))])
     : call('abs', [call('round', [value])]);
