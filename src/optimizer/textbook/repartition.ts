@@ -95,7 +95,7 @@ function partOf(
   return builder.compute(site, arrived);
 }
 
-/** Which part a value belongs to; equal values belong to one, NULL, which joins nothing, to none. */
+/** Which part a value belongs to: equal values to one; NULL, which joins nothing, to none. */
 function bucketOf(problem: Problem, key: ColumnReference, parts: number): Expression {
   const value = column(key.occurrence, key.column);
   const isText = ['text', 'blob'].includes(affinityOf(columnOf(problem, key).type));
