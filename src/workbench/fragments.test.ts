@@ -147,11 +147,10 @@ describe('a relation cut by columns', () => {
     expect(found).toMatchObject({ 'ship-projected@s2': 100 * 20, search: 5 * 4 + 5 * 20 });
     // Two branches, of one shape: what needs one branch does not apply, the others do.
     const { planned } = await explained(sql, 's2');
-    expect(planned.notApplicable.map(({ strategy }) => strategy)).toEqual([
-      'semijoin',
-      'semijoin-distinct',
-      'partial-aggregate',
-    ]);
+    const strategies = planned.notApplicable.map(({ strategy }) => strategy);
+    expect(strategies).toContain('semijoin');
+    expect(strategies).toContain('semijoin-distinct');
+    expect(strategies).not.toContain('join-first');
   });
 });
 

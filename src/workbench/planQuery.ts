@@ -1,10 +1,7 @@
-import type { MappedQuery } from '../algebra/mapQuery.ts';
 import type { QueryGraph } from '../algebra/queryGraph.ts';
 import { assert } from '../base/assert.ts';
-import type { SiteId } from '../base/brand.ts';
 import type { Objective } from '../base/objective.ts';
 import { ok, type Result } from '../base/result.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import type { Localized } from '../localization/localize.ts';
 import { emptyAnswerPlan } from '../optimizer/block/emptyAnswer.ts';
 import type { BlockProblem } from '../optimizer/block/reduceAndShip.ts';
@@ -22,7 +19,6 @@ import { countOfLargeSums } from '../optimizer/condense/largeSums.ts';
 import { countOfAnswer, countsOfPlan } from '../optimizer/cost/cardinality.ts';
 import { bytesOfSteps, simulate } from '../optimizer/cost/timeline.ts';
 import type { Trail } from '../optimizer/historical/historicalPlan.ts';
-import type { PlannerName } from '../optimizer/historical/plannerName.ts';
 import type { NotApplicable, Plan, PlanStep } from '../optimizer/plan.ts';
 import { type Problem, pieceworkIn } from '../optimizer/problem.ts';
 import { beyondLimits, createSearch } from '../optimizer/search/search.ts';
@@ -30,50 +26,8 @@ import { splitPieces } from '../optimizer/splitPieces.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import { printQuery } from '../sql/print.ts';
 import { planAsIn } from './historicalPlanning.ts';
+import type { Planned, PlanningRequest } from './planning.ts';
 import type { Statistics } from './statistics.ts';
-
-/** Everything the optimizer decides from. */
-export interface PlanningRequest {
-  readonly catalog: Catalog;
-  readonly mapped: MappedQuery;
-  /** Present when the query is a select-project-join block. */
-  readonly localized?: Localized;
-  /** Why such a block could not be localized. */
-  readonly obstacle?: string;
-  readonly asking: SiteId;
-  readonly objective: Objective;
-  /** Who chooses; the plans of all others are listed beside its own. */
-  readonly planner: PlannerName;
-  /** Relations with a row in two leaves, or where that cannot be ruled out. */
-  readonly overlapping: ReadonlySet<string>;
-  /** Relations and fragments whose cut loses or repeats rows, or may. */
-  readonly faulty: ReadonlySet<string>;
-  readonly leafRows: ReadonlyMap<string, number>;
-  readonly ownPlans: readonly Plan[];
-  readonly statistics: Statistics;
-  /** True counts, where the statistics do not have them and they can be asked. */
-  readonly truth?: Statistics;
-  /** Whether a part of some group may have a sum beyond 64 bits. */
-  readonly sumsMayOverflow?: boolean;
-  /** What the names of results begin with; `v` where it is absent. */
-  readonly resultPrefix?: string;
-}
-
-export interface Planned {
-  /** Best first by the objective; own plans are never chosen, and stand last. */
-  readonly candidates: readonly Candidate[];
-  readonly chosen: Candidate;
-  readonly notApplicable: readonly NotApplicable[];
-  /**
-   * Bytes of the chosen plan over those of the best candidate, by true counts where these can be
-   * asked; 1 where neither sends anything, and undefined where only the chosen one does.
-   */
-  readonly regret?: number;
-  /** How a historical planner came to its plan. */
-  readonly trail?: Trail;
-  /** One sentence: why the chosen plan was chosen. */
-  readonly because: string;
-}
 
 /** `--plan all` runs at most this many. */
 export const MAXIMUM_CANDIDATES = 16;
@@ -165,7 +119,7 @@ async function regretOf(
   return ok(own === 0 ? 1 : undefined);
 }
 
-/** Plans for a query that is no block of joins, in parts; what does that comes when it is needed. */
+/** Plans in parts for a query that is no block of joins; what makes them is loaded then. */
 async function takenApart(
   asked: PlanningRequest,
   answer: string,
@@ -343,17 +297,6 @@ export async function pricePlans(
   );
 }
 
-/** Rows of a plan's steps, which need not be all of it: what it reads may come from others. */
-export async function rowsOfSteps(
-  { statistics }: Pick<PlanningRequest, 'statistics'>,
-  plan: Plan,
-  answer: string,
-): Promise<Result<readonly number[], SiteFailure>> {
-  const counts = countsOfPlan(plan, answer);
-  const learned = await statistics.learn(counts);
-  return learned.ok ? ok(counts.map((sql) => statistics.known.get(sql) ?? 0)) : learned;
-}
-
 /** The search is called at most so often; then it takes what is likely for what is not known. */
 const MOST_ROUNDS = 24;
 
@@ -400,8 +343,8 @@ async function searched(
 }
 
 /**
- * Asks first for what decides which plans there are at all. A sum fails where it exceeds 64 bits, and
- * a part of it may where the whole does not: a group whose magnitudes add up to so much is not
+ * Asks first for what decides which plans there are at all. A sum fails where it exceeds 64 bits,
+ * and a part of it may where the whole does not: a group whose magnitudes add up to so much is not
  * summed in parts.
  */
 async function withCounts(request: PlanningRequest): Promise<Result<PlanningRequest, SiteFailure>> {

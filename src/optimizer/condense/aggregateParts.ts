@@ -80,6 +80,7 @@ export function decompose(node: Call, mayBeNone: boolean): Decomposition | undef
         },
       };
     default:
+      // Of others, such as a median, parts say too little.
       return undefined;
   }
 }

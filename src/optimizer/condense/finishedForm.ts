@@ -93,7 +93,7 @@ export function completion(finished: Form, partial: Form, items: readonly Projec
 }
 
 /** LIMIT and OFFSET together, where both are plain numbers. */
-export function mostRows({ limit, offset }: Finish): number | undefined {
+function mostRows({ limit, offset }: Finish): number | undefined {
   const numberOf = (expression: Expression): number | undefined =>
     expression.kind === 'number' && expression.isInteger ? Number(expression.text) : undefined;
   const [count, skipped] = [limit && numberOf(limit), offset ? numberOf(offset) : 0];

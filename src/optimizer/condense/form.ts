@@ -7,7 +7,7 @@ import type { PartColumn } from '../build/part.ts';
  *
  * `partial`: one row for each group of what is there, with sums and counts that add up (the local
  * part of an aggregate function; an average travels as its sum and its count). `finished`: rows
- * from which only other sites' rows are missing: whole groups, distinct rows, the first of an order.
+ * that lack only those of other sites: whole groups, distinct rows, the first of an order.
  */
 export interface Form {
   readonly kind: FormKind;
@@ -34,7 +34,7 @@ export interface Forms {
    * can be put together.
    */
   readonly isGrouped: boolean;
-  /** What is added up: of integers beyond 64 bits, a part's sum could fail where the whole's does not. */
+  /** What is added up: beyond 64 bits a part's sum could fail where the whole's does not. */
   readonly sums: readonly Expression[];
 }
 

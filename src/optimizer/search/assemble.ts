@@ -177,6 +177,7 @@ class Assembly {
         return [made];
       }
       default:
+        // Nodes of joined rows stand below those that condense them.
         throw new Error(`rows are condensed by no ${node.kind}`);
     }
   }

@@ -1,11 +1,11 @@
 import type { SiteId } from '../../base/brand.ts';
+import type { Objective } from '../../base/objective.ts';
 import { linkBetween } from '../../network/topology.ts';
 import { createGroupTest } from '../condense/disjointGroups.ts';
 import type { FormKind } from '../condense/form.ts';
 import { formsOf } from '../condense/forms.ts';
 import type { Problem } from '../problem.ts';
-import { type Box, boxKey, unionSplits } from './box.ts';
-import type { Enumeration, EnumerationOptions } from './bruteForce.testing.ts';
+import { type Box, type BoxSpace, boxKey, unionSplits } from './box.ts';
 import {
   createBest,
   createTransfer,
@@ -14,7 +14,21 @@ import {
   partial,
 } from './bruteForceWays.testing.ts';
 import { countOfCondensed } from './countOfCondensed.ts';
-import { type CountRows, leavesIn } from './expression.ts';
+import { type CountRows, leavesIn, type Rows } from './expression.ts';
+
+/** How joined rows come to be at sites, and how many ways are kept. */
+interface Enumeration {
+  readonly deliver: (rows: Rows, site: SiteId) => readonly Partial[];
+  readonly produce: (rows: Rows, site: SiteId) => readonly Partial[];
+  readonly space: BoxSpace;
+  readonly sites: readonly SiteId[];
+}
+
+interface EnumerationOptions {
+  readonly objective: Objective;
+  readonly boundBytes: number;
+  readonly keep: number;
+}
 
 /** Ways to have what some rows amount to at a site. */
 type Condensed = (kind: FormKind, box: Box, site: SiteId) => readonly Partial[];

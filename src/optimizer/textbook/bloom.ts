@@ -21,8 +21,8 @@ import { joinedColumns } from './shared.ts';
 
 /**
  * bloom at S: as semijoin-distinct, but what goes to the other site is a Bloom filter of the join
- * values, of ⌈m / 8⌉ bytes; rows that pass it come back, some by mistake, and the join at S drops
- * these (Bloomjoin, Mackert & Lohman 1986).
+ * values, of ceil(m / 8) bytes; rows that pass it come back, some by mistake, and the join at S
+ * drops these (Bloomjoin, Mackert & Lohman 1986).
  *
  * @param known counts, `countsForBloom` among them
  */

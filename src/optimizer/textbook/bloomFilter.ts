@@ -12,7 +12,7 @@ import type { LocalQuery } from '../plan.ts';
 
 /** How large a Bloom filter is and how many bits each value sets in it. */
 export interface FilterShape {
-  /** Its textbook bytes: ⌈m / 8⌉. */
+  /** Its textbook bytes: ceil(m / 8). */
   readonly bytes: number;
   readonly hashes: number;
 }

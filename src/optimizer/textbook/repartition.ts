@@ -95,11 +95,11 @@ function partOf(
   return builder.compute(site, arrived);
 }
 
-/** Which part a value belongs to; equal values belong to one, NULL, which joins nothing, to none. */
+/** Which part a value belongs to: equal values to one; NULL, which joins nothing, to none. */
 function bucketOf(problem: Problem, key: ColumnReference, parts: number): Expression {
   const value = column(key.occurrence, key.column);
   const isText = ['text', 'blob'].includes(affinityOf(columnOf(problem, key).type));
-  // The first character stands for a text, of which there may be none; for a number its whole part.
+  // A text's first character stands for it (there may be none), a number's whole part.
   const number = isText
     ? call('unicode', [binary('||', value, text(' '))])
     : call('abs', [call('round', [value])]);

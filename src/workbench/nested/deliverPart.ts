@@ -4,7 +4,7 @@ import { ok, type Result } from '../../base/result.ts';
 import type { Localized } from '../../localization/localize.ts';
 import type { PlanStep } from '../../optimizer/plan.ts';
 import type { SiteFailure } from '../../site/sitePort.ts';
-import type { Planned, PlanningRequest } from '../planQuery.ts';
+import type { Planned, PlanningRequest } from '../planning.ts';
 
 /** Plans any query; given, so that parts can be planned like the whole. */
 export type Planner = (request: PlanningRequest) => Promise<Result<Planned, SiteFailure>>;

@@ -11,7 +11,7 @@ import { simulate } from '../../optimizer/cost/timeline.ts';
 import type { Plan } from '../../optimizer/plan.ts';
 import type { SiteFailure } from '../../site/sitePort.ts';
 import { printQuery } from '../../sql/print.ts';
-import { type PlanningRequest, rowsOfSteps } from '../planQuery.ts';
+import { type PlanningRequest, rowsOfSteps } from '../planning.ts';
 import { type Counted, deliverPart, type Planner } from './deliverPart.ts';
 
 /** Sites, beside the asking one, where a query is put together: those that store most of it. */

@@ -1,26 +1,18 @@
-import { type MappedQuery, mapQuery, queryGraphOf } from '../../algebra/mapQuery.ts';
+import { mapQuery, queryGraphOf } from '../../algebra/mapQuery.ts';
 import type { Part } from '../../algebra/nested/part.ts';
 import { unnest } from '../../algebra/nested/unnest.ts';
 import type { QueryGraph } from '../../algebra/queryGraph.ts';
 import { ok, type Result } from '../../base/result.ts';
-import { type Localized, localize } from '../../localization/localize.ts';
+import { localize } from '../../localization/localize.ts';
 import type { Candidate } from '../../optimizer/candidates.ts';
 import type { NotApplicable } from '../../optimizer/plan.ts';
 import type { SiteFailure } from '../../site/sitePort.ts';
 import { printQuery } from '../../sql/print.ts';
-import type { PlanningRequest } from '../planQuery.ts';
+import type { PlanningRequest } from '../planning.ts';
 import type { Planner } from './deliverPart.ts';
+import type { MappedPart } from './mappedPart.ts';
 import { partStatistics } from './partStatistics.ts';
 import { createAttachment } from './withParts.ts';
-
-/** A part with what its planning starts from. */
-export interface MappedPart {
-  readonly part: Part;
-  readonly mapped: MappedQuery;
-  readonly localized?: Localized;
-  /** The relation of which a column is looked up first. */
-  readonly lookedUpFrom?: string;
-}
 
 interface Unnested {
   readonly candidates: readonly Candidate[];

@@ -7,7 +7,7 @@ import type { FromItem, Query } from '../../sql/ast.ts';
 import { binary, column, name, selectOf } from '../../sql/make.ts';
 import { mapTables } from '../../sql/tables.ts';
 import type { ColumnNode } from '../../sql/traverse.ts';
-import type { MappedPart } from './planUnnested.ts';
+import type { MappedPart } from './mappedPart.ts';
 
 /**
  * So much of a part as can match rows of some leaves: the fragments in which the looked up value

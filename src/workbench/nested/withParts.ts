@@ -10,10 +10,10 @@ import { shipWidth, simulate } from '../../optimizer/cost/timeline.ts';
 import type { AnswerStep, ComputeStep, PlanStep } from '../../optimizer/plan.ts';
 import type { SiteFailure } from '../../site/sitePort.ts';
 import { printQuery } from '../../sql/print.ts';
-import type { PlanningRequest } from '../planQuery.ts';
+import type { PlanningRequest } from '../planning.ts';
 import { type Counted, type Delivery, deliverPart, type Planner } from './deliverPart.ts';
+import type { MappedPart } from './mappedPart.ts';
 import { expandText } from './partStatistics.ts';
-import type { MappedPart } from './planUnnested.ts';
 import { restrictedTo } from './restrictedPart.ts';
 
 type LocalStep = ComputeStep | AnswerStep;
