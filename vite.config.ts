@@ -32,7 +32,14 @@ function contentSecurityPolicy(): Plugin {
 }
 
 /** Workers that start workers are built within each other, which the bundler would call slow. */
-const rolldownOptions = { checks: { bundlerTimings: false } };
+const checks = { bundlerTimings: false };
+
+/**
+ * What several of our chunks share is one chunk. Left to itself the bundler makes one for every set
+ * of sharers; small files compress badly, and all of these are loaded for the first picture anyway.
+ */
+const shared = { name: 'shared', test: /\/(?:app|src)\/(?!.*node_modules)/, minShareCount: 2 };
+const rolldownOptions = { checks, output: { codeSplitting: { groups: [shared] } } };
 
 export default defineConfig({
   // Relative addresses: the page runs from any folder of any static server.

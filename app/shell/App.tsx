@@ -1,6 +1,4 @@
 import { type CSSProperties, lazy, Suspense } from 'react';
-import { Gallery } from '../panels/gallery/Gallery.tsx';
-import { HelpSheet } from '../panels/help/HelpSheet.tsx';
 import { LabColumn } from '../panels/lab/LabColumn.tsx';
 import { LensBand } from '../panels/lens/LensBand.tsx';
 import { TraceBand } from '../panels/trace/TraceBand.tsx';
@@ -14,6 +12,7 @@ import {
 } from '../store/layout.ts';
 import { useLenses } from '../store/lenses.ts';
 import { useTheme } from '../store/theme.ts';
+import { useHelp } from '../store/useHelp.ts';
 import { usePlay } from '../store/usePlay.ts';
 import { useView } from '../store/view.ts';
 import styles from './App.module.css';
@@ -27,6 +26,16 @@ import { useShortcuts } from './useShortcuts.ts';
 const QueryView = lazy(async () => {
   const { QueryView: view } = await import('../panels/query/QueryView.tsx');
   return { default: view };
+});
+
+const Gallery = lazy(async () => {
+  const { Gallery: gallery } = await import('../panels/gallery/Gallery.tsx');
+  return { default: gallery };
+});
+
+const HelpSheet = lazy(async () => {
+  const { HelpSheet: sheet } = await import('../panels/help/HelpSheet.tsx');
+  return { default: sheet };
 });
 
 const CommitView = lazy(async () => {
@@ -43,19 +52,20 @@ export function App() {
   const lenses = useLenses();
   const view = useView((state) => state.view);
   const columns = useColumns();
+  const isHelpOpen = useHelp((state) => state.isOpen);
   const isGalleryOpen = useGallery((state) => state.isOpen);
   return (
     <div className={styles['app']} data-lenses={lenses.join(' ')}>
       <TopBar />
       <LensBand />
       <LinkNotice />
-      {isGalleryOpen && <Gallery />}
+      <Suspense>{isGalleryOpen && <Gallery />}</Suspense>
       <div className={styles['main']} style={columns} hidden={isGalleryOpen}>
         <LabColumn />
         <Suspense>{view === 'commit' ? <CommitView /> : <QueryView />}</Suspense>
       </div>
       <TraceBand />
-      <HelpSheet />
+      <Suspense>{isHelpOpen && <HelpSheet />}</Suspense>
       <DropFrame />
     </div>
   );

@@ -54,3 +54,9 @@ export const useCommit = create<CommitState>(() => ({
   armed: undefined,
   areMessagesNamed: true,
 }));
+
+export const armFault = (tool: FaultTool | undefined): void =>
+  useCommit.setState(({ armed }) => ({ armed: armed === tool ? undefined : tool }));
+
+export const showMessageNames = (): void =>
+  useCommit.setState(({ areMessagesNamed }) => ({ areMessagesNamed: !areMessagesNamed }));

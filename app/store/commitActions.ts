@@ -3,7 +3,7 @@ import type { LabBlock } from '../../src/lab/labDocument.ts';
 import { chaptersOfRun } from '../../src/viewmodel/commit/chapters.ts';
 import { PROTOCOL_NAMES } from '../../src/viewmodel/commit/protocolLabels.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
-import { type CommitState, type FaultTool, useCommit } from './commit.ts';
+import { type CommitState, useCommit } from './commit.ts';
 import { type State, useStore } from './store.ts';
 
 /** Running the schedules of the open lab. */
@@ -116,12 +116,6 @@ export async function addFault(line: string): Promise<void> {
   useCommit.setState(({ text }) => ({ text: `${text.trimEnd()}\n${line}\n`, armed: undefined }));
   await runSchedule('keep');
 }
-
-export const armFault = (tool: FaultTool | undefined): void =>
-  useCommit.setState(({ armed }) => ({ armed: armed === tool ? undefined : tool }));
-
-export const showMessageNames = (): void =>
-  useCommit.setState(({ areMessagesNamed }) => ({ areMessagesNamed: !areMessagesNamed }));
 
 export const chooseTransaction = (transaction: string): void => useCommit.setState({ transaction });
 

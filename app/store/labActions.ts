@@ -1,5 +1,4 @@
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
-import { openSchedule } from './commitActions.ts';
 import { seenLenses, setLenses } from './lenses.ts';
 import { run } from './runs.ts';
 import { useStore } from './store.ts';
@@ -61,7 +60,9 @@ export async function showScene(index: number): Promise<void> {
   if (scene.lenses) setLenses(scene.lenses);
   if (scene.view === 'commit' || scene.schedule !== undefined) {
     goToView('commit');
-    if (scene.schedule !== undefined) await openSchedule(scene.schedule, scene.at ?? 'start');
+    if (scene.schedule === undefined) return;
+    const { openSchedule } = await import('./commitActions.ts');
+    await openSchedule(scene.schedule, scene.at ?? 'start');
     return;
   }
   goToView('query');

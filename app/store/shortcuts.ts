@@ -1,5 +1,4 @@
-import type { FaultTool } from './commit.ts';
-import { armFault, chooseNextProtocol, showMessageNames } from './commitActions.ts';
+import { armFault, type FaultTool, showMessageNames } from './commit.ts';
 import { toggleComparison } from './compare.ts';
 import {
   changeSpeed,
@@ -162,7 +161,7 @@ const faults: readonly Shortcut[] = [
     keys: ['v'],
     written: ['V'],
     does: 'the next protocol',
-    action: () => void chooseNextProtocol(),
+    action: () => void import('./commitActions.ts').then((commit) => commit.chooseNextProtocol()),
   },
   {
     group: 'view',

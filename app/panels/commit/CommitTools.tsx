@@ -3,10 +3,15 @@ import { type TimedFault, timedFaultLine } from '../../../src/viewmodel/commit/f
 import { PROTOCOL_LABELS } from '../../../src/viewmodel/commit/protocolLabels.ts';
 import { timeText, transactionsOf } from '../../../src/viewmodel/commit/scheduleRun.ts';
 import { Plate } from '../../charts/Plate.tsx';
-import { FAULT_TOOLS, type FaultTool, type ShownCommit, useCommit } from '../../store/commit.ts';
+import {
+  armFault,
+  FAULT_TOOLS,
+  type FaultTool,
+  type ShownCommit,
+  useCommit,
+} from '../../store/commit.ts';
 import {
   addFault,
-  armFault,
   chooseProtocol,
   chooseTransaction,
   openSchedule,

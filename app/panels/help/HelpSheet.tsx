@@ -1,16 +1,10 @@
 import { useLayoutEffect, useRef } from 'react';
 import { setPreferences, usePreferences } from '../../store/preferences.ts';
 import { SHORTCUT_GROUPS, type Shortcut, shortcutsOf } from '../../store/shortcuts.ts';
-import { closeHelp, useHelp } from '../../store/useHelp.ts';
+import { closeHelp } from '../../store/useHelp.ts';
 import { useView, type ViewName } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './HelpSheet.module.css';
-
-/** The keys of this view, over the page until Esc or `?`. */
-export function HelpSheet() {
-  const isOpen = useHelp((state) => state.isOpen);
-  return isOpen ? <Sheet /> : null;
-}
 
 /** Groups that have keys in the view which is open. */
 const groupsOf = (view: ViewName) =>
@@ -74,7 +68,8 @@ const places: readonly { readonly title: string; readonly lines: readonly Line[]
   },
 ];
 
-function Sheet() {
+/** The keys of this view, over the page until Esc or `?`. */
+export function HelpSheet() {
   const view = useView((state) => state.view);
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {

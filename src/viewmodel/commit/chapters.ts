@@ -42,6 +42,7 @@ function chapterBegun(event: TransactionEvent): string | undefined {
     case 'deadlockFound':
       return 'deadlock';
     default:
+      // No other event begins a part.
       return undefined;
   }
 }

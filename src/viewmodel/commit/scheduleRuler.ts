@@ -20,6 +20,7 @@ function tickOf(run: ScheduleRun, seq: number, event: TransactionEvent): Tick {
     case 'detectorMessageSent':
       return { kind: 'site', seq, siteNumber: siteIn(run, event.source).number };
     default: {
+      // All others are something at a site, or nothing in particular.
       const site = 'site' in event ? siteIn(run, event.site).number : 0;
       return site === 0 ? { kind: 'plain', seq } : { kind: 'site', seq, siteNumber: site };
     }
