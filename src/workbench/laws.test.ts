@@ -15,6 +15,10 @@ const FOUND = [
   // A query whose every branch is empty: its plan named a result by a reserved word.
   'law 66',
 ];
+const FOUND_NESTED = [
+  // A condition about no relation was not tested where both relations are cut anew.
+  'nested 13',
+];
 const FOUND_MIXED: readonly string[] = [];
 const RUNS = Number(process.env['LAW_RUNS'] ?? 40);
 const seeds = (name: string, runs: number) =>
@@ -24,7 +28,9 @@ const SEEDS = [
   ...[...FOUND_MIXED, ...seeds('mixed', RUNS)].map((seed) => [seed, 'mixed'] as const),
   ...seeds('groups', RUNS).map((seed) => [seed, 'horizontal groups'] as const),
   ...seeds('mixed groups', RUNS).map((seed) => [seed, 'mixed groups'] as const),
-  ...seeds('nested', RUNS).map((seed) => [seed, 'horizontal nested'] as const),
+  ...[...FOUND_NESTED, ...seeds('nested', RUNS)].map(
+    (seed) => [seed, 'horizontal nested'] as const,
+  ),
   ...seeds('mixed nested', RUNS).map((seed) => [seed, 'mixed nested'] as const),
 ];
 

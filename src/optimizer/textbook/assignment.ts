@@ -121,6 +121,10 @@ export function conjunctsAcross(
   });
 }
 
+/** Conjuncts about no occurrence at all, which hold for every row or for none. */
+export const conjunctsOfNone = ({ graph }: Problem): readonly Expression[] =>
+  graph.conjuncts.filter((conjunct) => occurrencesIn(conjunct).size === 0);
+
 /** A block that joins parts which have already decided their own conjuncts. */
 export function joinBlock(
   problem: Problem,

@@ -65,7 +65,7 @@ export function filterOf(values: Part, shape: FilterShape): LocalQuery {
   const table = quoteIdentifier(values.name);
   const marks = Array.from({ length: hashes }, (_, hash) => {
     const position = printExpression(positionOf(value, own?.type ?? '', shape, hash));
-    return `SELECT ${position} FROM ${table} WHERE ${printExpression(value)} IS NOT NULL`;
+    return `SELECT DISTINCT ${position} FROM ${table} WHERE ${printExpression(value)} IS NOT NULL`;
   });
   const sql = [
     `WITH RECURSIVE places (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM places WHERE i < ${bytes - 1}),`,

@@ -22,6 +22,7 @@ import { comparesAlike } from '../search/comparesAlike.ts';
 import {
   assignTo,
   conjunctsAcross,
+  conjunctsOfNone,
   joinBlock,
   planAt,
   siteOf,
@@ -56,8 +57,8 @@ export function repartition(problem: Problem): Result<readonly TextbookPlan[], s
           return partOf(problem, builder, name, isOfPart, source, site);
         });
         const operands = occurrences.map(({ name }) => [name]);
-        const across = conjunctsAcross(problem, operands);
-        const block = joinBlock(problem, parts, across, joinedColumns(problem));
+        const conjuncts = [...conjunctsOfNone(problem), ...conjunctsAcross(problem, operands)];
+        const block = joinBlock(problem, parts, conjuncts, joinedColumns(problem));
         if (site === problem.asking) return block;
         return blockOf(builder.ship(builder.compute(site, [block]), site, problem.asking));
       });
