@@ -25,7 +25,7 @@ const harness = {
       { readFile, onProgress: () => {} },
     );
     if (!opened.ok) throw new Error(JSON.stringify(opened.error));
-    const texts = await coordinatorTraces(coordinator, opened.value.queries);
+    const texts = await coordinatorTraces(coordinator, opened.value);
     coordinator.end();
     return texts;
   },

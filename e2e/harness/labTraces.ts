@@ -1,7 +1,7 @@
 import type { SiteId } from '../../src/base/brand.ts';
 import type { SitePort } from '../../src/site/sitePort.ts';
 import { encodeTrace } from '../../src/trace/codec.ts';
-import type { Coordinator, LabQuery } from '../../src/workbench/coordinatorTypes.ts';
+import type { Coordinator, LabHead } from '../../src/workbench/coordinatorTypes.ts';
 import { explainQuery } from '../../src/workbench/explain.ts';
 import { type OpenedLab, openLab } from '../../src/workbench/openLab.ts';
 import { askQuery, askSql, type Question } from '../../src/workbench/question.ts';
@@ -61,15 +61,24 @@ function unwrap<Value>(outcome: Outcome<Value>): Value {
   return outcome.value;
 }
 
-/** The chosen plan of each query, through a coordinator in this thread or another. */
+/** The chosen plan of each query, and each schedule, through a coordinator in any thread. */
 export async function coordinatorTraces(
   coordinator: Coordinator,
-  queries: readonly LabQuery[],
+  { queries, document }: Pick<LabHead, 'queries' | 'document'>,
 ): Promise<readonly string[]> {
   const texts: string[] = [];
   for (const { sql, at, objective } of queries) {
     const run = unwrap(await coordinator.run({ sql, at, objective }, () => {}));
     texts.push(encodeTrace(run.trace));
+  }
+  for (const block of document.blocks) {
+    if (block.kind !== 'schedule') continue;
+    const { text, options } = block;
+    const protocol = options['protocol'] ?? '2pc-presumed-abort';
+    const run = unwrap(await coordinator.runSchedule({ text, protocol, options }));
+    texts.push(
+      JSON.stringify(run.events, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)),
+    );
   }
   return texts;
 }
