@@ -20,7 +20,7 @@ const FOUND_NESTED = [
   'nested 13',
 ];
 const FOUND_MIXED: readonly string[] = [];
-const RUNS = Number(process.env['LAW_RUNS'] ?? 40);
+const RUNS = Number(process.env['LAW_RUNS'] ?? 25);
 const seeds = (name: string, runs: number) =>
   Array.from({ length: runs }, (_, i) => `${name} ${i}`);
 const SEEDS = [
