@@ -2,6 +2,7 @@ import type { SceneMoment } from '../../src/lab/document/scene.ts';
 import type { LabBlock } from '../../src/lab/labDocument.ts';
 import { chaptersOfRun } from '../../src/viewmodel/commit/chapters.ts';
 import { PROTOCOL_NAMES } from '../../src/viewmodel/commit/protocolLabels.ts';
+import { protocolsIn } from '../../src/viewmodel/commit/protocolRules.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
 import { type CommitState, useCommit } from './commit.ts';
 import { type State, useStore } from './store.ts';
@@ -23,7 +24,7 @@ export async function openSchedule(id: string, place: Place = 'start'): Promise<
   const found = schedulesOf(useStore.getState().lab).find((schedule) => schedule.id === id);
   if (!found) return;
   const { text, options } = found;
-  const [protocol = ''] = protocolsIn(options['protocol']);
+  const [protocol = ''] = protocolsIn(options);
   useCommit.setState({
     schedule: id,
     text,
@@ -32,12 +33,6 @@ export async function openSchedule(id: string, place: Place = 'start'): Promise<
     armed: undefined,
   });
   await runSchedule(place);
-}
-
-/** `2pc`, or `compare(2pc, 3pc)`. Without a word it is what most systems do. */
-function protocolsIn(option = '2pc-presumed-abort'): readonly string[] {
-  const compared = /^compare\((.*)\)$/.exec(option.trim())?.[1];
-  return (compared ?? option).split(',').map((name) => name.trim());
 }
 
 /** A run that is overtaken by a later one is not shown. */
@@ -95,7 +90,7 @@ export async function chooseProtocol(protocol: string): Promise<void> {
 /** The next of those that the schedule compares, else of all that there are. */
 export async function chooseNextProtocol(): Promise<void> {
   const { protocol, options } = useCommit.getState();
-  const compared = protocolsIn(options['protocol']);
+  const compared = protocolsIn(options);
   const all = compared.length > 1 ? compared : PROTOCOL_NAMES;
   const next = all[(all.indexOf(protocol) + 1) % all.length];
   if (next !== undefined) await chooseProtocol(next);

@@ -6,20 +6,18 @@ export function heldLocks(
   { events }: ScheduleRun,
   cursor: number,
 ): (transaction: string, site: SiteId) => number {
-  const held = new Map<string, number>();
-  const keyOf = (transaction: string, site: SiteId): string => JSON.stringify([transaction, site]);
-  const add = (key: string, change: number): void => {
-    held.set(key, Math.max(0, (held.get(key) ?? 0) + change));
+  const held = new Map<SiteId, Map<string, number>>();
+  const add = (site: SiteId, transaction: string, change: number): void => {
+    const here = held.get(site) ?? new Map<string, number>();
+    here.set(transaction, (here.get(transaction) ?? 0) + change);
+    held.set(site, here);
   };
   for (const { event } of events.slice(0, cursor + 1)) {
-    if (event.kind === 'siteCrashed') {
-      for (const key of held.keys())
-        if (key.endsWith(`,${JSON.stringify(event.site)}]`)) held.delete(key);
-    }
+    if (event.kind === 'siteCrashed') held.delete(event.site);
     if (event.kind !== 'lockChanged') continue;
     const { change, site } = event;
-    if (change.kind === 'lockGranted') add(keyOf(change.transaction, site), 1);
-    if (change.kind === 'lockReleased') add(keyOf(change.transaction, site), -1);
+    if (change.kind === 'lockGranted') add(site, change.transaction, 1);
+    if (change.kind === 'lockReleased') add(site, change.transaction, -1);
   }
-  return (transaction, site) => held.get(keyOf(transaction, site)) ?? 0;
+  return (transaction, site) => held.get(site)?.get(transaction) ?? 0;
 }

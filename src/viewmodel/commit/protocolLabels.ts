@@ -1,5 +1,9 @@
-/** The protocols of a schedule, by the names that the lab language gives them. */
-export const PROTOCOL_LABELS: Readonly<Record<string, string>> = {
+import {
+  PROTOCOL_NAMES as NAMES,
+  type ProtocolName,
+} from '../../transactions/schedule/scheduleWords.ts';
+
+const labels: Readonly<Record<ProtocolName, string>> = {
   '2pc': '2PC, presumed nothing',
   '2pc-presumed-abort': '2PC, presumed abort',
   '2pc-presumed-commit': '2PC, presumed commit',
@@ -10,4 +14,7 @@ export const PROTOCOL_LABELS: Readonly<Record<string, string>> = {
   'paxos-commit': 'Paxos Commit',
 };
 
-export const PROTOCOL_NAMES: readonly string[] = Object.keys(PROTOCOL_LABELS);
+/** The protocols of a schedule, by the names that the lab language gives them. */
+export const PROTOCOL_LABELS: Readonly<Record<string, string>> = labels;
+
+export const PROTOCOL_NAMES: readonly string[] = NAMES;

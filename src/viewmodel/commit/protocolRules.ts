@@ -1,29 +1,23 @@
 import {
-  RECOVERY_RULES,
-  type RecoveryRule,
-  TIMEOUT_RULES,
-  type TimeoutRule,
-} from '../../transactions/commit/protocol.ts';
-import { GRANULARITIES, type Granularity } from '../../transactions/commit/siteProcess.ts';
+  protocolsNamed,
+  type ScheduleOptions,
+  scheduleOptions,
+} from '../../transactions/schedule/scheduleOptions.ts';
 
 /** The switches that decide a protocol's verdicts, as the options of a schedule have them. */
-export interface ProtocolRules {
+export interface ProtocolRules
+  extends Pick<ScheduleOptions, 'timeouts' | 'recovery' | 'granularity' | 'acks' | 'f'> {
   readonly protocol: string;
-  readonly timeouts: TimeoutRule;
-  readonly recovery: RecoveryRule;
-  readonly granularity: Granularity;
-  readonly acks: boolean;
-  readonly f: number;
 }
 
-export const rulesOf = (
+export function rulesOf(
   protocol: string,
   options: Readonly<Record<string, string>>,
-): ProtocolRules => ({
-  protocol,
-  timeouts: TIMEOUT_RULES.find((rule) => rule === options['timeouts']) ?? 'termination',
-  recovery: RECOVERY_RULES.find((rule) => rule === options['recovery']) ?? 'ask',
-  granularity: GRANULARITIES.find((one) => one === options['granularity']) ?? 'send',
-  acks: options['acks'] !== 'off',
-  f: Number(options['f'] ?? 1),
-});
+): ProtocolRules {
+  const { timeouts, recovery, granularity, acks, f } = scheduleOptions(options);
+  return { protocol, timeouts, recovery, granularity, acks, f };
+}
+
+/** The protocols that a schedule's header names; without one, the default. */
+export const protocolsIn = (options: Readonly<Record<string, string>>): readonly string[] =>
+  protocolsNamed(options['protocol']);

@@ -1,21 +1,16 @@
 import { type SiteId, siteId } from '../../base/brand.ts';
-import type { TransactionEvent } from '../../transactions/simulation/events.ts';
+import type { StampedTransactionEvent } from '../../trace/scheduleTrace.ts';
 import { formatMs } from '../format.ts';
 import type { SiteBadge } from '../sites.ts';
+
+export type { StampedTransactionEvent as TimedEvent };
 
 /** A schedule that has run, as the pictures of commits and transactions need it. */
 export interface ScheduleRun {
   readonly sites: readonly SiteBadge[];
   /** What `atMs` counts: simulated milliseconds, or the steps of an exploration. */
   readonly clock: 'ms' | 'steps';
-  readonly events: readonly TimedEvent[];
-}
-
-/** An event with its place: `seq` counts from 0, `atMs` are simulated milliseconds. */
-export interface TimedEvent {
-  readonly seq: number;
-  readonly atMs: number;
-  readonly event: TransactionEvent;
+  readonly events: readonly StampedTransactionEvent[];
 }
 
 /** The transactions in the order in which they started. */
