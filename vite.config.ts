@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { isOfFirstPicture, type ModuleInfos } from './tools/firstPicture.ts';
 import { subsetFonts } from './tools/fonts.mjs';
 import { labIndex } from './tools/labIndex.ts';
 
@@ -39,10 +40,19 @@ function contentSecurityPolicy(): Plugin {
 const checks = { bundlerTimings: false, ineffectiveDynamicImport: false };
 
 /**
- * What several of our chunks share is one chunk. Left to itself the bundler makes one for every set
- * of sharers; small files compress badly, and all of these are loaded for the first picture anyway.
+ * What several of our chunks share, and the first picture needs, is one chunk. Left to itself the
+ * bundler makes one for every set of sharers, and small files compress badly. What only later
+ * chunks share is not among it: that would be loaded before anybody asks for it.
  */
-const shared = { name: 'shared', test: /\/(?:app|src)\/(?!.*node_modules)/, minShareCount: 2 };
+const shared = {
+  name: (id: string, modules: ModuleInfos) => {
+    const isFirst = isOfFirstPicture(id, modules);
+    if (/\/(?:app|src)\/(?!.*node_modules)/.test(id)) return isFirst ? 'shared' : null;
+    // The bundler would call it by its file, `dist`, which tells the bundle budget nothing.
+    return /node_modules\/valibot\//.test(id) && !isFirst ? 'validation' : null;
+  },
+  minShareCount: 2,
+};
 const rolldownOptions = { checks, output: { codeSplitting: { groups: [shared] } } };
 
 export default defineConfig({

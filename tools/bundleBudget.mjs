@@ -10,8 +10,8 @@ import { extname, join } from 'node:path';
 import { root } from './run.mjs';
 
 const firstPaintLimit = '150 kB';
-// The goal is 400. Strategies and sites that group rows came to it: something has to come later.
-const queryViewLimit = '420 kB';
+const queryViewLimit = '400 kB';
+const styleLimit = '18 kB';
 /** One chunk alone: a larger one should be split, or have a limit of its own. */
 const chunkLimit = '170 kB';
 
@@ -42,7 +42,17 @@ const apart = [
     limit: '100 kB',
   },
   // By their keys or buttons.
-  { name: 'list of labs, keys', files: /^(?:Gallery|HelpSheet)-.*\.(?:js|css)$/, limit: '15 kB' },
+  {
+    name: 'list of labs, keys',
+    files: /^(?:(?:Gallery|HelpSheet)-.*\.(?:js|css)|readGalleryIndex-.*\.js)$/,
+    limit: '15 kB',
+  },
+  // With the first lab of the user's own, and with a trace to be saved.
+  {
+    name: 'own labs, saved files',
+    files: /^(?:savedLabs|savedTransfer|codec|validation)-.*\.js$/,
+    limit: '10 kB',
+  },
   // With the first query that is no block of joins.
   {
     name: 'queries of any form',
@@ -57,6 +67,9 @@ const apart = [
 
 const dist = join(root, 'dist');
 const code = new Set(['.js', '.mjs', '.css']);
+
+/** @param {string} file */
+const isScript = (file) => extname(file) !== '.css';
 
 function builtFiles() {
   if (!existsSync(join(dist, 'assets'))) throw new Error('There is no dist/: npm run build first.');
@@ -79,7 +92,8 @@ function checks() {
   const firstPaint = namedByThePage().filter((file) => code.has(extname(file)));
   const rows = [
     { name: 'first paint', files: firstPaint, limit: firstPaintLimit },
-    { name: 'Query view, all of it', files: own, limit: queryViewLimit },
+    { name: 'Query view, all scripts', files: own.filter(isScript), limit: queryViewLimit },
+    { name: 'Query view, styles', files: own.filter((file) => !isScript(file)), limit: styleLimit },
     ...apart.map((group) => ({ ...group, files: files.filter((file) => group.files.test(file)) })),
     ...own.map((file) => ({
       name: `chunk ${file}`,

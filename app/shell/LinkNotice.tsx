@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { dismissFileFault, useFileNotice } from '../store/fileNotice.ts';
 import { useGallery } from '../store/gallery.ts';
 import { dismissLinkFault, endSharing } from '../store/linkShare.ts';
-import { report, useSaved } from '../store/savedLabs.ts';
+import { report, useSaved } from '../store/savedState.ts';
 import { useStore } from '../store/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { FaultMessage } from '../ui/FaultMessage.tsx';

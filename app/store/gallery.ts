@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
-import { type GalleryLab, readGalleryIndex } from '../../src/lab/readGalleryIndex.ts';
-import { readSaved, useSaved } from './savedLabs.ts';
+import type { GalleryLab } from '../../src/lab/readGalleryIndex.ts';
+import { useSaved } from './savedState.ts';
 
 /** The list of labs: those of this page, from an index that its build wrote, and own ones. */
 interface Gallery {
@@ -25,7 +25,12 @@ export async function openGallery(): Promise<void> {
   useGallery.setState({ isOpen: true });
   useSaved.setState({ said: undefined });
   const { labs } = useGallery.getState();
-  await Promise.all([readSaved(), ...(labs ? [] : [readIndex()])]);
+  await Promise.all([readOwn(), ...(labs ? [] : [readIndex()])]);
+}
+
+async function readOwn(): Promise<void> {
+  const { readSaved } = await import('./savedLabs.ts');
+  await readSaved();
 }
 
 export function toggleGallery(): void {
@@ -45,6 +50,7 @@ export async function readIndex(): Promise<void> {
 /** The labs, or in words why they cannot be listed. */
 async function fetchIndex(): Promise<readonly GalleryLab[] | string> {
   try {
+    const { readGalleryIndex } = await import('../../src/lab/readGalleryIndex.ts');
     const response = await fetch(INDEX);
     if (!response.ok) return `${response.status}`;
     const index = readGalleryIndex(await response.text());

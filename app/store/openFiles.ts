@@ -6,11 +6,12 @@ import { dataFiles, readLabText, readPasted, readText, sortFiles } from './incom
 import { fetchLab } from './labFetch.ts';
 import { fileNameOf, type LabSource } from './labOrigin.ts';
 import { open } from './openLab.ts';
-import { keptOrigin, notSaved, savedSource } from './savedLabs.ts';
-import { importLabs } from './savedTransfer.ts';
+import { notSaved } from './savedState.ts';
 import { useStore } from './store.ts';
 
 /** Labs that the user opens; whatever is refused is said, and what was open stays. */
+
+const ownLabs = () => import('./savedLabs.ts');
 
 let latest = 0;
 
@@ -30,6 +31,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   const incoming = sorted.value;
   if (incoming.kind === 'export') {
     await openGallery();
+    const { importLabs } = await import('./savedTransfer.ts');
     return importLabs(incoming.file);
   }
   const { lab, data } = incoming;
@@ -72,6 +74,7 @@ export async function openPasted(pasted: string): Promise<void> {
 }
 
 async function openOwn(text: string, name: string, files: LabSource['files']): Promise<void> {
+  const { keptOrigin } = await ownLabs();
   const origin = await keptOrigin(text, files);
   await openSource({ text, files, origin, fileName: fileNameOf(name) });
 }
@@ -87,6 +90,7 @@ export async function openNamed(name: string): Promise<void> {
 
 export async function openSaved(key: string): Promise<void> {
   const isWanted = begin();
+  const { savedSource } = await ownLabs();
   const source = await savedSource(key);
   if (!isWanted()) return;
   if (!source) return sayFileFault(notSaved);

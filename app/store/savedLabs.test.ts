@@ -28,17 +28,10 @@ vi.mock('./savedDoor.ts', () => ({
   removeRecord: async (key: string) => ok(void kept.delete(key)),
 }));
 
-const {
-  deleteSaved,
-  duplicateSaved,
-  followLab,
-  keptOrigin,
-  readSaved,
-  renameSaved,
-  savedSource,
-  undoDelete,
-  useSaved,
-} = await import('./savedLabs.ts');
+const { deleteSaved, duplicateSaved, keptOrigin, readSaved, renameSaved, savedSource, undoDelete } =
+  await import('./savedLabs.ts');
+const { followLab } = await import('./followLab.ts');
+const { useSaved } = await import('./savedState.ts');
 const { useStore } = await import('./store.ts');
 
 followLab();

@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { ok, type Result } from '../../src/base/result.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
@@ -12,51 +11,10 @@ import {
 } from './labOrigin.ts';
 import { readRecord, readRecords, removeRecord, writeRecord } from './savedDoor.ts';
 import { freeName, nameOf, readSavedLab, type SavedLab, savedLab } from './savedLab.ts';
-import { type OpenLab, type State, useStore } from './store.ts';
+import { report, type SavedEntry, type UnreadRecord, useSaved } from './savedState.ts';
+import { type OpenLab, useStore } from './store.ts';
 
-/** The user's own labs: saved by themselves whenever one is opened or edited. */
-
-export interface SavedEntry {
-  readonly key: string;
-  readonly name: string;
-  readonly savedAt: number;
-  /** Characters of the lab and its data files, about as many as bytes. */
-  readonly size: number;
-}
-
-/** A record that this page cannot read. It stays where it is. */
-export interface UnreadRecord {
-  readonly key: string;
-  readonly because: string;
-}
-
-interface Saved {
-  /** Last saved first; undefined until they were read. */
-  readonly entries: readonly SavedEntry[] | undefined;
-  readonly unread: readonly UnreadRecord[];
-  /** Why labs are not read or kept. */
-  readonly fault: Diagnostic | undefined;
-  /** What was just deleted and can be had again. */
-  readonly deleted: Deleted | undefined;
-  /** What an import did. */
-  readonly said: string | undefined;
-}
-
-interface Deleted {
-  readonly key: string;
-  readonly name: string;
-  readonly record: unknown;
-}
-
-export const useSaved = create<Saved>(() => ({
-  entries: undefined,
-  unread: [],
-  fault: undefined,
-  deleted: undefined,
-  said: undefined,
-}));
-
-export const report = (fault: Diagnostic | undefined): void => useSaved.setState({ fault });
+/** The user's own labs as the browser keeps them; loaded with the first that is read or saved. */
 
 export async function readSaved(): Promise<void> {
   const records = await readRecords();
@@ -140,26 +98,10 @@ export async function keptOrigin(text: string, files: DataFiles): Promise<LabOri
 /** One after the other, so that each write knows the revision of the one before. */
 let saving: Promise<void> = Promise.resolve();
 
-/** Saves the open lab, if it is the user's own, whenever it is another or says something else. */
-export function followLab(): void {
-  useStore.subscribe((state, before) => {
-    const { lab } = state;
-    if (lab === before.lab || lab.kind !== 'open') return;
-    if (isEdited(state, before)) return useStore.setState({ lab: { ...lab, origin: newOrigin() } });
-    if (lab.origin.kind !== 'own') return;
-    const { key } = lab.origin;
-    // An edit may have been made, and wait here, before it was known that another window wrote.
-    saving = saving.then(() => save(beside.get(key) ?? key, lab));
-  });
+/** Saves an own lab. The edit may have waited here while another window wrote. */
+export function keep(key: string, lab: OpenLab): void {
+  saving = saving.then(() => save(beside.get(key) ?? key, lab));
 }
-
-/** Whoever edits a lab of this page goes on with a copy of their own. */
-const isEdited = ({ lab }: State, { lab: before }: State): boolean =>
-  lab.kind === 'open' &&
-  before.kind === 'open' &&
-  lab.origin.kind === 'gallery' &&
-  lab.origin === before.origin &&
-  lab.opened.document.text !== before.opened.document.text;
 
 async function save(key: string, lab: OpenLab): Promise<void> {
   const before = known.get(key);
@@ -239,9 +181,3 @@ export async function undoDelete(): Promise<void> {
   useSaved.setState({ deleted: undefined });
   await readSaved();
 }
-
-export const notSaved: Diagnostic = {
-  code: 'lab-not-saved',
-  message: 'This browser has not saved that lab, or can no longer read it.',
-  span: NO_SPAN,
-};

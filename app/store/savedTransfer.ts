@@ -4,7 +4,8 @@ import { fileNameOf, isSameContent, type LabSource, newOrigin, sourceOf } from '
 import { readRecord, readRecords } from './savedDoor.ts';
 import { decodeExport, encodeExport, type ImportedLab } from './savedExport.ts';
 import { freeName, nameOf } from './savedLab.ts';
-import { readLab, readSaved, report, takenNames, useSaved, writeLab } from './savedLabs.ts';
+import { readLab, readSaved, takenNames, writeLab } from './savedLabs.ts';
+import { report, useSaved } from './savedState.ts';
 import { saveFile } from './saveFile.ts';
 import { useStore } from './store.ts';
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { startEngine } from './engine.ts';
+import { followLab } from './followLab.ts';
 import { followEdits } from './historyActions.ts';
 import { fetchLab } from './labFetch.ts';
 import type { LabSource } from './labOrigin.ts';
@@ -9,8 +10,10 @@ import { openAt } from './linkRestore.ts';
 import { followMoment, keepAddress, settleAddress } from './linkShare.ts';
 import type { LinkedLab, Moment } from './moment.ts';
 import { open } from './openLab.ts';
-import { followLab, keptOrigin, notSaved, savedSource } from './savedLabs.ts';
+import { notSaved } from './savedState.ts';
 import { useStore } from './store.ts';
+
+const ownLabs = () => import('./savedLabs.ts');
 
 const FIRST_LAB = 'semijoin';
 
@@ -60,9 +63,10 @@ async function sourceOf(linked: LinkedLab): Promise<Result<LabSource, Diagnostic
     case 'gallery':
       return fetchLab(linked.name);
     case 'saved':
-      return (await savedSource(linked.key)) ?? fail(notSaved);
+      return (await (await ownLabs()).savedSource(linked.key)) ?? fail(notSaved);
     case 'text': {
       const { fileName, text, files } = linked;
+      const { keptOrigin } = await ownLabs();
       return ok({ fileName, text, files, origin: await keptOrigin(text, files) });
     }
   }

@@ -3,15 +3,8 @@ import type { Diagnostic } from '../../../src/base/diagnostic.ts';
 import { inMegabytes } from '../../store/incomingFiles.ts';
 import { openSaved } from '../../store/openFiles.ts';
 import { MAXIMUM_NAME_LENGTH } from '../../store/savedLab.ts';
-import {
-  deleteSaved,
-  duplicateSaved,
-  renameSaved,
-  type SavedEntry,
-  type UnreadRecord,
-  undoDelete,
-  useSaved,
-} from '../../store/savedLabs.ts';
+import { deleteSaved, duplicateSaved, renameSaved, undoDelete } from '../../store/savedLabs.ts';
+import { type SavedEntry, type UnreadRecord, useSaved } from '../../store/savedState.ts';
 import {
   exportAllLabs,
   exportLab,
