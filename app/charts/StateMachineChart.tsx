@@ -28,7 +28,7 @@ export function StateMachineChart({ diagram, stands }: StateMachineChartProps) {
             <State
               key={state.name}
               state={state}
-              stands={stands.filter((stand) => stand.state === state.name)}
+              stands={stands.filter((stand) => stand.standsOn === state.name)}
             />
           ))}
         </SilentMarks>
@@ -44,6 +44,9 @@ const textOf = ({ role, transitions }: StateDiagram): string =>
 
 const RADIUS = 16;
 
+/** Around the plate of a site that is blocked. */
+const FRAME = { x: -2, y: -2, width: 19, height: 19, rx: 3 } as const;
+
 function State(props: { readonly state: PlacedState; readonly stands: readonly Stand[] }) {
   const { state, stands } = props;
   const isFinal = state.name === 'committed' || state.name === 'aborted';
@@ -54,11 +57,12 @@ function State(props: { readonly state: PlacedState; readonly stands: readonly S
       <text className={styles['short']} y={5}>
         {shortOf(state.name)}
       </text>
-      {stands.slice(0, 6).map(({ site, isDown }, index) => (
+      {stands.slice(0, 6).map(({ site, state: word, isDown }, index) => (
         <g
           key={site.id}
-          transform={`translate(${RADIUS + 4 + (index % 2) * 18} ${-17 + Math.floor(index / 2) * 17})`}
+          transform={`translate(${RADIUS + 4 + (index % 2) * 20} ${-19 + Math.floor(index / 2) * 20})`}
         >
+          {word === 'blocked' && <rect className={styles['blocked']} {...FRAME} />}
           <PlateMark number={site.number} size={15} isHollow={isDown} />
         </g>
       ))}

@@ -20,6 +20,8 @@ export interface Stand {
   readonly site: SiteBadge;
   readonly role: RoleName;
   readonly state: StateWord;
+  /** The state of the protocol's machine: whoever is blocked waits in the one it was in. */
+  readonly standsOn: StateWord;
   readonly isDown: boolean;
 }
 
@@ -36,7 +38,9 @@ export function commitMoment(run: ScheduleRun, transaction: string, cursor: numb
 function standsAt(run: ScheduleRun, transaction: string, cursor: number): readonly Stand[] {
   const stands = new Map<string, Stand>();
   const put = (id: SiteId, role: RoleName, state: StateWord): void => {
-    stands.set(`${role} ${id}`, { site: siteIn(run, id), role, state, isDown: false });
+    const key = `${role} ${id}`;
+    const standsOn = state === 'blocked' ? (stands.get(key)?.standsOn ?? state) : state;
+    stands.set(key, { site: siteIn(run, id), role, state, standsOn, isDown: false });
   };
   const mark = (id: SiteId, isDown: boolean): void => {
     for (const [key, stand] of stands)

@@ -90,6 +90,22 @@ it('a site that is down has no state, and stands where it was when it crashed', 
   expect(before.downSites).toEqual([]);
 });
 
+it('whoever is blocked stands in the state of the machine in which it waits', () => {
+  const events = (['initial', 'ready', 'blocked'] as const).map((state, seq) => ({
+    seq,
+    atMs: seq,
+    event: {
+      kind: 'stateEntered' as const,
+      site: siteId('s'),
+      transaction: 'T1',
+      role: 'participant' as const,
+      state,
+    },
+  }));
+  const { stands } = commitMoment({ sites: [], clock: 'ms', events }, 'T1', 2);
+  expect(stands).toMatchObject([{ state: 'blocked', standsOn: 'ready' }]);
+});
+
 it('a crash leaves what was forced in a log and nothing else', () => {
   const at = siteId('s');
   const record = (kind: 'recordForced' | 'recordAppended', name: 'prepared' | 'end') => ({
