@@ -16,7 +16,8 @@ export async function check(usage: Extract<Usage, { command: 'check' }>): Promis
   const schedules = lab.blocks.filter((block): block is ScheduleBlock => block.kind === 'schedule');
   const written = schedules.map((block) => {
     const { schedule, errors } = readSchedule(lab, block);
-    const fault = errors[0] ?? checkSchedule(opened, schedule);
+    const checked = checkSchedule(opened, schedule);
+    const fault = errors[0] ?? (checked.ok ? undefined : checked.error);
     if (fault) throw inputFailure(fault, lab.text, usage.lab);
     return { ...block, schedule };
   });

@@ -54,9 +54,12 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
   if (SPECIFICATION_NAMES.includes(protocol)) refuseOptions(protocol, values);
   const states = values.states ?? String(DEFAULT_OPTIONS.maximumStates);
   const { readonly, acks } = values;
+  const many = integerOf('participants', participants, 1, MOST_PARTICIPANTS);
+  // One participant and a coordinator are too few for 2F + 1 acceptors, unless F is 0.
+  const f = Math.min(DEFAULT_OPTIONS.f, Math.floor(many / 2));
   const request: ExploreRequest = {
     protocol,
-    participants: integerOf('participants', participants, 1, MOST_PARTICIPANTS),
+    participants: many,
     faults: faultsOf(values),
     timeouts: wordOf('timeouts', values.timeouts ?? DEFAULT_OPTIONS.timeouts, TIMEOUT_RULES),
     recovery: wordOf('recovery', values.recovery ?? DEFAULT_OPTIONS.recovery, RECOVERY_RULES),
@@ -69,7 +72,7 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
     readonly: readonly ? wordOf('readonly', readonly, SWITCH) === 'on' : DEFAULT_OPTIONS.readonly,
     acks: acks ? wordOf('acks', acks, SWITCH) === 'on' : DEFAULT_OPTIONS.acks,
     rounds: integerOf('rounds', values.rounds ?? String(DEFAULT_OPTIONS.rounds), 0, MOST_FAULTS),
-    f: integerOf('f', values.f ?? String(DEFAULT_OPTIONS.f), 0, MOST_PARTICIPANTS),
+    f: integerOf('f', values.f ?? String(f), 0, MOST_PARTICIPANTS),
     maximumStates: integerOf('states', states, 1, MOST_STATES),
   };
   const refusal = refusalOf(request);

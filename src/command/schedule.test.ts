@@ -112,6 +112,29 @@ describe('schedule', () => {
     });
   });
 
+  it('puts the lab’s parameters into statements', async () => {
+    const text = `T1 AT site1;
+      T1: UPDATE account SET balance = balance - :sum WHERE id = 1;
+      T1: UPDATE account SET balance = balance + :sum WHERE id = 11; T1: COMMIT;`;
+    const file = fileOf('sum', text);
+    lab = fileOf('sum.lab.md', LAB.replace('CREATE SITE', 'PARAMETER sum = 100;\nCREATE SITE'));
+    const rows = (sum: number) => ({
+      equalsCentral: true,
+      rows: {
+        account: [
+          [1, 500 - sum],
+          [11, 500 + sum],
+        ],
+      },
+    });
+    expect(await run('--file', file)).toMatchObject(rows(100));
+    expect(await run('--file', file, '--set', 'sum=70')).toMatchObject(rows(70));
+    lab = join(folder, 'banks.lab.md');
+    await expect(run('--file', file)).rejects.toMatchObject({
+      report: { code: 'unknown-parameter', line: 2, column: 50 },
+    });
+  });
+
   it.each([
     ['T1 AT sit1;', 'unknown-site', 1, 7],
     ['T1 AT site1;\nT1: SELECT * FROM acount;', 'unknown-relation', 2, 5],

@@ -28,7 +28,7 @@ export async function schedule(usage: ScheduleUsage): Promise<CommandAnswer> {
   try {
     const source = await sourceOf(usage, opened);
     const written = { ...source.options, ...usage.options };
-    const options = scheduleOptions(written);
+    const options = scheduleOptions(written, opened.catalog.sites.length);
     const { protocol } = written;
     const runs: ScheduleRun[] = [];
     for (const name of protocolsNamed(protocol)) {

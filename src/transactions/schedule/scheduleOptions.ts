@@ -37,8 +37,15 @@ export interface ScheduleOptions {
 /** Presumed abort, as most systems do. */
 const DEFAULT_PROTOCOL: ProtocolName = '2pc-presumed-abort';
 
-/** The options of a header, whose words were checked when it was parsed. */
-export function scheduleOptions(options: Readonly<Record<string, string>>): ScheduleOptions {
+/**
+ * The options of a header, whose words were checked when it was parsed.
+ *
+ * @param sites how many there are: where F is left open, Paxos Commit has no more than they allow
+ */
+export function scheduleOptions(
+  options: Readonly<Record<string, string>>,
+  sites = 3,
+): ScheduleOptions {
   const wordOf = <Option extends keyof typeof SCHEDULE_OPTION_WORDS>(
     option: Option,
   ): WordOf<Option> => {
@@ -48,7 +55,7 @@ export function scheduleOptions(options: Readonly<Record<string, string>>): Sche
     if (found === undefined) throw new Error(`Broken invariant: ${option} has no words.`);
     return found;
   };
-  const { f = '1' } = options;
+  const { f = Math.min(1, Math.floor((sites - 1) / 2)) } = options;
   return {
     locks: wordOf('locks'),
     deadlock: wordOf('deadlock'),

@@ -1,12 +1,22 @@
 import { assert, assertNever } from '../../base/assert.ts';
 import { milliseconds, type SiteId } from '../../base/brand.ts';
+import type { LogEntry } from '../../site/siteLog.ts';
 import type { Effect, Input, LogRecord } from '../commit/machine.ts';
 import { type Decision, decisionOf, type Vote } from '../commit/words.ts';
+import type { Occurrence } from './faultPlan.ts';
 import { occur } from './faults.ts';
 import { stepSiteLocks } from './locks.ts';
 import { sendMessage } from './network.ts';
-import { type Agent, type Delivery, noteProgress, type Run } from './run.ts';
-import { keepOrUndo } from './siteEnd.ts';
+import {
+  type Agent,
+  agentAt,
+  type Delivery,
+  noteProgress,
+  type PendingEffect,
+  type Run,
+  type SiteRun,
+} from './run.ts';
+import { keepOrUndo, noteOutcome } from './siteEnd.ts';
 import { isBesideCoordinator, setTimer } from './timers.ts';
 
 /** Hands an input to a machine as soon as the agent is not busy, and performs what it asks for. */
@@ -21,7 +31,9 @@ export async function work(run: Run, agent: Agent): Promise<void> {
   agent.isPerforming = true;
   const { epoch } = agent.site;
   while (agent.site.epoch === epoch && !agent.isForcing) {
-    if (agent.pending.length > 0) await performPortion(run, agent);
+    if (agent.pending.length > 0) {
+      await (run.options.granularity === 'broadcast' ? performPortion : performNext)(run, agent);
+    } else if (agent.afterPortion.length > 0) await endPortion(run, agent);
     else if (agent.inbox.length > 0) await take(run, agent);
     else break;
   }
@@ -37,7 +49,13 @@ async function take(run: Run, agent: Agent): Promise<void> {
   const { input } = delivery;
   if (input.kind !== 'received') return;
   const { from, message } = input;
-  await occur(run, 'after', { kind: 'receives', site: agent.site.id, message, from });
+  await happened(run, agent, { kind: 'receives', site: agent.site.id, message, from });
+}
+
+/** Something is over, or will be when the portion is that it is a part of. */
+async function happened(run: Run, agent: Agent, occurrence: Occurrence): Promise<void> {
+  if (run.options.granularity === 'broadcast') agent.afterPortion.push(occurrence);
+  else await occur(run, 'after', occurrence);
 }
 
 /** What a machine asks for comes after whatever is pending; the answer to a question before. */
@@ -50,76 +68,121 @@ export function step(agent: Agent, machine: number, input: Input, place: 'first'
   else agent.pending.unshift(...effects);
 }
 
+/** With `granularity=send` a fault may come between any two effects. */
+async function performNext(run: Run, agent: Agent): Promise<void> {
+  const { epoch } = agent.site;
+  const [next] = agent.pending;
+  if (!next) return;
+  await occurBefore(run, agent, next);
+  if (agent.site.epoch !== epoch) return;
+  agent.pending.shift();
+  const after = happensAfter(agent, next);
+  await perform(run, agent, next.machine, next.effect);
+  if (after && agent.site.epoch === epoch) await occur(run, 'after', after);
+}
+
 /**
- * With `granularity=send` a fault may come between any two effects; with `broadcast` a change of
- * state and all its messages are one portion, and a fault comes before it or after it. A decision
- * is made before anybody is told.
+ * With `granularity=broadcast` what is received, the change of state that it brings about, its
+ * records and all its messages are one portion: a fault comes before it or after it. Until the disk
+ * has a record that is forced, nothing has happened. A decision is a portion of its own: it is made
+ * before anybody is told.
  */
 async function performPortion(run: Run, agent: Agent): Promise<void> {
   const { epoch } = agent.site;
-  const isWhole = run.options.granularity === 'broadcast';
-  if (isWhole) {
-    for (const effect of portionOf(agent)) {
-      await occurBefore(run, agent, effect);
-      if (agent.site.epoch !== epoch) return;
-    }
-  }
-  const done: Effect[] = [];
-  do {
-    const next = agent.pending[0];
-    if (!next) break;
-    const { machine, effect } = next;
-    if (isWhole && isOverBefore(agent, effect, done)) break;
-    if (!isWhole) await occurBefore(run, agent, effect);
+  const done: PendingEffect[] = [];
+  while (!agent.isForcing) {
+    const [next] = agent.pending;
+    if (!next || isOverBefore(agent, next, done)) break;
+    await announcePortion(run, agent);
     if (agent.site.epoch !== epoch) return;
     agent.pending.shift();
-    await perform(run, agent, machine, effect);
+    agent.announced.delete(next);
+    const after = happensAfter(agent, next);
+    await perform(run, agent, next.machine, next.effect);
     if (agent.site.epoch !== epoch) return;
-    done.push(effect);
-    if (!isWhole) await occurAfter(run, agent, effect);
-    if (agent.site.epoch !== epoch) return;
-  } while (isWhole && !agent.isForcing);
-  if (!isWhole) return;
-  for (const effect of done) {
-    await occurAfter(run, agent, effect);
+    if (after) agent.afterPortion.push(after);
+    done.push(next);
+  }
+  if (!agent.isForcing) await endPortion(run, agent);
+}
+
+/** Faults that come before any part of a portion come before all of it. */
+async function announcePortion(run: Run, agent: Agent): Promise<void> {
+  const { epoch } = agent.site;
+  const portion: PendingEffect[] = [];
+  for (const next of agent.pending) {
+    if (isOverBefore(agent, next, portion)) break;
+    portion.push(next);
+  }
+  for (const next of portion) {
+    if (agent.announced.has(next)) continue;
+    agent.announced.add(next);
+    await occurBefore(run, agent, next);
     if (agent.site.epoch !== epoch) return;
   }
 }
 
-const isMessage = (agent: Agent, effect: Effect): boolean =>
-  effect.kind === 'send' && effect.to !== agent.site.id;
-
-const isOverBefore = (agent: Agent, effect: Effect, done: readonly Effect[]): boolean =>
-  isMessage(agent, effect) && done.some(({ kind }) => kind === 'decide');
-
-function portionOf(agent: Agent): readonly Effect[] {
-  const portion: Effect[] = [];
-  for (const { effect } of agent.pending) {
-    if (isOverBefore(agent, effect, portion)) break;
-    portion.push(effect);
+/** What was received, forced, entered and sent has happened, all at once. */
+async function endPortion(run: Run, agent: Agent): Promise<void> {
+  const { epoch } = agent.site;
+  for (const occurrence of agent.afterPortion.splice(0)) {
+    await occur(run, 'after', occurrence);
+    if (agent.site.epoch !== epoch) return;
   }
-  return portion;
 }
 
-const occurBefore = (run: Run, agent: Agent, effect: Effect) =>
-  occurAround(run, agent, 'before', effect);
-const occurAfter = (run: Run, agent: Agent, effect: Effect) =>
-  occurAround(run, agent, 'after', effect);
+const isOverBefore = (
+  { site }: Agent,
+  { effect }: PendingEffect,
+  done: readonly PendingEffect[],
+): boolean =>
+  effect.kind === 'send' &&
+  effect.to !== site.id &&
+  done.some((other) => other.effect.kind === 'decide');
+
+async function occurBefore(run: Run, agent: Agent, next: PendingEffect): Promise<void> {
+  const occurrence = occurrenceOf(agent, next);
+  if (!occurrence) return;
+  const { site } = agent;
+  const { epoch } = site;
+  // What was changed here comes to the disk with whatever is forced next.
+  if (occurrence.kind === 'forces' && site.hasLazyUpdates) {
+    await occur(run, 'before', { ...occurrence, record: 'update' });
+    if (site.epoch !== epoch) return;
+  }
+  await occur(run, 'before', occurrence);
+}
 
 /** That a record is forced is over only when the disk has it: see `afterForce`. */
-async function occurAround(
-  run: Run,
+function happensAfter(agent: Agent, next: PendingEffect): Occurrence | undefined {
+  const occurrence = occurrenceOf(agent, next);
+  return occurrence?.kind === 'forces' ? undefined : occurrence;
+}
+
+/** What faults can be placed at. */
+function occurrenceOf(
   agent: Agent,
-  order: 'before' | 'after',
-  effect: Effect,
-): Promise<void> {
+  { machine, effect }: PendingEffect,
+): Extract<Occurrence, { kind: 'sends' | 'enters' | 'forces' }> | undefined {
   const site = agent.site.id;
-  if (effect.kind === 'send' && effect.to !== site) {
-    await occur(run, order, { kind: 'sends', site, message: effect.message, to: effect.to });
-  } else if (effect.kind === 'enter') {
-    await occur(run, order, { kind: 'enters', site, state: effect.word });
-  } else if (effect.kind === 'force' && order === 'before') {
-    await occur(run, order, { kind: 'forces', site, record: effect.record.kind });
+  switch (effect.kind) {
+    case 'send':
+      if (effect.to === site || isAskedByItsCoordinator(agent, machine, effect)) return undefined;
+      return { kind: 'sends', site, message: effect.message, to: effect.to };
+    case 'enter':
+      return { kind: 'enters', site, state: effect.word };
+    case 'force':
+      if (isCovered(agent, machine, effect.record)) return undefined;
+      return { kind: 'forces', site, record: effect.record.kind };
+    case 'append':
+    case 'askVote':
+    case 'decide':
+    case 'release':
+    case 'setTimer':
+    case 'clearTimer':
+      return undefined;
+    default:
+      return assertNever(effect);
   }
 }
 
@@ -252,8 +315,28 @@ async function writeRecord(
   const kind = isForced ? 'recordForced' : 'recordAppended';
   run.emit({ kind, site: site.id, transaction: transaction.name, record });
   if (!isForced) return;
-  if (reply.value.forced.some((entry) => entry.kind === 'update')) {
-    await occur(run, 'after', { kind: 'forces', site: site.id, record: 'update' });
-  }
-  await occur(run, 'after', { kind: 'forces', site: site.id, record: record.kind });
+  noteDurable(run, site, reply.value.forced);
+  const { hasLazyUpdates, epoch } = site;
+  site.hasLazyUpdates = false;
+  if (hasLazyUpdates)
+    await happened(run, agent, { kind: 'forces', site: site.id, record: 'update' });
+  if (site.epoch !== epoch) return;
+  await happened(run, agent, { kind: 'forces', site: site.id, record: record.kind });
 }
+
+/** A decision that is on disk has been made, whether or not its site lives to act on it. */
+function noteDurable(run: Run, site: SiteRun, forced: readonly LogEntry[]): void {
+  for (const entry of forced) {
+    if (entry.kind !== 'record' || entry.record.role === 'acceptor') continue;
+    const decision = DECISIONS.find((kind) => kind === entry.record.kind);
+    const transaction = run.transactions.get(entry.transaction);
+    if (!decision || !transaction) continue;
+    const agent = agentAt(site, transaction);
+    // One that has only read may write what it likes when it is back without a record.
+    if (agent.hasLeft) continue;
+    agent.durable ??= decision;
+    noteOutcome(run, transaction, decision);
+  }
+}
+
+const DECISIONS: readonly Decision[] = ['commit', 'abort'];

@@ -4,7 +4,15 @@ import { onePhase } from '../commit/onePhase/protocol.ts';
 import type { Members, Protocol, SiteRoles } from '../commit/protocol.ts';
 import { giveInput, step, work } from './agents.ts';
 import { occur } from './faults.ts';
-import { type Agent, agentAt, type Commit, type Run, siteOf, type TransactionRun } from './run.ts';
+import {
+  type Agent,
+  agentAt,
+  type Commit,
+  clearWork,
+  type Run,
+  siteOf,
+  type TransactionRun,
+} from './run.ts';
 import { keepOrUndo } from './siteEnd.ts';
 import { setTimer } from './timers.ts';
 
@@ -79,8 +87,7 @@ const rolesOf = (
 
 async function equip(run: Run, agent: Agent, machines: SiteRoles['machines']): Promise<void> {
   agent.machines = machines;
-  agent.pending.length = 0;
-  agent.inbox.length = 0;
+  clearWork(agent);
   const { epoch } = agent.site;
   for (const [machine, { state, role }] of machines.entries()) {
     if (agent.site.epoch !== epoch) return;

@@ -1,7 +1,7 @@
 import { milliseconds } from '../../base/brand.ts';
 import { NO_LOCKS } from '../locking/lockTable.ts';
 import type { Occurrence } from './faultPlan.ts';
-import { type Agent, noteProgress, type Run, type SiteRun, siteOf } from './run.ts';
+import { type Agent, clearWork, noteProgress, type Run, type SiteRun, siteOf } from './run.ts';
 import { letScriptGoOn, noteOutcome } from './siteEnd.ts';
 import { timeoutOf } from './timers.ts';
 
@@ -24,6 +24,7 @@ export async function crashSite(run: Run, site: SiteRun): Promise<void> {
   site.isUp = false;
   site.epoch += 1;
   site.locks = NO_LOCKS;
+  site.hasLazyUpdates = false;
   noteProgress(run);
   run.emit({ kind: 'siteCrashed', site: site.id });
   await site.port.crash();
@@ -57,8 +58,7 @@ function forget(agent: Agent): void {
   agent.machines = [];
   agent.words.length = 0;
   agent.timers.length = 0;
-  agent.pending.length = 0;
-  agent.inbox.length = 0;
+  clearWork(agent);
   agent.isForcing = false;
   agent.isPerforming = false;
 }

@@ -70,6 +70,14 @@ function lookForDeadlocks(run: Run): void {
   }
 }
 
+/** What detectors have said may not have arrived, or be forgotten: every site says it once more. */
+export function repeatDetection(run: Run): void {
+  lookForDeadlocks(run);
+  for (const site of run.sites.values()) {
+    if (site.isUp) stepDetector(run, site, { kind: 'repeat' });
+  }
+}
+
 function sitesWaitedAt(run: Run, name: string): readonly SiteId[] {
   const waits = run.transactions.get(name)?.waiting?.for;
   return waits?.kind === 'lock' ? [waits.site.id] : [];

@@ -94,7 +94,8 @@ function decisionAt(
   agent: Agent | undefined,
   isUp: boolean,
 ): SiteDecision {
-  if (agent?.decision) return agent.decision === 'commit' ? 'committed' : 'aborted';
+  const decision = agent?.decision ?? agent?.durable;
+  if (decision) return decision === 'commit' ? 'committed' : 'aborted';
   if (agent?.hasLeft) return 'readonly';
   if (!isUp) return 'down';
   // What it had done here is gone, and nobody will ask for its commit.

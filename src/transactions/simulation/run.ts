@@ -14,7 +14,7 @@ import type { LockTable } from '../locking/lockTable.ts';
 import type { Fault, TransactionStatement, WorkStatement } from '../schedule/schedule.ts';
 import type { ScheduleOptions } from '../schedule/scheduleOptions.ts';
 import type { TransactionEvent } from './events.ts';
-import type { FaultPlan } from './faultPlan.ts';
+import type { FaultPlan, Occurrence } from './faultPlan.ts';
 import type { RunningStatement, RunStatement } from './work.ts';
 
 /** What a schedule runs on. */
@@ -92,6 +92,8 @@ export interface SiteRun {
   epoch: number;
   locks: LockTable;
   readonly agents: Map<string, Agent>;
+  /** Something was changed here since the log was last forced. */
+  hasLazyUpdates: boolean;
   detector: Detector | undefined;
 }
 
@@ -109,6 +111,10 @@ export interface Agent {
   /** By machine: how often in a row its timer has run out without anything having happened. */
   readonly idle: number[];
   readonly pending: PendingEffect[];
+  /** With `granularity=broadcast`: pending effects whose faults that come before have come. */
+  readonly announced: Set<PendingEffect>;
+  /** What will have happened when the portion is over. */
+  readonly afterPortion: Occurrence[];
   /** Inputs that came while an effect took its time. */
   readonly inbox: Delivery[];
   isForcing: boolean;
@@ -116,6 +122,8 @@ export interface Agent {
   /** The longest chain of messages that led here. */
   depth: number;
   decision: Decision | undefined;
+  /** What its site's disk says, which a crash does not take. */
+  durable: Decision | undefined;
   /** It has released its locks without caring for the outcome. */
   hasLeft: boolean;
   hasPromised: boolean;
@@ -253,16 +261,27 @@ export function agentAt(site: SiteRun, transaction: TransactionRun): Agent {
     timers: [],
     idle: [],
     pending: [],
+    announced: new Set(),
+    afterPortion: [],
     inbox: [],
     isForcing: false,
     isPerforming: false,
     depth: 0,
     decision: undefined,
+    durable: undefined,
     hasLeft: false,
     hasPromised: false,
   };
   site.agents.set(transaction.name, agent);
   return agent;
+}
+
+/** What it was to do, and what it was in the middle of, is forgotten. */
+export function clearWork(agent: Agent): void {
+  agent.pending.length = 0;
+  agent.announced.clear();
+  agent.afterPortion.length = 0;
+  agent.inbox.length = 0;
 }
 
 /** Something has happened: timers that had given up start anew. */

@@ -10,7 +10,7 @@ import { afterForce, giveInput, work } from './agents.ts';
 import type { TransactionEvent } from './events.ts';
 import { createFaultPlan } from './faultPlan.ts';
 import { crashSite, occur } from './faults.ts';
-import { stepDetector, stepSiteLocks } from './locks.ts';
+import { repeatDetection, stepDetector, stepSiteLocks } from './locks.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { recoverSite } from './recovery.ts';
 import {
@@ -96,7 +96,8 @@ function createRun(input: SimulationInput, emit: Emit<TransactionEvent>): Run {
     if (!port) throw new Error(`Broken invariant: the site ${id} has no port.`);
     const detector = freshDetector(id);
     const agents = new Map();
-    return { id, number: index + 1, port, isUp: true, epoch: 0, locks: NO_LOCKS, agents, detector };
+    const fresh = { isUp: true, epoch: 0, locks: NO_LOCKS, hasLazyUpdates: false };
+    return { id, number: index + 1, port, ...fresh, agents, detector };
   });
   return {
     environment,
@@ -255,6 +256,7 @@ async function applyFault(run: Run, fault: Fault): Promise<void> {
       return;
     case 'recover':
       await recoverSite(run, siteOf(run, fault.site.text));
+      repeatDetection(run);
       await resumeReaching(run);
       return;
     case 'partition': {
@@ -270,6 +272,7 @@ async function applyFault(run: Run, fault: Fault): Promise<void> {
       run.cut = undefined;
       run.emit({ kind: 'networkHealed' });
       noteProgress(run);
+      repeatDetection(run);
       await resumeReaching(run);
       return;
     case 'lose':

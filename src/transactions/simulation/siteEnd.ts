@@ -10,7 +10,11 @@ export async function keepOrUndo(
   decision: Decision | 'readonly',
 ): Promise<void> {
   const { site, transaction } = agent;
-  if (decision === 'readonly' && isAllOver(agent)) noteOutcome(run, transaction, 'commit');
+  const { delays } = transaction;
+  if (decision === 'readonly' && isAllOver(agent)) {
+    noteOutcome(run, transaction, 'commit');
+    delays.allKnow = Math.max(delays.allKnow, agent.depth);
+  }
   if (agent.hasLeft) return;
   const isNews = agent.decision === undefined;
   noteProgress(run);
@@ -22,7 +26,6 @@ export async function keepOrUndo(
     run.emit({ kind: 'decided', site: site.id, transaction: transaction.name, decision });
     noteOutcome(run, transaction, decision);
   }
-  const { delays } = transaction;
   if (isNews) delays.allKnow = Math.max(delays.allKnow, agent.depth);
   await endWork(run, agent, decision !== 'abort');
   releaseScript(run, transaction);

@@ -188,7 +188,11 @@ async function finish(
     return;
   }
   const { rows, columns, sample, wroteAt } = outcome;
-  for (const site of wroteAt) agentAt(siteOf(run, site), transaction).wrote = true;
+  for (const id of wroteAt) {
+    const site = siteOf(run, id);
+    agentAt(site, transaction).wrote = true;
+    site.hasLazyUpdates = true;
+  }
   noteProgress(run);
   run.emit({
     kind: 'statementFinished',

@@ -77,6 +77,20 @@ function numberedBy(target: Relation): string | undefined {
   return column.type.toUpperCase() === 'INTEGER' ? column.name : undefined;
 }
 
+/**
+ * Whether an INSERT may have to know the largest number at any site: all but those whose text gives
+ * every new row its own.
+ */
+export function asksForNumber(target: Relation, { columns, source }: Insert): boolean {
+  const number = numberedBy(target);
+  const shown = target.columns.filter(({ hidden }) => !hidden).map(({ name }) => name);
+  const names = columns.length > 0 ? columns.map(({ text }) => text) : shown;
+  const place = number === undefined ? -1 : names.indexOf(number);
+  if (number === undefined) return false;
+  if (place < 0 || source === 'defaultValues' || source.body.kind !== 'values') return true;
+  return source.body.rows.some((row) => row[place]?.kind !== 'number');
+}
+
 /** Whether some row comes without a number, so that the engine gives it the next one. */
 async function isNumberNeeded(
   port: SitePort,

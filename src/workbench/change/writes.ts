@@ -19,15 +19,27 @@ export interface LeafWrite {
   readonly columns: readonly string[];
 }
 
-/** The rows that have to go and come at each leaf; leaves that stay as they are have no write. */
-export function writesOf(catalog: Catalog, leaves: readonly LeafRows[]): readonly LeafWrite[] {
+/**
+ * The rows that have to go and come at each leaf; leaves that stay as they are have no write.
+ *
+ * @param isRewritten whether the rows of a leaf that were seen count as written, be they as before
+ */
+export function writesOf(
+  catalog: Catalog,
+  leaves: readonly LeafRows[],
+  isRewritten: (leaf: LeafRows['leaf']) => boolean = () => false,
+): readonly LeafWrite[] {
   return leaves.flatMap((rows) => {
-    const write = writeOf(catalog, rows);
+    const write = writeOf(catalog, rows, isRewritten(rows.leaf));
     return write.inserted + write.updated + write.deleted === 0 ? [] : [write];
   });
 }
 
-function writeOf(catalog: Catalog, { leaf, before, after }: LeafRows): LeafWrite {
+function writeOf(
+  catalog: Catalog,
+  { leaf, before, after }: LeafRows,
+  isRewritten: boolean,
+): LeafWrite {
   const relation = catalog.relations.find(({ name }) => name === leaf.relation);
   assert(relation, `the fragment ${leaf.name} has no relation`);
   const places = keyPlaces(catalog, leaf, relation);
@@ -36,7 +48,7 @@ function writeOf(catalog: Catalog, { leaf, before, after }: LeafRows): LeafWrite
   const inserted = [...after].filter(([key]) => !before.has(key));
   const updated = [...after].filter(([key, row]) => {
     const old = before.get(key);
-    return old !== undefined && printedKey(old) !== printedKey(row);
+    return old !== undefined && (isRewritten || printedKey(old) !== printedKey(row));
   });
   const columns = columnsOfFragment(catalog, leaf.name);
   const key = keyColumnsOf(relation);

@@ -87,7 +87,12 @@ export async function runText(
   options: Readonly<Record<string, string>> = {},
 ): Promise<ScheduleRun> {
   const { protocol = '2pc-presumed-abort', ...rest } = options;
-  const run = await runSchedule(opened, scheduleOf(text), protocol, scheduleOptions(rest));
+  const run = await runSchedule(
+    opened,
+    scheduleOf(text),
+    protocol,
+    scheduleOptions(rest, opened.catalog.sites.length),
+  );
   if (!run.ok) throw new Error(JSON.stringify(run.error));
   return run.value;
 }

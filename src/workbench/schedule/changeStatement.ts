@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { SiteId } from '../../base/brand.ts';
 import type { Value } from '../../base/value.ts';
-import type { Fragment, Relation } from '../../catalog/catalog.ts';
+import type { Catalog, Fragment, Relation } from '../../catalog/catalog.ts';
 import { columnsOfFragment } from '../../catalog/fragmentTree.ts';
 import type { TypedValue } from '../../site/shipment.ts';
 import { parseExpression } from '../../sql/parser.ts';
@@ -22,8 +22,9 @@ import {
   referencesOf,
 } from '../change/foreignKeys.ts';
 import { gather, leavesIn, understandQuery } from '../change/gather.ts';
+import { asksForNumber } from '../change/keysMet.ts';
 import { type ChangeStatement, readsOf } from '../change/reads.ts';
-import { type LeafRows, type Rehearsed, type Rehearsing, rehearse } from '../change/rehearsal.ts';
+import { type LeafRows, type Rehearsing, rehearse } from '../change/rehearsal.ts';
 import { type LeafWrite, writesOf } from '../change/writes.ts';
 import { engineFault } from '../engineFault.ts';
 import type { OpenedLab } from '../openLab.ts';
@@ -50,8 +51,11 @@ export async function* changeStatement(
   const port = opened.ports.get(coordinator);
   assert(port, `there is no site ${coordinator}`);
   const reads = readsOf(catalog, target, statement);
-  const leaves = allLeaves(opened, target);
-  for (const leaf of leaves) yield* reach(context, leaf.copies[0] ?? coordinator);
+  if (statement.kind === 'insert' && asksForNumber(target, statement)) {
+    for (const leaf of allLeaves(opened, target)) {
+      yield* reach(context, leaf.copies[0] ?? coordinator);
+    }
+  }
   const condition = await conditionOf(reading, port, target, statement, reads.target);
   if (!condition.ok) return setting.refuse(condition.error, sql);
   const seen = [
@@ -81,8 +85,8 @@ export async function* changeStatement(
   if (!rehearsed.ok) return setting.refuse(rehearsed.error, sql);
   const [homeless] = rehearsed.value.homeless;
   if (homeless) return { kind: 'refused', because: noFragment(homeless, statement).message };
-  const writes = writesOf(catalog, rehearsed.value.leaves);
-  yield* lockWrites(opened, context, rehearsed.value, writes);
+  const writes = writtenBy(catalog, statement, reads.target, rehearsed.value.leaves);
+  yield* lockWrites(opened, context, writes);
   for (const [index, reference] of references.entries()) {
     const probed = rehearsed.value.probed[index] ?? { before: [], after: [] };
     const question = referenceQuestion(target, reference, probed);
@@ -94,9 +98,9 @@ export async function* changeStatement(
     const checked = await checkReference(reading, target, reference, probed, at, span);
     if (!checked.ok) return setting.refuse(checked.error, sql);
   }
-  const refused = await write(setting, transaction, rehearsed.value, writes);
+  const refused = await write(setting, transaction, writes);
   if (refused !== undefined) return { kind: 'refused', because: refused };
-  const wroteAt = [...new Set(writes.flatMap(({ sites }) => sites))];
+  const wroteAt = [...new Set(writes.flatMap(({ write: { sites } }) => sites))];
   return { kind: 'done', rows: rehearsed.value.changed, columns: [], sample: [], wroteAt };
 }
 
@@ -127,22 +131,45 @@ function lookedFor(
   };
 }
 
+/** What becomes of a leaf, with each of the rows that are written: what it was and becomes. */
+interface Written {
+  readonly write: LeafWrite;
+  readonly leaf: Fragment;
+  readonly rows: readonly AccessedRow[];
+}
+
+/** An UPDATE writes each row that it finds, even if the value is what it was. */
+function writtenBy(
+  catalog: Catalog,
+  statement: ChangeStatement,
+  seen: ReturnType<typeof readsOf>['target'],
+  leaves: readonly LeafRows[],
+): readonly Written[] {
+  const assigned =
+    statement.kind === 'update' && seen === 'matching'
+      ? statement.assignments.flatMap(({ columns }) => columns.map(({ text }) => text))
+      : [];
+  const isRewritten = (leaf: Fragment): boolean =>
+    columnsOfFragment(catalog, leaf.name).some(({ name }) => assigned.includes(name));
+  const writes = writesOf(catalog, leaves, isRewritten);
+  return leaves.flatMap((rows): readonly Written[] => {
+    const write = writes.find(({ leaf }) => leaf === rows.leaf.name);
+    if (!write) return [];
+    return [{ write, leaf: rows.leaf, rows: writtenRows(catalog, rows, isRewritten(rows.leaf)) }];
+  });
+}
+
 /** X locks on the rows that change, at every copy, and on the unique values they take or free. */
 async function* lockWrites(
-  opened: OpenedLab,
+  { catalog }: OpenedLab,
   context: WorkContext,
-  { leaves }: Rehearsed,
-  writes: readonly LeafWrite[],
+  writes: readonly Written[],
 ): AsyncGenerator<WorkRequest, void, void> {
-  const { catalog } = opened;
   for (const { id: site } of catalog.sites) {
-    const here = writes.filter(({ sites }) => sites.includes(site));
-    for (const { leaf: name } of here) {
-      const leaf = leaves.find((rows) => rows.leaf.name === name);
-      const relation = catalog.relations.find((other) => other.name === leaf?.leaf.relation);
-      if (!leaf || !relation) continue;
+    for (const { leaf, rows } of writes.filter(({ write }) => write.sites.includes(site))) {
+      const relation = catalog.relations.find(({ name }) => name === leaf.relation);
+      if (!relation) continue;
       yield* reach(context, site);
-      const rows = changedRows(opened, leaf);
       const unique = relation.uniqueKeys.flatMap((key) => uniqueValues(key, rows));
       const access = { relation: relation.name, purpose: 'change', rows, unique } as const;
       yield { kind: 'lock', site, access };
@@ -151,12 +178,16 @@ async function* lockWrites(
 }
 
 /** The rows of a leaf that a change touches. */
-function changedRows({ catalog }: OpenedLab, { leaf, before, after }: LeafRows): AccessedRow[] {
+function writtenRows(
+  catalog: Catalog,
+  { leaf, before, after }: LeafRows,
+  isRewritten: boolean,
+): readonly AccessedRow[] {
   const names = columnsOfFragment(catalog, leaf.name).map(({ name }) => name);
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   return keys.flatMap((key) => {
     const [old, next] = [before.get(key), after.get(key)].map((row) => row && imageOf(names, row));
-    if (JSON.stringify(old, exact) === JSON.stringify(next, exact)) return [];
+    if (!isRewritten && JSON.stringify(old, exact) === JSON.stringify(next, exact)) return [];
     return [{ key, ...(old ? { before: old } : {}), ...(next ? { after: next } : {}) }];
   });
 }
@@ -186,26 +217,23 @@ function uniqueValues(key: readonly string[], rows: readonly AccessedRow[]) {
 async function write(
   { opened, recorder, changes }: StatementSetting,
   transaction: string,
-  { leaves }: Rehearsed,
-  writes: readonly LeafWrite[],
+  writes: readonly Written[],
 ): Promise<string | undefined> {
   const merged = new Map<string, { row: AccessedRow; relation: string }>();
-  for (const { leaf: name, sites, change } of writes) {
-    const leaf = leaves.find((rows) => rows.leaf.name === name);
-    assert(leaf, `a write of ${name}, which was not rehearsed`);
-    const relation = leaf.leaf.relation;
-    const rows = changedRows(opened, leaf);
+  for (const { write: leafWrite, leaf, rows } of writes) {
+    const { relation } = leaf;
     for (const row of rows) {
       const item = JSON.stringify([relation, row.key]);
       const known = merged.get(item)?.row;
       merged.set(item, { relation, row: known ? together(known, row) : row });
     }
+    const { sites, change } = leafWrite;
     for (const site of sites) {
       noteBefore(changes, transaction, site, relation, rows);
       const done = await opened.ports
         .get(site)
         ?.request({ kind: 'write', transaction, changes: [change] });
-      if (done?.ok === false) return engineFault(done.error, leaf.leaf.span).message;
+      if (done?.ok === false) return engineFault(done.error, leaf.span).message;
     }
   }
   for (const { relation, row } of merged.values()) {

@@ -1,13 +1,22 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { nearestName } from '../../base/nearestName.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
 import type { Name } from '../../sql/ast.ts';
 import type { Moment, Schedule, ScheduleStatement } from '../../transactions/schedule/schedule.ts';
 import { understandChange } from '../change/changeData.ts';
 import type { OpenedLab } from '../openLab.ts';
+import { bindSchedule } from './bindSchedule.ts';
 import { lookedForBy, queryText } from './readStatement.ts';
 
-/** The first name in a schedule that the lab does not have; undefined where there is none. */
-export function checkSchedule(opened: OpenedLab, schedule: Schedule): Diagnostic | undefined {
+/** A schedule with the lab's parameters put in; the error is the first name that it has not. */
+export function checkSchedule(opened: OpenedLab, schedule: Schedule): Result<Schedule, Diagnostic> {
+  const bound = bindSchedule(schedule, opened.parameterValues);
+  if (!bound.ok) return bound;
+  const fault = faultIn(opened, bound.value);
+  return fault ? fail(fault) : ok(bound.value);
+}
+
+function faultIn(opened: OpenedLab, schedule: Schedule): Diagnostic | undefined {
   const known = opened.catalog.sites.map(({ id }) => id);
   for (const statement of schedule.statements) {
     for (const site of sitesNamed(statement)) {

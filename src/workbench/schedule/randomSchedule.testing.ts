@@ -1,4 +1,5 @@
 import { createPrng, type Prng } from '../../base/prng.ts';
+import { SCHEDULE_OPTION_WORDS } from '../../transactions/schedule/scheduleOptions.ts';
 import { numbers } from './bank.testing.ts';
 
 export type FaultKind = 'crash' | 'lose' | 'delay' | 'duplicate' | 'partition';
@@ -6,6 +7,8 @@ export type FaultKind = 'crash' | 'lose' | 'delay' | 'duplicate' | 'partition';
 export interface RandomSchedule {
   readonly text: string;
   readonly faults: readonly FaultKind[];
+  /** Switches under which the laws are the same. */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 const MESSAGES = ['prepare', 'vote', 'preCommit', 'preAck', 'commit', 'abort', 'ack', 'inquiry'];
@@ -46,7 +49,16 @@ export function randomSchedule(
     `HEAL AT ${ms} MS;`,
   ]);
   const text = [...lines, ...faults, ...healing].join('\n');
-  return { text, faults: enabled };
+  return { text, faults: enabled, options: switches(random) };
+}
+
+function switches(random: Prng): RandomSchedule['options'] {
+  return {
+    deadlock: pick(random, SCHEDULE_OPTION_WORDS.deadlock),
+    granularity: pick(random, SCHEDULE_OPTION_WORDS.granularity),
+    readonly: pick(random, ['on', 'on', 'off']),
+    acks: pick(random, ['on', 'on', 'off']),
+  };
 }
 
 const pick = <Choice>(random: Prng, choices: readonly Choice[]): Choice => {
@@ -67,8 +79,12 @@ function program(random: Prng, number: number, sites: number) {
         `${name}: UPDATE account SET balance = balance + ${amount} WHERE id = ${to};`,
       ];
     }
-    if (choice < 0.75) return [`${name}: SELECT * FROM account WHERE id = ${from};`];
-    if (choice < 0.9) return [`${name}: SELECT * FROM account WHERE balance > ${amount * 5};`];
+    if (choice < 0.7) {
+      const locked = random.nextUnit() < 0.5 ? ' FOR UPDATE' : '';
+      return [`${name}: SELECT * FROM account WHERE id = ${from}${locked};`];
+    }
+    if (choice < 0.85) return [`${name}: SELECT * FROM account WHERE balance > ${amount * 5};`];
+    if (choice < 0.9) return [`${name}: SELECT SUM(balance) FROM account;`];
     const fresh = 10 * random.nextInteger(1, sites) + random.nextInteger(3, 9);
     return [
       `${name}: INSERT OR IGNORE INTO account (id, balance) VALUES (${fresh}, 0);`,

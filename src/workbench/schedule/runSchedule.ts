@@ -49,10 +49,12 @@ export function runSchedule(
   options: ScheduleOptions,
 ): Promise<Result<ScheduleRun, Diagnostic>> {
   return opened.inTurn(async () => {
-    const fault = checkSchedule(opened, schedule) ?? refusalOf(opened, schedule, protocol, options);
+    const checked = checkSchedule(opened, schedule);
+    if (!checked.ok) return checked;
+    const fault = refusalOf(opened, schedule, protocol, options);
     if (fault) return fail(fault);
     try {
-      return await run(opened, schedule, protocol, options);
+      return await run(opened, checked.value, protocol, options);
     } finally {
       await restoreLab(opened);
     }

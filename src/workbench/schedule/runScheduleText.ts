@@ -16,7 +16,12 @@ export async function runScheduleText(
   const { schedule, errors } = parseSchedule(text, words);
   const [wrong] = errors;
   if (wrong) return fail(wrong);
-  const ran = await runSchedule(opened, schedule, protocol, scheduleOptions(options));
+  const ran = await runSchedule(
+    opened,
+    schedule,
+    protocol,
+    scheduleOptions(options, opened.catalog.sites.length),
+  );
   if (!ran.ok) return ran;
   const { trace, outcome, verdict, equalsCentral } = ran.value;
   return ok({ events: trace, outcome, verdict, equalsCentral });

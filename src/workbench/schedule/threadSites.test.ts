@@ -26,10 +26,11 @@ it('threads that are really terminated leave what sites in process leave', async
   if (!inProcess || !inThreads) throw new Error('the labs are open');
   let crashes = 0;
   for (const number of numbers(RUNS)) {
-    const { text } = randomSchedule(`threads ${number}`, 3, ['crash', 'lose', 'partition']);
+    const allowed = ['crash', 'lose', 'partition'] as const;
+    const { text, options } = randomSchedule(`threads ${number}`, 3, allowed);
     const protocol = PROTOCOLS[number % PROTOCOLS.length] ?? '2pc';
-    const one = await runText(inProcess, text, { protocol });
-    const other = await runText(inThreads, text, { protocol });
+    const one = await runText(inProcess, text, { ...options, protocol });
+    const other = await runText(inThreads, text, { ...options, protocol });
     expect(JSON.stringify(other.trace)).toBe(JSON.stringify(one.trace));
     expect(other.rows).toEqual(one.rows);
     crashes += one.trace.filter(({ event }) => event.kind === 'siteCrashed').length;
