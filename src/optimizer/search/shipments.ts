@@ -11,8 +11,8 @@ export interface Shipment {
   /** Column name (free of the occurrence for rows of one leaf) to its declared width. */
   readonly widths: ReadonlyMap<string, number>;
   readonly rows: number;
-  /** The count that would say how many rows there are, where that is not known. */
-  readonly unknown?: string;
+  /** The counts that would say how many rows there are, where that is not known. */
+  readonly unknown?: readonly string[];
   readonly link: Link;
   readonly messageMs: number;
   /** Rows × the sum of the widths, and how long the link needs for them. */
