@@ -1,6 +1,6 @@
 import type { Objective } from '../../base/objective.ts';
 import type { Node } from './node.ts';
-import type { Cost, Sent, Shipment, Shipments } from './shipments.ts';
+import { type Cost, type Sent, type Shipment, type Shipments, transfersIn } from './shipments.ts';
 
 /**
  * A way to have some rows at a site, and everything that is sent for it. Rows that two parts of a
@@ -11,6 +11,17 @@ export interface Way extends Sent {
   readonly node: Node;
 }
 
+/** Written out, for it is made so often that a copy of the cost's properties would be felt. */
+const wayOf = (cost: Cost, node: Node, shipments: readonly Shipment[]): Way => ({
+  node,
+  shipments,
+  transfers: transfersIn(shipments),
+  bytes: cost.bytes,
+  messages: cost.messages,
+  totalMs: cost.totalMs,
+  readyMs: cost.readyMs,
+});
+
 export function createWay(node: Node, shipments: readonly Shipment[], readyMs: number): Way {
   let bytes = 0;
   let totalMs = 0;
@@ -18,7 +29,7 @@ export function createWay(node: Node, shipments: readonly Shipment[], readyMs: n
     bytes += shipment.bytes;
     totalMs += shipment.durationMs;
   }
-  return { node, shipments, bytes, messages: shipments.length, totalMs, readyMs };
+  return wayOf({ bytes, messages: shipments.length, totalMs, readyMs }, node, shipments);
 }
 
 export function measureOf(objective: Objective, { bytes, totalMs, readyMs }: Cost): number {
@@ -90,7 +101,7 @@ export class Kept {
     const cost = this.#shipments.costOfBoth(first, second);
     if (!this.#wants(cost)) return;
     const shipments = this.#shipments.merge(first.shipments, second.shipments);
-    this.#insert({ ...cost, node: node(first.node, second.node), shipments });
+    this.#insert(wayOf(cost, node(first.node, second.node), shipments));
   }
 
   /** A way with one more shipment. */
@@ -98,7 +109,7 @@ export class Kept {
     const cost = this.#shipments.costOfOneMore(way, shipment);
     if (!this.#wants(cost)) return;
     const shipments = this.#shipments.merge(way.shipments, [shipment]);
-    this.#insert({ ...cost, node: node(), shipments });
+    this.#insert(wayOf(cost, node(), shipments));
   }
 
   /** Best first by the objective, then those that are best by another. */
