@@ -4,7 +4,7 @@ import { memoized } from './exhaustive.ts';
 import type { Reducer } from './expression.ts';
 import type { Family } from './family.ts';
 import type { LeafStatistics } from './leafStatistics.ts';
-import { bitsOf, type Partners, partnersOf } from './partners.ts';
+import { bitsOf } from './partners.ts';
 import type { Wanted } from './rowsTable.ts';
 import type { SearchSpace } from './searchSpace.ts';
 import { antiReducers } from './shipOnlyUnmatched.ts';
@@ -38,7 +38,6 @@ class Coarse {
   readonly #space: SearchSpace;
   readonly #leafBytes: readonly (readonly number[])[];
   readonly #effort: Effort;
-  readonly #partners: Partners;
   /** For each occurrence, bit sets of the leaves that the same sites store. */
   readonly #groups: readonly (readonly number[])[];
   /** Occurrences, fewest rows first, each tied to one before it where there is such a one. */
@@ -51,7 +50,6 @@ class Coarse {
     this.#leafBytes = leafBytes(space, statistics);
     this.#effort = effort;
     this.#order = greedyOrder(space, statistics);
-    this.#partners = partnersOf(space.boxes);
     this.#groups = space.boxes.leafNames.map((leaves, occurrence) => {
       const byCopies = new Map<number, number>();
       for (const leaf of leaves.keys()) {
@@ -97,7 +95,7 @@ class Coarse {
     const parted = cuts
       .toSorted((a, b) => bytes(b.occurrence) - bytes(a.occurrence))
       .map(({ occurrence, sets }) =>
-        sets.flatMap((set) => this.#partners.within(withLeaves(box, occurrence, set)) ?? []),
+        sets.flatMap((set) => this.#space.partners.within(withLeaves(box, occurrence, set)) ?? []),
       )
       .filter((parts) => parts.length > 1);
     if (others.length === 0) return parted.slice(0, 1);

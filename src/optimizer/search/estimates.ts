@@ -11,8 +11,8 @@ import type { Cargo, SearchSpace } from './searchSpace.ts';
 /** How many rows a cargo has, as far as counts tell. */
 export interface RowCount {
   readonly rows: number;
-  /** The count that would say it exactly, where that is not known. */
-  readonly unknown?: string;
+  /** The counts that would say it exactly, where that is not known. */
+  readonly unknown?: readonly string[];
 }
 
 /**
@@ -21,6 +21,8 @@ export interface RowCount {
  * that is best with it and needs no unknown count is best.
  */
 export type Guess = 'expected' | 'least';
+
+type Addend = Pick<Cargo, 'rows' | 'columns' | 'distinct' | 'form'>;
 
 /** System R's selectivities of join conditions that are no equality of columns. */
 const RANGE_SELECTIVITY = 1 / 3;
@@ -34,6 +36,7 @@ export class Estimates {
   readonly #leaves: LeafStatistics;
   readonly #counts: RowCount[] = [];
   readonly #joined: number[] = [];
+  readonly #missing = new Map<string, number>();
 
   constructor(space: SearchSpace, known: Cardinalities, guess: Guess) {
     this.#space = space;
@@ -46,16 +49,48 @@ export class Estimates {
     const before = this.#counts[cargo.number];
     if (before) return before;
     const exact = this.#known.get(cargo.count);
-    const count =
-      exact === undefined ? { rows: this.#guessed(cargo), unknown: cargo.count } : { rows: exact };
+    const count = exact === undefined ? this.#worked(cargo) : { rows: exact };
     this.#counts[cargo.number] = count;
     return count;
   }
 
-  #guessed(cargo: Cargo): number {
-    const { rows, columns, distinct } = cargo;
+  /** The counts that were looked for in vain, with how many rows each would have to read. */
+  missing(): ReadonlyMap<string, number> {
+    return this.#missing;
+  }
+
+  /** Rows that are not distinct are the sum of those of single leaves. */
+  #worked(cargo: Cargo): RowCount {
+    const { rows, distinct, form } = cargo;
+    const addends = distinct || form ? [rows] : this.#space.addends(rows);
+    const parts = addends.map((own) => (own === rows ? cargo : this.#space.like(cargo, own)));
+    const unknown = parts.filter(({ count }) => !this.#known.has(count));
+    for (const { count, rows: own } of unknown) this.#missing.set(count, this.#readFor(own));
+    const sum = parts.reduce(
+      (total, part) => total + (this.#known.get(part.count) ?? this.#guessed(part)),
+      0,
+    );
+    return unknown.length === 0
+      ? { rows: sum }
+      : { rows: sum, unknown: unknown.map(({ count }) => count) };
+  }
+
+  /** Rows of the leaves that a count reads. */
+  #readFor({ box, reducer }: Wanted): number {
+    const by = reducer?.kind === 'semi' ? this.#stored(reducer.by) : 0;
+    return this.#stored(box) + by;
+  }
+
+  #stored(box: Box): number {
+    return box.leaves.reduce(
+      (sum, leaves, index) => (leaves === 0 ? sum : sum + this.#leaves.rows(index, leaves)),
+      0,
+    );
+  }
+
+  #guessed({ rows, columns, distinct, form }: Addend): number {
     const all = this.#rowsOf(rows);
-    if (cargo.form) return this.#condensed(cargo.form, rows, all);
+    if (form) return this.#condensed(form, rows, all);
     if (this.#guess === 'least') {
       const isOneRelation = (rows.occurrences & (rows.occurrences - 1)) === 0;
       if (rows.reducer || !isOneRelation) return 0;

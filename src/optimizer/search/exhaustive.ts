@@ -4,14 +4,17 @@ import type { Wanted } from './rowsTable.ts';
 import type { SearchSpace } from './searchSpace.ts';
 import { antiReducers } from './shipOnlyUnmatched.ts';
 
+/** More than there can be, so that a pair of numbers is one number. */
+const MOST_ROWS = 2 ** 24;
+
 /** Everything in the space of query.md: all sets of leaves, all partitions, at all sites. */
 export function exhaustive(space: SearchSpace): Family {
   const { boxes, rows: table, sites, problem } = space;
   const everywhere = sites.map((_, index) => index);
-  const pairs = new Map<string, readonly Wanted[]>();
+  const pairs = new Map<number, readonly Wanted[]>();
 
   const variants = (side: Wanted, other: Wanted): readonly Wanted[] => {
-    const key = `${side.number} ${other.number}`;
+    const key = side.number * MOST_ROWS + other.number;
     const known = pairs.get(key);
     if (known) return known;
     const semis = subsets(other.occurrences)

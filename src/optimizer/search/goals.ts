@@ -3,6 +3,7 @@ import type { SiteId } from '../../base/brand.ts';
 import type { Expression } from '../../sql/ast.ts';
 import type { ColumnReference } from '../problem.ts';
 import type { Estimates } from './estimates.ts';
+import type { Reducer } from './expression.ts';
 import type { Family } from './family.ts';
 import { holdsColumns } from './heldColumns.ts';
 import type { Node } from './node.ts';
@@ -12,6 +13,11 @@ import type { Shipment, Shipments } from './shipments.ts';
 import { createWay, type KeepOptions, Kept, type Way } from './ways.ts';
 
 type Ways = readonly Way[];
+
+const KINDS = ['partners', 'reduceOnce', 'reply', 'whole', 'request'] as const;
+
+/** More rows than there can be, and so few that a goal is a whole number that is exact. */
+const MOST_ROWS = 2 ** 22;
 
 /** Rows to be sent, and how. */
 interface Load {
@@ -36,7 +42,8 @@ export class Goals {
   readonly #options: KeepOptions;
   readonly #produced: (Ways | undefined)[] = [];
   readonly #delivered: (Ways | undefined)[] = [];
-  readonly #others = new Map<string, Ways>();
+  readonly #others = new Map<number, Ways>();
+  readonly #cutParts: (readonly (readonly Wanted[])[])[] = [];
   readonly #shipped: (Shipment | undefined)[] = [];
 
   constructor(
@@ -176,25 +183,29 @@ export class Goals {
       rows,
       inputs: [a, b],
     });
-    for (const left of this.#family.variants(first, second)) {
+    const rights = this.#variants(second, first, site);
+    for (const left of this.#variants(first, second, site)) {
       const lefts = this.deliver(left, site);
       if (lefts.length === 0) continue;
-      for (const right of this.#family.variants(second, first)) {
-        this.#each(kept, lefts, this.deliver(right, site), join);
-      }
+      for (const right of rights) this.#each(kept, lefts, this.deliver(right, site), join);
     }
     if (!this.#family.hasRoundTrips) return;
     this.#complete(rows, first, second, site, kept);
     this.#complete(rows, second, first, site, kept);
   }
 
+  /** Rows that are there for nothing need not be cut down first: the join does that. */
+  #variants(side: Wanted, other: Wanted, site: number): readonly Wanted[] {
+    const isHere = this.deliver(side, site)[0]?.messages === 0;
+    return isHere ? [side] : this.#family.variants(side, other);
+  }
+
   #reduce(rows: Wanted, site: number, kept: Kept): void {
     const { reducer } = rows;
     if (!reducer) return;
     const whole = this.#space.rows.all(rows.box);
-    for (const parts of this.#family.unions(whole)) {
-      const reduced = parts.map((part) => this.#space.rows.reduced(part, reducer));
-      this.#unite(rows, reduced, site, kept);
+    for (const parts of this.#reducedParts(rows, whole, reducer)) {
+      this.#unite(rows, parts, site, kept);
     }
     const reduce = (input: Node, by?: Node): Node => ({
       kind: 'reduce',
@@ -213,18 +224,34 @@ export class Goals {
     for (const way of this.deliver(whole, site)) kept.add({ ...way, node: reduce(way.node) });
   }
 
+  #reducedParts(
+    rows: Wanted,
+    whole: Wanted,
+    reducer: Reducer,
+  ): readonly (readonly Wanted[])[] {
+    const known = this.#cutParts[rows.number];
+    if (known) return known;
+    const made = this.#family
+      .unions(whole)
+      .map((parts) => parts.map((part) => this.#space.rows.reduced(part, reducer)));
+    this.#cutParts[rows.number] = made;
+    return made;
+  }
+
   /** The distinct join columns of some rows at a site, for a semijoin there; or the rows. */
   #partners(by: Wanted, of: Wanted, site: number): Ways {
     const local = this.produce(by, site).filter((way) => way.messages === 0);
     if (local.length > 0) return local;
-    return this.#meet(`partners ${by.number} of ${of.number} at ${site}`, (kept) => {
+    return this.#meet(this.#goal('partners', by.number, of.number, site), (kept) => {
       const columns = this.#space.joinColumns(by, of);
       // Two-way: the partner is cut down by the rows' own join columns before it answers.
-      const twoWay = this.#space.rows.reduced(by, { kind: 'semi', by: of.box });
+      const twoWay = this.#family.hasRoundTrips
+        ? this.#space.rows.reduced(by, { kind: 'semi', by: of.box })
+        : undefined;
       for (const other of this.#otherSites(by, site)) {
         const load = { columns, distinct: true };
         this.#send(this.produce(by, other), { ...load, rows: by }, other, site, kept);
-        if (!this.#family.hasRoundTrips) continue;
+        if (!twoWay) continue;
         const reduced = this.#reduceOnce(twoWay, by, of, other);
         this.#send(reduced, { ...load, rows: twoWay }, other, site, kept);
       }
@@ -236,7 +263,7 @@ export class Goals {
     const { reducer } = rows;
     const inputs = this.produce(whole, site).filter((way) => way.messages === 0);
     if (inputs.length === 0 || !reducer) return [];
-    return this.#meet(`reduceOnce ${rows.number} at ${site}`, (kept) => {
+    return this.#meet(this.#goal('reduceOnce', rows.number, 0, site), (kept) => {
       const columns = this.#space.joinColumns(by, whole);
       const keys = this.#kept();
       for (const other of this.#otherSites(by, site)) {
@@ -263,7 +290,7 @@ export class Goals {
   #complete(rows: Wanted, whole: Wanted, partner: Wanted, site: number, kept: Kept): void {
     const trip = this.#space.roundTrip(whole, partner);
     if (!trip) return;
-    const replies = this.#meet(`reply ${whole.number} ${rows.number} at ${site}`, (own) =>
+    const replies = this.#meet(this.#goal('reply', whole.number, rows.number, site), (own) =>
       this.#reply(rows, whole, partner, site, trip, own),
     );
     if (replies.length === 0) return;
@@ -282,7 +309,7 @@ export class Goals {
   #wholes(rows: Wanted, whole: Wanted, site: number, trip: RoundTrip): Ways {
     const here = this.#keyed(whole, site, trip.key);
     if (here[0]?.messages === 0) return here;
-    return this.#meet(`whole ${whole.number} of ${rows.occurrences} at ${site}`, (kept) => {
+    return this.#meet(this.#goal('whole', whole.number, rows.occurrences, site), (kept) => {
       for (const way of here) kept.add(way);
       for (const other of this.#otherSites(whole, site)) {
         const ways = this.#keyed(whole, other, trip.key);
@@ -323,7 +350,7 @@ export class Goals {
   }
 
   #requests(whole: Wanted, remote: number, trip: RoundTrip): Ways {
-    return this.#meet(`request ${whole.number} ${trip.number} at ${remote}`, (kept) => {
+    return this.#meet(this.#goal('request', whole.number, trip.number, remote), (kept) => {
       const load = { rows: whole, columns: trip.request, distinct: false };
       for (const source of this.#otherSites(whole, remote)) {
         this.#send(this.#keyed(whole, source, trip.key), load, source, remote, kept);
@@ -331,7 +358,13 @@ export class Goals {
     });
   }
 
-  #meet(goal: string, fill: (kept: Kept) => void): Ways {
+  /** A goal of another kind as a number, by which it is looked up faster than by a text. */
+  #goal(kind: (typeof KINDS)[number], first: number, second: number, site: number): number {
+    const pair = first * MOST_ROWS + second;
+    return (pair * this.#space.sites.length + site) * KINDS.length + KINDS.indexOf(kind);
+  }
+
+  #meet(goal: number, fill: (kept: Kept) => void): Ways {
     const known = this.#others.get(goal);
     if (known) return known;
     const kept = this.#kept();

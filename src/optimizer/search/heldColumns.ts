@@ -15,10 +15,27 @@ export function holdsColumns(
   return wanted.every((reference) => holds(space, node, reference));
 }
 
+/** Nodes are shared: a walk over all their paths would take time exponential in their depth. */
+const known = new WeakMap<Node, Map<string, boolean>>();
+
 function holds(space: BoxSpace, node: Node, wanted: ColumnReference): boolean {
+  if (node.kind === 'leaf') return true;
+  const key = columnKey(wanted);
+  const own = known.get(node) ?? new Map<string, boolean>();
+  known.set(node, own);
+  const before = own.get(key);
+  if (before !== undefined) return before;
+  const answer = workOut(space, node, wanted);
+  own.set(key, answer);
+  return answer;
+}
+
+function workOut(
+  space: BoxSpace,
+  node: Exclude<Node, { readonly kind: 'leaf' }>,
+  wanted: ColumnReference,
+): boolean {
   switch (node.kind) {
-    case 'leaf':
-      return true;
     case 'union':
       return node.inputs.every((input) => holds(space, input, wanted));
     case 'join':

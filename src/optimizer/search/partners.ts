@@ -8,6 +8,11 @@ export interface Partners {
    * little and change no answer.
    */
   readonly within: (box: Box) => Box | undefined;
+  /**
+   * The boxes of one leaf an occurrence that a box is the sum of: its rows are theirs together.
+   * Undefined where they are more than `most`.
+   */
+  readonly tuples: (box: Box, most: number) => readonly Box[] | undefined;
 }
 
 export function partnersOf({ branches, leafNames }: BoxSpace): Partners {
@@ -40,6 +45,20 @@ export function partnersOf({ branches, leafNames }: BoxSpace): Partners {
         if (leaves.every((bits, i) => bits === current.leaves[i])) return current;
         current = { leaves };
       }
+    },
+    tuples: (box, most) => {
+      const nothing = box.leaves.map(() => 0);
+      let found: readonly (readonly number[])[] = [nothing];
+      for (const [occurrence, leaves] of box.leaves.entries()) {
+        if (leaves === 0) continue;
+        found = found.flatMap((before) =>
+          bitsOf(leaves)
+            .filter((leaf) => isMet({ leaves: before }, occurrence, leaf))
+            .map((leaf) => before.with(occurrence, 1 << leaf)),
+        );
+        if (found.length > most) return undefined;
+      }
+      return found.map((own) => ({ leaves: own }));
     },
   };
 }

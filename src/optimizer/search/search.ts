@@ -28,6 +28,12 @@ const KEEP = 6;
 /** The same while it is still being learnt what to count. */
 const SCOUTS = 2;
 
+/**
+ * Rows that counts may read at once beyond those that the best ways need; a statement costs as much
+ * as reading `each` rows.
+ */
+const CHEAP = { rows: 300_000, each: 300 } as const;
+
 /** Times are sums of fractions, which depend on their order in the last digits. */
 const ROUNDING = 1 + 1e-9;
 
@@ -114,6 +120,8 @@ class Run {
   readonly #known: Cardinalities;
   readonly #objective: Objective;
   readonly #sites: readonly SiteId[];
+  /** Counts that the last enumeration looked for in vain, with the rows that each reads. */
+  #missing: ReadonlyMap<string, number> = new Map();
 
   constructor(
     problem: Problem,
@@ -133,17 +141,32 @@ class Run {
     const likely = this.#ways('expected', SCOUTS, bound * ROUNDING);
     if (isLast) return this.#found(likely);
     const first = unknownIn(likely);
-    if (first.length > 0) return { kind: 'needs', counts: first };
+    if (first.length > 0) return this.#needs(first);
     if (this.#leftOut() !== undefined) return this.#found(likely);
     const best = likely[0] ? measureOf(this.#objective, likely[0].total) : bound;
     const least = Math.min(bound, best) * ROUNDING;
-    for (const keep of [SCOUTS, KEEP]) {
+    // Where nothing had to be guessed, there is no need to ask what less would change.
+    const isCounted = this.#missing.size === 0;
+    for (const keep of isCounted ? [KEEP] : [SCOUTS, KEEP]) {
       const ways = this.#ways('least', keep, least);
       const unknown = unknownIn(ways);
-      if (unknown.length > 0) return { kind: 'needs', counts: unknown };
+      if (unknown.length > 0) return this.#needs(unknown);
       if (keep === KEEP) return this.#found(ways);
     }
     return this.#found(likely);
+  }
+
+  /** What the best ways need, and of all else that was looked for in vain what is cheap to count. */
+  #needs(wanted: readonly string[]): SearchOutcome {
+    const counts = new Set(wanted);
+    let left = CHEAP.rows;
+    const others = [...this.#missing].sort(([, a], [, b]) => a - b);
+    for (const [count, rows] of others) {
+      left -= rows + CHEAP.each;
+      if (left < 0) break;
+      counts.add(count);
+    }
+    return { kind: 'needs', counts: [...counts] };
   }
 
   #found(ways: readonly AnswerWay[]): SearchOutcome {
@@ -169,12 +192,12 @@ class Run {
   #ways(guess: Guess, keep: number, bound: number): readonly AnswerWay[] {
     const objective = this.#objective;
     const shipments = new Shipments();
-    const options = { objective, keep, bound };
+    const options = { objective, keep, keepsOthers: keep === KEEP, bound };
     const parts = [...this.#families].map(([{ space }, { family }]) => {
       const estimates = new Estimates(space, this.#known, guess);
       const goals = new Goals(space, family, estimates, options, shipments);
       const condensed = new CondensedGoals(space, family, estimates, options, shipments, goals);
-      return { goals, condensed, all: space.rows.all(fullBox(space.boxes)) };
+      return { goals, condensed, estimates, all: space.rows.all(fullBox(space.boxes)) };
     });
     const asking = this.#sites.indexOf(this.#problem.asking);
     const form = this.#form();
@@ -197,6 +220,7 @@ class Run {
         return { site, nodes, total: createWay(way.node, all, way.readyMs + sent.durationMs) };
       });
     });
+    this.#missing = new Map(parts.flatMap(({ estimates }) => [...estimates.missing()]));
     return [...ways].sort((a, b) => compareCosts(objective, a.total, b.total));
   }
 

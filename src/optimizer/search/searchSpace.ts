@@ -19,6 +19,7 @@ import {
 import { areTied, type BoxSpace, createBoxSpace, namesIn } from './box.ts';
 import { countOfCondensed } from './countOfCondensed.ts';
 import { conjunctsBetween, countOfRows, leavesIn, rowsKey } from './expression.ts';
+import { type Partners, partnersOf } from './partners.ts';
 import { ignoresRepetition, keyOf } from './repetition.ts';
 import { occurrenceOfOneLeaf, postponable, rowsIdentity } from './rowsIdentity.ts';
 import { RowsTable, type Wanted } from './rowsTable.ts';
@@ -55,6 +56,9 @@ interface Postponement {
   readonly columns: readonly ColumnReference[];
 }
 
+/** Counts of single leaves joined are worth asking up to so many instead of one of all. */
+const MOST_ADDENDS = 9;
+
 const NOTHING_POSTPONED: readonly Expression[] = [];
 
 /**
@@ -64,6 +68,7 @@ const NOTHING_POSTPONED: readonly Expression[] = [];
 export class SearchSpace {
   readonly problem: Problem;
   readonly boxes: BoxSpace;
+  readonly partners: Partners;
   readonly rows: RowsTable;
   readonly sites: readonly SiteId[];
   /** Nobody counts repeated rows (DISTINCT, `max`), so none is sent. */
@@ -81,6 +86,8 @@ export class SearchSpace {
   readonly #trips = new Map<string, RoundTrip | undefined>();
   readonly #singles = new Map<string, readonly ColumnReference[]>();
   readonly #postponements: (readonly Postponement[])[] = [];
+  readonly #rowCounts: string[] = [];
+  readonly #addends: (readonly Wanted[])[] = [];
   #cargoCount = 0;
 
   /**
@@ -91,6 +98,7 @@ export class SearchSpace {
     const boxes = createBoxSpace(problem);
     this.problem = problem;
     this.boxes = boxes;
+    this.partners = partnersOf(boxes);
     this.rows = new RowsTable(boxes);
     this.sites = sites;
     this.#number = number;
@@ -189,6 +197,31 @@ export class SearchSpace {
       if (!own || !others || leafNames[index]?.length === 1) return false;
       return own.every((leaf) => others.every((other) => this.#shareNoGroup(name, leaf, other)));
     });
+  }
+
+  /**
+   * The rows of one leaf an occurrence that some rows are the sum of, so that few counts say many;
+   * the rows themselves where those are too many.
+   */
+  addends(rows: Wanted): readonly Wanted[] {
+    const known = this.#addends[rows.number];
+    if (known) return known;
+    const { reducer } = rows;
+    const boxes = this.partners.tuples(rows.box, MOST_ADDENDS) ?? [rows.box];
+    const made = boxes.map((box) =>
+      reducer ? this.rows.reduced({ box }, reducer) : this.rows.all(box),
+    );
+    this.#addends[rows.number] = made;
+    return made;
+  }
+
+  /** Other rows as a cargo carries them: what is counted of them. */
+  like(cargo: Cargo, rows: Wanted): Pick<Cargo, 'rows' | 'columns' | 'distinct' | 'count'> {
+    const { columns, distinct, postponed } = cargo;
+    const known = postponed.length === 0 ? this.#rowCounts[rows.number] : undefined;
+    const count = known ?? countOfRows(this.problem, this.boxes, rows, undefined, postponed);
+    if (postponed.length === 0) this.#rowCounts[rows.number] = count;
+    return { rows, columns, distinct, count };
   }
 
   /** A column alone, always as the same array. */

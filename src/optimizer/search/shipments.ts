@@ -11,8 +11,8 @@ export interface Shipment {
   /** Column name (free of the occurrence for rows of one leaf) to its declared width. */
   readonly widths: ReadonlyMap<string, number>;
   readonly rows: number;
-  /** The count that would say how many rows there are, where that is not known. */
-  readonly unknown?: string;
+  /** The counts that would say how many rows there are, where that is not known. */
+  readonly unknown?: readonly string[];
   readonly link: Link;
   readonly messageMs: number;
   /** Rows × the sum of the widths, and how long the link needs for them. */
@@ -33,6 +33,15 @@ export interface Cost {
 export interface Sent extends Cost {
   /** By the number of their transfer. */
   readonly shipments: readonly Shipment[];
+  /** A set of bits that two lists which share a transfer have in common; see `transfersIn`. */
+  readonly transfers: number;
+}
+
+/** Which transfers there may be: two lists whose bits have none in common share none. */
+export function transfersIn(shipments: readonly Shipment[]): number {
+  let bits = 0;
+  for (const { transfer } of shipments) bits |= 1 << (transfer & 31);
+  return bits;
 }
 
 /** What a shipment is made of, before it has columns. */
@@ -40,6 +49,8 @@ export type Load = Pick<Shipment, 'key' | 'rows' | 'unknown' | 'link' | 'message
 
 /** More than there can be, so that a pair of numbers is one number. */
 const MOST_SHIPMENTS = 2 ** 26;
+
+const NONE: readonly Shipment[] = [];
 
 /** All shipments of one enumeration; equal ones are the same object. */
 export class Shipments {
@@ -96,12 +107,17 @@ export class Shipments {
 
   /** What both ways together cost, without building the set of their shipments. */
   costOfBoth(first: Sent, second: Sent): Cost {
-    const [a, b] = [first.shipments, second.shipments];
+    const a = first.shipments;
+    const b = second.shipments;
     let bytes = first.bytes + second.bytes;
     let totalMs = first.totalMs + second.totalMs;
     let messages = a.length + b.length;
-    let [i, j] = [0, 0];
-    let [own, other] = [a[0], b[0]];
+    const readyMs = first.readyMs > second.readyMs ? first.readyMs : second.readyMs;
+    if ((first.transfers & second.transfers) === 0) return { bytes, messages, totalMs, readyMs };
+    let i = 0;
+    let j = 0;
+    let own = a[0];
+    let other = b[0];
     while (own && other) {
       if (own.transfer === other.transfer) {
         const both = own === other ? own : this.#together(own, other);
@@ -115,13 +131,14 @@ export class Shipments {
       own = a[i];
       other = b[j];
     }
-    return { bytes, messages, totalMs, readyMs: Math.max(first.readyMs, second.readyMs) };
+    return { bytes, messages, totalMs, readyMs };
   }
 
   /** What a way costs with one more shipment, which leaves when its rows are there. */
   costOfOneMore(way: Sent, shipment: Shipment): Cost {
     const readyMs = way.readyMs + shipment.durationMs;
-    for (const own of way.shipments) {
+    const mayShare = (way.transfers & (1 << (shipment.transfer & 31))) !== 0;
+    for (const own of mayShare ? way.shipments : NONE) {
       if (own.transfer !== shipment.transfer) continue;
       const both = this.#together(own, shipment);
       const bytes = way.bytes + both.bytes - own.bytes;

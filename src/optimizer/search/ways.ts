@@ -1,6 +1,6 @@
 import type { Objective } from '../../base/objective.ts';
 import type { Node } from './node.ts';
-import type { Cost, Sent, Shipment, Shipments } from './shipments.ts';
+import { type Cost, type Sent, type Shipment, type Shipments, transfersIn } from './shipments.ts';
 
 /**
  * A way to have some rows at a site, and everything that is sent for it. Rows that two parts of a
@@ -11,6 +11,17 @@ export interface Way extends Sent {
   readonly node: Node;
 }
 
+/** Written out, for it is made so often that a copy of the cost's properties would be felt. */
+const wayOf = (cost: Cost, node: Node, shipments: readonly Shipment[]): Way => ({
+  node,
+  shipments,
+  transfers: transfersIn(shipments),
+  bytes: cost.bytes,
+  messages: cost.messages,
+  totalMs: cost.totalMs,
+  readyMs: cost.readyMs,
+});
+
 export function createWay(node: Node, shipments: readonly Shipment[], readyMs: number): Way {
   let bytes = 0;
   let totalMs = 0;
@@ -18,7 +29,7 @@ export function createWay(node: Node, shipments: readonly Shipment[], readyMs: n
     bytes += shipment.bytes;
     totalMs += shipment.durationMs;
   }
-  return { node, shipments, bytes, messages: shipments.length, totalMs, readyMs };
+  return wayOf({ bytes, messages: shipments.length, totalMs, readyMs }, node, shipments);
 }
 
 export function measureOf(objective: Objective, { bytes, totalMs, readyMs }: Cost): number {
@@ -51,8 +62,10 @@ const OTHERS: Readonly<Record<Objective, readonly [Objective, Objective]>> = {
 
 export interface KeepOptions {
   readonly objective: Objective;
-  /** Ways kept by the objective; by each other objective one more is kept. */
+  /** Ways kept by the objective. */
   readonly keep: number;
+  /** Whether by each other objective one more is kept. */
+  readonly keepsOthers: boolean;
   /** Ways that measure more than this by the objective are not followed. */
   readonly bound: number;
 }
@@ -64,17 +77,17 @@ export class Kept {
   /** Best first by the objective. */
   readonly #best: Way[] = [];
   /** The best by each other objective, which may be among the best already. */
-  readonly #other: Champion;
-  readonly #another: Champion;
+  readonly #others: readonly [Champion, Champion] | undefined;
   /** What the last of the best measures; more than that is worth nothing by the objective. */
   #limit: number;
 
   constructor(options: KeepOptions, shipments: Shipments) {
     this.#options = options;
     this.#shipments = shipments;
-    const [other, another] = OTHERS[options.objective];
-    this.#other = new Champion(other);
-    this.#another = new Champion(another);
+    if (options.keepsOthers) {
+      const [other, another] = OTHERS[options.objective];
+      this.#others = [new Champion(other), new Champion(another)];
+    }
     this.#limit = options.bound;
   }
 
@@ -88,7 +101,7 @@ export class Kept {
     const cost = this.#shipments.costOfBoth(first, second);
     if (!this.#wants(cost)) return;
     const shipments = this.#shipments.merge(first.shipments, second.shipments);
-    this.#insert({ ...cost, node: node(first.node, second.node), shipments });
+    this.#insert(wayOf(cost, node(first.node, second.node), shipments));
   }
 
   /** A way with one more shipment. */
@@ -96,12 +109,13 @@ export class Kept {
     const cost = this.#shipments.costOfOneMore(way, shipment);
     if (!this.#wants(cost)) return;
     const shipments = this.#shipments.merge(way.shipments, [shipment]);
-    this.#insert({ ...cost, node: node(), shipments });
+    this.#insert(wayOf(cost, node(), shipments));
   }
 
   /** Best first by the objective, then those that are best by another. */
   ways(): readonly Way[] {
-    const extra = [this.#other.way, this.#another.way].flatMap((way) =>
+    if (!this.#others) return this.#best;
+    const extra = this.#others.flatMap(({ way }) =>
       way && !this.#best.includes(way) ? [way] : [],
     );
     return extra.length === 0 ? this.#best : [...this.#best, ...new Set(extra)];
@@ -111,8 +125,10 @@ export class Kept {
   mayWant(cost: Cost): boolean {
     const { objective, bound } = this.#options;
     const measure = measureOf(objective, cost);
-    if (measure > bound) return false;
-    return measure <= this.#limit || this.#other.mayLoseTo(cost) || this.#another.mayLoseTo(cost);
+    if (measure <= this.#limit) return true;
+    if (!this.#others || measure > bound) return false;
+    const [other, another] = this.#others;
+    return other.mayLoseTo(cost) || another.mayLoseTo(cost);
   }
 
   #wants(cost: Cost): boolean {
@@ -120,13 +136,14 @@ export class Kept {
     if (!this.mayWant(cost)) return false;
     const worst = this.#best[keep - 1];
     if (!worst || compareCosts(objective, cost, worst) < 0) return true;
-    return this.#other.losesTo(cost) || this.#another.losesTo(cost);
+    if (!this.#others) return false;
+    const [other, another] = this.#others;
+    return other.losesTo(cost) || another.losesTo(cost);
   }
 
   #insert(way: Way): void {
     const { objective, keep } = this.#options;
-    if (this.#other.losesTo(way)) this.#other.way = way;
-    if (this.#another.losesTo(way)) this.#another.way = way;
+    for (const other of this.#others ?? []) if (other.losesTo(way)) other.way = way;
     const same = this.#best.findIndex((other) => sendTheSame(other, way));
     if (same >= 0) {
       const known = this.#best[same];
