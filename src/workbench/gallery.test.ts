@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { STATISTICS_KINDS } from '../base/statisticsKind.ts';
 import type { LabBlock, SceneBlock } from '../lab/labDocument.ts';
 import { shipWidth } from '../optimizer/cost/timeline.ts';
 import { sceneSeq } from '../viewmodel/labOutline.ts';
 import { explainQuery } from './explain.ts';
+import { figureTable } from './figureTables.testing.ts';
 import { openLocalSite } from './localSite.ts';
 import { type OpenedLab, openLab } from './openLab.ts';
-import { askQuery } from './question.ts';
+import { askQuery, PLANNERS, type QuestionOptions } from './question.ts';
 import type { RunResult } from './runPlan.ts';
 import { runSelected } from './runSelected.ts';
 
@@ -27,6 +29,14 @@ interface Walk {
   readonly blocks: readonly LabBlock[];
   readonly text: string;
   readonly runOf: (scene: Scene) => RunResult;
+  /** What tables of the prose say, with what is so. */
+  readonly cells: readonly Cell[];
+}
+
+interface Cell {
+  readonly where: string;
+  readonly said: string;
+  readonly is: string;
 }
 
 async function walk(text: string): Promise<Walk> {
@@ -46,22 +56,80 @@ async function walk(text: string): Promise<Walk> {
   for (const block of blocks) {
     if (block.kind !== 'scene') continue;
     const key = keyOf(block.scene);
-    if (!runs.has(key)) runs.set(key, await runScene(await labWith(block.scene.parameters), block));
+    if (runs.has(key)) continue;
+    runs.set(key, await runScene(await labWith(block.scene.parameters), block.scene, {}));
   }
+  const cells = await tableCells(blocks, labWith);
   for (const one of opened.values()) await one.close();
   const runOf = (scene: Scene): RunResult => {
     const found = runs.get(keyOf(scene));
     if (!found) throw new Error(`Nothing ran for ${keyOf(scene)}.`);
     return found;
   };
-  return { blocks, text, runOf };
+  return { blocks, text, runOf, cells };
 }
 
 const keyOf = ({ query, plan, parameters }: Scene): string =>
   JSON.stringify([query, plan, parameters]);
 
-async function runScene(lab: OpenedLab, { scene }: SceneBlock): Promise<RunResult> {
-  const asked = askQuery(lab.lab, lab.catalog, scene.query ?? '', {});
+/** The tables' rows, run: with the query and the parameters of the scene shown last. */
+async function tableCells(
+  blocks: readonly LabBlock[],
+  labWith: (parameters: Scene['parameters']) => Promise<OpenedLab>,
+): Promise<readonly Cell[]> {
+  const cells: Cell[] = [];
+  let scene: Scene = { spans: {} };
+  for (const block of blocks) {
+    if (block.kind === 'scene') scene = block.scene;
+    const table = figureTable(block);
+    for (const row of table?.rows ?? []) {
+      const asked = askedInRow(table?.subject ?? '', row.name, scene);
+      const run = await runScene(await labWith(scene.parameters), asked.scene, asked.options);
+      for (const [heading, said] of row.cells) {
+        const is = figureOf(run, heading);
+        if (is !== undefined) cells.push({ where: `${row.name}: ${heading}`, said, is });
+        else if (/^\d/.test(said)) throw new Error(`No figure is called ${heading}.`);
+      }
+    }
+  }
+  return cells;
+}
+
+/** What a row names: a plan of the scene's query, another query, or who plans it, knowing what. */
+function askedInRow(
+  subject: string,
+  name: string,
+  { parameters, plan, query, ...scene }: Scene,
+): { readonly scene: Scene; readonly options: QuestionOptions } {
+  const common = { ...scene, ...(parameters ? { parameters } : {}), ...(query ? { query } : {}) };
+  if (subject === 'plan') return { scene: { ...common, plan: name }, options: {} };
+  if (subject === 'query') return { scene: { ...common, query: name }, options: {} };
+  const planner = PLANNERS.find((known) => known === name);
+  if (subject === 'planner' && planner) return { scene: common, options: { planner } };
+  const statistics = STATISTICS_KINDS.find((known) => known === name);
+  if (subject === 'statistics' && statistics) return { scene: common, options: { statistics } };
+  throw new Error(`A row of a table says ${subject} ${name}.`);
+}
+
+/** A figure of a run as prose writes it; undefined where the heading is none. */
+function figureOf({ candidate, measured, rows }: RunResult, heading: string): string | undefined {
+  const figures: Readonly<Record<string, number>> = {
+    bytes: measured.bytes,
+    messages: measured.messages,
+    'estimated bytes': candidate.estimated.bytes,
+    'total ms': measured.totalMs,
+    'response ms': measured.responseMs,
+    rows: rows.length,
+  };
+  return heading === 'plan' ? candidate.plan.id : figures[heading]?.toLocaleString('en-US');
+}
+
+async function runScene(
+  lab: OpenedLab,
+  scene: Scene,
+  options: QuestionOptions,
+): Promise<RunResult> {
+  const asked = askQuery(lab.lab, lab.catalog, scene.query ?? '', options);
   if (!asked.ok) throw new Error(asked.error.message);
   const explained = await explainQuery(lab, asked.value);
   if (!explained.ok) throw new Error(explained.error.message);
@@ -127,7 +195,7 @@ describe.each(labs)('%s', (name) => {
   });
 
   it('has scenes that stand on their own: caption, query, lenses, an event there is', () => {
-    expect(scenes.length).toBeGreaterThan(5);
+    expect(scenes.length).toBeGreaterThan(4);
     for (const scene of scenes) {
       expect(scene.caption, JSON.stringify(scene)).toMatch(/\.$/);
       expect(scene.query, scene.caption).toBeDefined();
@@ -172,6 +240,10 @@ describe.each(labs)('%s', (name) => {
       },
     );
     expect(found).toBeGreaterThan(1);
+  });
+
+  it('has tables whose figures are those of what their rows name', () => {
+    for (const { where, said, is } of lab.cells) expect(`${where}: ${said}`).toBe(`${where}: ${is}`);
   });
 
   it('has captions whose bytes are those of the plan, of a transfer or of a row', () => {
