@@ -114,7 +114,7 @@ describe.each(labs)('%s', (name, text) => {
   });
 
   it('has schedules whose faults all come, and that keep the rows where they keep atomicity', () => {
-    expect(lab.runs.size).toBeGreaterThan(1);
+    expect(lab.runs.size).toBeGreaterThan(0);
     for (const [id, { outcome, verdict, equalsCentral }] of lab.runs) {
       expect(outcome.unfired, id).toEqual([]);
       const isJudged = verdict.isSerializable && outcome.transactions.every(isAtomic);
