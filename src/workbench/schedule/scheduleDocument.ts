@@ -57,7 +57,8 @@ function documentOf(schedule: string, { protocol, options, outcome, ...run }: Sc
   };
 }
 
-const isAtomic = ({ decisions }: TransactionOutcome): boolean =>
+/** No site committed what another aborted. */
+export const isAtomic = ({ decisions }: TransactionOutcome): boolean =>
   new Set(
     decisions
       .map(({ decision }) => decision)
