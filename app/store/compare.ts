@@ -24,7 +24,8 @@ export async function compareWith(plan: string): Promise<void> {
   // Another comparison, or none any more.
   if (useStore.getState().comparison !== own) return;
   if (!finished.ok) return useStore.setState({ comparison: { plan, fault: finished.error } });
-  const { catalog, storedRows } = lab.opened;
+  const { catalog } = shown.run;
+  const { storedRows } = lab.opened;
   const run = { trace: finished.value.trace, catalog, storedRows };
   useStore.setState({ comparison: { plan, other: { run, result: finished.value } } });
 }

@@ -1,4 +1,5 @@
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
+import { planningSettings } from '../../src/trace/scenario.ts';
 import { seenLenses, setLenses } from './lenses.ts';
 import { run } from './runs.ts';
 import { useStore } from './store.ts';
@@ -31,7 +32,8 @@ export async function runDraft(): Promise<void> {
   const plain = { at: firstSite, objective: 'bytes' as const };
   const { at, objective } = request ?? lab.opened.queries[0] ?? plain;
   const isPlain = seenLenses(useStore.getState()).length === 0;
-  await run({ sql: draft, at, objective }, isPlain ? 'end' : 'start');
+  const how = request ? planningSettings(request) : {};
+  await run({ sql: draft, at, objective, ...how }, isPlain ? 'end' : 'start');
 }
 
 /** Executes another candidate; the place in the trace is kept as well as the new trace has it. */

@@ -15,7 +15,7 @@ import { createKeptAnswers } from './keptAnswers.ts';
 import type { OpenedLab } from './openLab.ts';
 import { MAXIMUM_CANDIDATES } from './planQuery.ts';
 import { createReport, type Report } from './progress.ts';
-import type { RunResult } from './runPlan.ts';
+import { type RunResult, recordPlanning } from './runPlan.ts';
 import { type RunSelection, runSelected, selectCandidates } from './runSelected.ts';
 
 /** Rows of an answer that come with it. */
@@ -26,6 +26,7 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
   const explain = createExplanations();
   const answers = createKeptAnswers();
   let current: Interruptible | undefined;
+  let planning: Interruptible | undefined;
   const begin = async (onProgress: (progress: WorkProgress) => void) => {
     const before = current;
     const report = createReport(onProgress);
@@ -60,6 +61,20 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       if (work.isStopped()) return fail(stopped);
       return ran.ok ? ok(finished(ran.value)) : ran;
     },
+    plan: async (request) => {
+      const before = planning;
+      const work = interruptible(opened, { pause: patient });
+      planning = work;
+      await before?.stop();
+      const explained = await explain(work.lab, request);
+      if (work.isStopped()) return fail(stopped);
+      if (!explained.ok) return explained;
+      const selected = selectCandidates(explained.value, selectionOf(request, explained.value));
+      if (!selected.ok) return selected;
+      const [candidate = explained.value.planned.chosen] = selected.value;
+      const trace = recordPlanning(opened, explained.value, candidate).finish();
+      return ok({ trace, ...foundBy(explained.value) });
+    },
     measureOthers: async (request, done, onMeasured) => {
       const { work } = await begin(unseen);
       const explained = await explain(work.lab, request);
@@ -87,12 +102,15 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       return runScheduleText(opened, request);
     },
     stop: async () => {
-      await current?.stop();
+      await Promise.all([current?.stop(), planning?.stop()]);
     },
   };
 }
 
 const unseen = (): void => {};
+
+/** Planning shares central with what runs, so no request of it is interrupted. */
+const patient: Pause = () => new Promise(() => {});
 
 interface Ran {
   readonly explanation: Explanation;
@@ -113,6 +131,7 @@ function finished({ explanation, result }: Ran): FinishedRun {
   const { trace, verdict, rows } = result;
   return {
     trace,
+    planned: foundBy(explanation),
     measured: costsOf(result),
     equalsCentral: verdict.equalsCentral,
     ...(verdict.because === undefined ? {} : { because: verdict.because }),
@@ -121,6 +140,11 @@ function finished({ explanation, result }: Ran): FinishedRun {
     rows: rows.slice(0, FIRST_ROWS),
   };
 }
+
+const foundBy = ({ planned: { regret, trail } }: Explanation): FinishedRun['planned'] => ({
+  ...(regret === undefined ? {} : { regret }),
+  ...(trail ? { trail } : {}),
+});
 
 const unexplained: QueryFault = {
   code: 'no-answer',

@@ -15,6 +15,7 @@ import { parsePlanNotation } from '../sql/planNotation.ts';
 import { printQuery } from '../sql/print.ts';
 import type { PlanLine } from '../sql/statement.ts';
 import { engineRefusal } from './engineFault.ts';
+import { atCosts } from './atCosts.ts';
 import type { OpenedLab } from './openLab.ts';
 import type { Planned } from './planning.ts';
 import { planQuery } from './planQuery.ts';
@@ -53,9 +54,10 @@ export interface QueryFault extends Diagnostic {
 
 /** Takes a query through all stages up to the choice of a plan. */
 export async function explainQuery(
-  opened: OpenedLab,
+  lab: OpenedLab,
   question: Question,
 ): Promise<Result<Explanation, QueryFault>> {
+  const opened = atCosts(lab, question);
   const { catalog } = opened;
   const compiled = compile(opened, question);
   if (!compiled.ok) return compiled;

@@ -11,7 +11,7 @@ import { hillClimbing } from './hillClimbing.ts';
 import type { HistoricalPlan, Trail } from './historicalPlan.ts';
 import { ingres } from './ingres.ts';
 import type { Work } from './operands.ts';
-import type { HistoricalPlanner } from './plannerName.ts';
+import type { HistoricalPlanner } from '../../base/plannerName.ts';
 import { rStar } from './rStar.ts';
 import { sdd1 } from './sdd1.ts';
 import { twoStep } from './twoStep.ts';
