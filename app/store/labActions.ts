@@ -1,6 +1,7 @@
-import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
 import { planningSettings } from '../../src/trace/scenario.ts';
+import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
 import { seenLenses, setLenses } from './lenses.ts';
+import { currentPreview } from './planning.ts';
 import { run } from './runs.ts';
 import { useStore } from './store.ts';
 import { goToView } from './view.ts';
@@ -38,7 +39,7 @@ export async function runDraft(): Promise<void> {
 
 /** Executes another candidate; the place in the trace is kept as well as the new trace has it. */
 export async function choosePlan(plan: string): Promise<void> {
-  const { request } = useStore.getState();
+  const request = currentPreview()?.request ?? useStore.getState().request;
   if (request) await run({ ...request, plan }, 'keep');
 }
 

@@ -13,10 +13,11 @@ import { createExplanations } from './explanations.ts';
 import { type Interruptible, interruptible, type Pause } from './interruptible.ts';
 import { createKeptAnswers } from './keptAnswers.ts';
 import type { OpenedLab } from './openLab.ts';
+import { createPlanner, foundBy, one, selectionOf, stopped } from './plannedRun.ts';
 import { MAXIMUM_CANDIDATES } from './planQuery.ts';
 import { createReport, type Report } from './progress.ts';
-import { type RunResult, recordPlanning } from './runPlan.ts';
-import { type RunSelection, runSelected, selectCandidates } from './runSelected.ts';
+import type { RunResult } from './runPlan.ts';
+import { runSelected, selectCandidates } from './runSelected.ts';
 
 /** Rows of an answer that come with it. */
 const FIRST_ROWS = 500;
@@ -24,9 +25,9 @@ const FIRST_ROWS = 500;
 /** Runs the queries of an open lab, one at a time: whoever asks later stops what still runs. */
 export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator {
   const explain = createExplanations();
+  const planner = createPlanner(opened, explain);
   const answers = createKeptAnswers();
   let current: Interruptible | undefined;
-  let planning: Interruptible | undefined;
   const begin = async (onProgress: (progress: WorkProgress) => void) => {
     const before = current;
     const report = createReport(onProgress);
@@ -61,20 +62,7 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       if (work.isStopped()) return fail(stopped);
       return ran.ok ? ok(finished(ran.value)) : ran;
     },
-    plan: async (request) => {
-      const before = planning;
-      const work = interruptible(opened, { pause: patient });
-      planning = work;
-      await before?.stop();
-      const explained = await explain(work.lab, request);
-      if (work.isStopped()) return fail(stopped);
-      if (!explained.ok) return explained;
-      const selected = selectCandidates(explained.value, selectionOf(request, explained.value));
-      if (!selected.ok) return selected;
-      const [candidate = explained.value.planned.chosen] = selected.value;
-      const trace = recordPlanning(opened, explained.value, candidate).finish();
-      return ok({ trace, ...foundBy(explained.value) });
-    },
+    plan: planner.plan,
     measureOthers: async (request, done, onMeasured) => {
       const { work } = await begin(unseen);
       const explained = await explain(work.lab, request);
@@ -102,26 +90,16 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       return runScheduleText(opened, request);
     },
     stop: async () => {
-      await Promise.all([current?.stop(), planning?.stop()]);
+      await Promise.all([current?.stop(), planner.stop()]);
     },
   };
 }
 
 const unseen = (): void => {};
 
-/** Planning shares central with what runs, so no request of it is interrupted. */
-const patient: Pause = () => new Promise(() => {});
-
 interface Ran {
   readonly explanation: Explanation;
   readonly result: RunResult;
-}
-
-const one = (id: string): RunSelection => ({ kind: 'one', id });
-
-function selectionOf({ plan }: RunRequest, { ownPlan }: Explanation): RunSelection {
-  const id = plan ?? ownPlan?.id;
-  return id === undefined ? { kind: 'chosen' } : one(id);
 }
 
 const costsOf = ({ candidate, measured }: RunResult): MeasuredCosts =>
@@ -141,15 +119,8 @@ function finished({ explanation, result }: Ran): FinishedRun {
   };
 }
 
-const foundBy = ({ planned: { regret, trail } }: Explanation): FinishedRun['planned'] => ({
-  ...(regret === undefined ? {} : { regret }),
-  ...(trail ? { trail } : {}),
-});
-
 const unexplained: QueryFault = {
   code: 'no-answer',
   message: 'The query gave no answer, and nothing says why.',
   span: NO_SPAN,
 };
-
-const stopped: QueryFault = { code: 'stopped', message: 'The run was stopped.', span: NO_SPAN };

@@ -35,9 +35,7 @@ export function createExplanations() {
       return question.ok ? explainQuery(lab, question.value) : question;
     });
     if (!explained.ok || ownPlan === undefined) return explained;
-    return remember([...asked, ownPlan], () =>
-      explainOwnPlan(lab, explained.value, ownPlan),
-    );
+    return remember([...asked, ownPlan], () => explainOwnPlan(lab, explained.value, ownPlan));
   };
 }
 

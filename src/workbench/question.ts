@@ -2,13 +2,13 @@ import type { SiteId } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { nearestName } from '../base/nearestName.ts';
 import type { Objective } from '../base/objective.ts';
+import type { PlannerName } from '../base/plannerName.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { StatisticsKind } from '../base/statisticsKind.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CostSettings } from '../catalog/costSettings.ts';
 import type { LabDocument, PlanBlock, QueryBlock } from '../lab/labDocument.ts';
-import type { PlannerName } from '../base/plannerName.ts';
 import type { PlanLine } from '../sql/statement.ts';
 
 /** A global query with where it is asked and what its plan is chosen for. */
