@@ -30,7 +30,7 @@ export interface Coordinator {
    * Plans a query and executes nothing. What runs goes on; whoever asks for the next plan stops
    * the one before.
    */
-  readonly plan: (request: RunRequest) => Promise<Result<PlannedRun, QueryFault>>;
+  readonly plan: (request: PlanRequest) => Promise<Result<PlannedRun, QueryFault>>;
   /**
    * Runs the other candidates of a query, one after the other; gives what each cost as soon as it
    * is known, those in `done` excepted. It ends when all are done, or when something else runs.
@@ -86,6 +86,11 @@ export interface RunRequest extends PlanningSettings {
   readonly plan?: string;
   /** A plan of the user's own, in the plan notation: one more candidate. */
   readonly ownPlan?: string;
+}
+
+export interface PlanRequest extends RunRequest {
+  /** STATISTICS statements: figures to plan from in place of the data's. */
+  readonly figures?: string;
 }
 
 /** A query as far as its plan is chosen; nothing of it was executed. */

@@ -49,7 +49,7 @@ export interface OwnPlan {
 /** A fault of a query, or of a plan that was written for it. */
 export interface QueryFault extends Diagnostic {
   /** The text that the span counts in where it is not the query's own. */
-  readonly within?: 'lab' | 'plan';
+  readonly within?: 'lab' | 'plan' | 'figures';
 }
 
 /** Takes a query through all stages up to the choice of a plan. */

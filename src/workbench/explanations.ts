@@ -1,7 +1,7 @@
 import { createLatest } from '../base/latest.ts';
 import { ok, type Result } from '../base/result.ts';
 import { planningSettings } from '../trace/scenario.ts';
-import type { RunRequest } from './coordinatorTypes.ts';
+import type { PlanRequest, RunRequest } from './coordinatorTypes.ts';
 import { type Explanation, explainQuery, type QueryFault } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
 import { explainOwnPlan } from './ownPlan.ts';
@@ -27,9 +27,10 @@ export function createExplanations() {
     if (explained.ok) known.set(name, explained.value);
     return explained;
   };
-  return async (lab: OpenedLab, request: RunRequest) => {
-    const { sql, at, objective, ownPlan } = request;
-    const asked = [sql, at, objective, JSON.stringify(planningSettings(request))];
+  return async (lab: OpenedLab, request: PlanRequest) => {
+    const { sql, at, objective, ownPlan, figures = '' } = request;
+    const how = JSON.stringify(planningSettings(request));
+    const asked = [sql, at, objective, how, figures];
     const explained = await remember(asked, async () => {
       const question = questionOf(lab, request);
       return question.ok ? explainQuery(lab, question.value) : question;

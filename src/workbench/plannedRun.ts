@@ -1,6 +1,6 @@
-import { fail, ok } from '../base/result.ts';
+import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
-import type { Coordinator, FinishedRun, RunRequest } from './coordinatorTypes.ts';
+import type { Coordinator, FinishedRun, PlanRequest, RunRequest } from './coordinatorTypes.ts';
 import type { Explanation, QueryFault } from './explain.ts';
 import type { createExplanations } from './explanations.ts';
 import { type Interruptible, interruptible, type Pause } from './interruptible.ts';
@@ -25,7 +25,9 @@ export function createPlanner(
       const work = interruptible(opened, { pause: patient });
       current = work;
       await before?.stop();
-      const explained = await explain(work.lab, request);
+      const lab = await withFigures(work.lab, request);
+      if (!lab.ok) return lab;
+      const explained = await explain(lab.value, request);
       if (work.isStopped()) return fail(stopped);
       if (!explained.ok) return explained;
       const selected = selectCandidates(explained.value, selectionOf(request, explained.value));
@@ -38,6 +40,17 @@ export function createPlanner(
       await current?.stop();
     },
   };
+}
+
+/** The lab as planning is to see it. */
+async function withFigures(
+  lab: OpenedLab,
+  { figures }: PlanRequest,
+): Promise<Result<OpenedLab, QueryFault>> {
+  if (figures === undefined) return ok(lab);
+  const { imposeFigures } = await import('./imposeFigures.ts');
+  const imposed = imposeFigures(lab, figures);
+  return imposed.ok ? imposed : fail({ ...imposed.error, within: 'figures' });
 }
 
 /** Planning shares central with what runs, so no request of it is interrupted. */

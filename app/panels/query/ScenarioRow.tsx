@@ -1,11 +1,9 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { OBJECTIVES } from '../../../src/base/objective.ts';
 import { objectiveWords } from '../../../src/viewmodel/objectiveWords.ts';
-import { plannerWords, statisticsWords } from '../../../src/viewmodel/planning/plannerWords.ts';
 import { siteBadge, siteBadges } from '../../../src/viewmodel/sites.ts';
 import { Plate } from '../../charts/Plate.tsx';
 import type { OpenedLab } from '../../store/engineTypes.ts';
-import { togglePlanning, usePlanning } from '../../store/planning.ts';
 import { askAt, planFor, resetParameters, setParameters } from '../../store/scenarioActions.ts';
 import { useStore } from '../../store/store.ts';
 import { Icon } from '../../ui/Icons.tsx';
@@ -25,7 +23,6 @@ export function ScenarioRow({ opened }: { readonly opened: OpenedLab }) {
       <span className={styles['asked']}>
         <AskedAt opened={opened} />
         <PlannedFor opened={opened} />
-        <PlannedBy />
       </span>
     </fieldset>
   );
@@ -71,28 +68,6 @@ function PlannedFor({ opened }: { readonly opened: OpenedLab }) {
           </option>
         ))}
       </select>
-    </span>
-  );
-}
-
-/** Who plans and from what; pressed, it shows all that planning depends on. */
-function PlannedBy() {
-  const isOpen = usePlanning((state) => state.isOpen);
-  const planner = useStore((state) => state.request?.planner ?? 'search');
-  const statistics = useStore((state) => state.request?.statistics ?? 'exact');
-  return (
-    <span className={styles['control']} data-ink="execution">
-      <button
-        type="button"
-        className={styles['disclose']}
-        aria-pressed={isOpen}
-        aria-keyshortcuts="P"
-        title={`Planned by ${plannerWords[planner]} from ${statisticsWords[statistics]} (P)`}
-        onClick={togglePlanning}
-      >
-        by {plannerWords[planner]}
-        {statistics !== 'exact' && `, ${statisticsWords[statistics]}`}
-      </button>
     </span>
   );
 }
