@@ -20,6 +20,7 @@ export type {
   FinishedRun,
   FinishedSchedule,
   PlannedRun,
+  PlanRequest,
   RunRequest,
   WorkProgress,
 } from '../../src/workbench/coordinatorTypes.ts';

@@ -39,7 +39,9 @@ export async function runDraft(): Promise<void> {
 
 /** Executes another candidate; the place in the trace is kept as well as the new trace has it. */
 export async function choosePlan(plan: string): Promise<void> {
-  const request = currentPreview()?.request ?? useStore.getState().request;
+  const preview = currentPreview();
+  if (preview?.canRun === false) return;
+  const request = preview?.request ?? useStore.getState().request;
   if (request) await run({ ...request, plan }, 'keep');
 }
 

@@ -5,7 +5,7 @@ import { type ShownState, useStore } from './store.ts';
 
 /** How plans are found and what they would cost, in place of the picture. */
 
-export const PLANNING_TABS = ['planners', 'costs', 'figures', 'map'] as const;
+export const PLANNING_TABS = ['planners', 'costs', 'figures'] as const;
 export type PlanningTab = (typeof PLANNING_TABS)[number];
 
 interface Planning {
@@ -20,8 +20,8 @@ export interface Preview {
   readonly of: ShownState;
   readonly request: RunRequest;
   readonly run: ShownRun;
-  /** Why none of its plans can be run; absent where they can. */
-  readonly because?: string;
+  /** Of plans from imposed figures there are no rows that could be sent. */
+  readonly canRun: boolean;
 }
 
 export const usePlanning = create<Planning>(() => ({

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { PLANNERS, type PlannerName } from '../../src/base/plannerName.ts';
 import { type CostSettings, withCosts } from '../../src/catalog/costSettings.ts';
 import { isPlannedAlike } from '../../src/viewmodel/shownRun.ts';
-import type { PlannedRun, RunRequest } from './engineTypes.ts';
+import type { PlannedRun, PlanRequest, RunRequest } from './engineTypes.ts';
 import { showPreview } from './planning.ts';
 import { run } from './runs.ts';
 import { lastRequest, questionOf } from './scenarioActions.ts';
@@ -27,25 +27,33 @@ export async function askPlanners(
 }
 
 /**
- * Plans the shown query otherwise and lists the candidates of that beside it; nothing runs. As it
- * is planned already, there is nothing to preview.
+ * Plans the shown query at other costs and lists the candidates of that beside it; nothing runs.
+ * Where it is planned so already, there is nothing to preview.
  */
-export async function previewPlans(
-  costs: CostSettings | undefined,
-): Promise<Diagnostic | undefined> {
-  const { lab, request, shown } = useStore.getState();
-  if (lab.kind !== 'open' || !request || !shown) return undefined;
+export async function previewPlans(costs: CostSettings | undefined): Promise<void> {
+  const { request } = useStore.getState();
+  if (!request) return;
   const wanted = atCosts(request, costs);
-  if (isPlannedAlike(wanted, request)) {
-    showPreview(undefined);
-    return undefined;
-  }
+  if (isPlannedAlike(wanted, request)) showPreview(undefined);
+  else await preview(wanted);
+}
+
+/** Plans it from imposed figures, which nothing can be run from; gives what is wrong with them. */
+export async function previewFigures(figures: string): Promise<Diagnostic | undefined> {
+  const { request } = useStore.getState();
+  return request && preview({ ...questionOf(request), figures });
+}
+
+async function preview(wanted: PlanRequest): Promise<Diagnostic | undefined> {
+  const { lab, shown } = useStore.getState();
+  if (lab.kind !== 'open' || !shown) return undefined;
   const planned = await lab.opened.plan(wanted);
   if (!planned.ok) return planned.error.code === 'stopped' ? undefined : planned.error;
   const { trace } = planned.value;
-  const { storedRows } = lab.opened;
-  const run = { trace, catalog: withCosts(lab.opened.catalog, wanted.costs), storedRows };
-  showPreview({ of: shown, request: wanted, run });
+  const { figures, ...request } = wanted;
+  const catalog = withCosts(lab.opened.catalog, wanted.costs);
+  const run = { trace, catalog, storedRows: lab.opened.storedRows };
+  showPreview({ of: shown, request, run, canRun: figures === undefined });
   return undefined;
 }
 

@@ -1,12 +1,17 @@
+import { assertNever } from '../../../../src/base/assert.ts';
 import { endPlanning, type PlanningTab, usePlanning } from '../../../store/planning.ts';
-import type { ShownState } from '../../../store/store.ts';
+import { type ShownState, useStore } from '../../../store/store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Tabs } from '../../../ui/Tabs.tsx';
+import { Costs } from './Costs.tsx';
+import { Figures } from './Figures.tsx';
 import { Planners } from './Planners.tsx';
 import styles from './PlanningBench.module.css';
 
 const tabs: readonly { readonly name: PlanningTab; readonly label: string }[] = [
   { name: 'planners', label: 'Planners' },
+  { name: 'costs', label: 'Costs' },
+  { name: 'figures', label: 'Figures' },
 ];
 
 /**
@@ -52,5 +57,16 @@ export function PlanningBench({ shown }: { readonly shown: ShownState }) {
 }
 
 function Shown({ tab, shown }: { readonly tab: PlanningTab; readonly shown: ShownState }) {
-  return tab === 'planners' && <Planners shown={shown} />;
+  const lab = useStore((state) => state.lab);
+  if (lab.kind !== 'open') return null;
+  switch (tab) {
+    case 'planners':
+      return <Planners shown={shown} />;
+    case 'costs':
+      return <Costs shown={shown} opened={lab.opened} />;
+    case 'figures':
+      return <Figures shown={shown} />;
+    default:
+      return assertNever(tab);
+  }
 }
