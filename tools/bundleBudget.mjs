@@ -41,6 +41,12 @@ const apart = [
       /^(?:(?:CommitView|ScheduleBand|eventSentence|commitActions)-.*\.(?:js|css)|(?:runScheduleText|workerExplorerThread)-.*\.js)$/,
     limit: '100 kB',
   },
+  // By its key or button: what the page, and what the coordinator's thread needs for it.
+  {
+    name: 'planning',
+    files: /^(?:PlanningBench|planningActions)-.*\.(?:js|css)$/,
+    limit: '30 kB',
+  },
   // By their keys or buttons.
   {
     name: 'list of labs, keys',

@@ -14,6 +14,7 @@ import { NamedMark, SilentMarks } from './NamedMark.tsx';
 import { OperatorGlyph } from './OperatorGlyph.tsx';
 import styles from './PlanChart.module.css';
 import { markPath, PlateMark } from './Plate.tsx';
+import { shapeText } from './planLabels.ts';
 import type { Ground, PlacedLocal, PlacedNode, PlanLayout } from './planLayout.ts';
 import { ASKING, fittedLayout, HALF } from './planLayout.ts';
 import type { RovingMap } from './roving.ts';
@@ -68,8 +69,8 @@ function useSteadyLayout(
 const figuresOf = ({ planId, nodes, edges }: PlanDrawing): string =>
   JSON.stringify([
     planId,
-    nodes.map(({ id, figures }) => [id, figures?.rows, figures?.width]),
-    edges.map((edge) => (edge.kind === 'wire' ? [edge.id, edge.rows, edge.bytes] : edge.id)),
+    nodes.map(({ id, figures }) => [id, figures && shapeText(figures)]),
+    edges.map((edge) => (edge.kind === 'wire' ? [edge.id, shapeText(edge), edge.bytes] : edge.id)),
   ]);
 
 function rovingMap({ edges }: PlanDrawing, { nodes, wires }: PlanLayout): RovingMap {

@@ -1,7 +1,8 @@
 import type { Lens } from '../../src/base/lens.ts';
+import { formatQError } from '../../src/viewmodel/expectedRows.ts';
 import { formatCount, formatShape } from '../../src/viewmodel/format.ts';
 import type { LeafInk } from '../../src/viewmodel/leafInk.ts';
-import type { DrawnNode } from '../../src/viewmodel/planDrawing.ts';
+import type { DrawnNode, Figures } from '../../src/viewmodel/planDrawing.ts';
 import type { SiteBadge } from '../../src/viewmodel/sites.ts';
 import { monoWidth, sansWidth, wrapParts } from './textMeasure.ts';
 
@@ -77,8 +78,12 @@ export const separatorOf = (glyph: DrawnNode['glyph']): string =>
 function figuresOf({ figures, leaf }: DrawnNode): readonly Text[] {
   const replicas = leaf && leaf.replicas.length > 0 ? { replicas: leaf.replicas } : {};
   if (!figures) return leaf?.replicas.length ? [{ text: '', style: 'figure', ...replicas }] : [];
-  return [{ text: formatShape(figures.rows, figures.width), style: 'figure', ...replicas }];
+  return [{ text: shapeText(figures), style: 'figure', ...replicas }];
 }
+
+/** `100 × 4 B`, and where it was estimated wrongly or rightly, how far off: `100 × 4 B, q 1.2`. */
+export const shapeText = ({ rows, width, expected }: Figures): string =>
+  `${formatShape(rows, width)}${expected ? `, q ${formatQError(expected.qError)}` : ''}`;
 
 const leafTexts = ({ localName, storage }: LeafInk): readonly Text[] => [
   { text: localName, style: 'figure', ink: 'naming' },

@@ -1,9 +1,9 @@
 import { assert } from '../../src/base/assert.ts';
-import { formatBytes, formatShape } from '../../src/viewmodel/format.ts';
+import { formatBytes } from '../../src/viewmodel/format.ts';
 import type { PlanDrawing, WireEdge } from '../../src/viewmodel/planDrawing.ts';
 import { ARRANGEMENTS, type Columns, planColumns } from './planColumns.ts';
 import type { Label, NodeLabels } from './planLabels.ts';
-import { labelWidth, nodeLabels } from './planLabels.ts';
+import { labelWidth, nodeLabels, shapeText } from './planLabels.ts';
 import { planLanes } from './planLanes.ts';
 import { planRows } from './planRows.ts';
 import type { Sketch } from './planSketch.ts';
@@ -262,7 +262,7 @@ function placeColumns(scene: Scene, roomWidth: number): PlacedColumns {
 function gutterWidth({ drawing, density }: Scene): number {
   const figures = drawing.edges.flatMap((edge) =>
     edge.kind === 'wire'
-      ? [sansWidth(formatBytes(edge.bytes), 17), monoWidth(shapeText(edge), 13)]
+      ? [sansWidth(formatBytes(edge.bytes), 17), monoWidth(wireText(edge), 13)]
       : [],
   );
   return Math.max(density.gutter, ...figures.map((width) => width + 12));
@@ -476,7 +476,7 @@ function wireFigures(wire: WireEdge, x: number, y: number) {
     y: y - thickness / 2 - 10,
   };
   const shape: Label = {
-    text: shapeText(wire),
+    text: wireText(wire),
     style: 'shape',
     anchor: 'middle',
     x,
@@ -485,7 +485,7 @@ function wireFigures(wire: WireEdge, x: number, y: number) {
   return { thickness, figures: [total, shape] };
 }
 
-const shapeText = ({ tag, rows, width }: WireEdge): string => `${tag} ${formatShape(rows, width)}`;
+const wireText = (wire: WireEdge): string => `${wire.tag} ${shapeText(wire)}`;
 
 const wireOf = (drawing: PlanDrawing, id: string): WireEdge | undefined =>
   drawing.edges.find((edge): edge is WireEdge => edge.kind === 'wire' && edge.id === id);

@@ -36,6 +36,7 @@ test('a comparison gives way to measuring the other candidates again', async () 
   const { measureOthers } = openWith(async () =>
     ok({
       trace: other.trace,
+      planned: {},
       measured: new Map(considered.map(({ plan, estimated }) => [plan.id, estimated])),
       equalsCentral: true,
       columns: [],

@@ -1,6 +1,7 @@
 import { rankedPlans, sameTransfers } from '../../src/viewmodel/rankedPlans.ts';
 import { chosenPlan, isSameQuestion } from '../../src/viewmodel/shownRun.ts';
 import { seenLenses } from './lenses.ts';
+import { endPlanning } from './planning.ts';
 import { addMeasured, measureRest } from './runs.ts';
 import { type Comparison, type State, useStore } from './store.ts';
 
@@ -14,6 +15,7 @@ export async function compareWith(plan: string): Promise<void> {
   const { lab, request, shown } = useStore.getState();
   if (lab.kind !== 'open' || !request || !shown) return;
   const own: Comparison = { plan };
+  endPlanning();
   useStore.setState({ comparison: own });
   const finished = await lab.opened.run({ ...request, plan });
   if (useStore.getState().request === request) {
@@ -24,7 +26,8 @@ export async function compareWith(plan: string): Promise<void> {
   // Another comparison, or none any more.
   if (useStore.getState().comparison !== own) return;
   if (!finished.ok) return useStore.setState({ comparison: { plan, fault: finished.error } });
-  const { catalog, storedRows } = lab.opened;
+  const { catalog } = shown.run;
+  const { storedRows } = lab.opened;
   const run = { trace: finished.value.trace, catalog, storedRows };
   useStore.setState({ comparison: { plan, other: { run, result: finished.value } } });
 }

@@ -23,6 +23,11 @@ test.each<readonly [string, Edit, readonly string[]]>([
     { ...edit, request: { sql: 'SELECT 1', at: 'site2', objective: 'total' } },
     ['site', 'objective'],
   ],
+  [
+    'how it is planned',
+    { ...edit, request: { ...edit.request, planner: 'r-star', statistics: 'none' } },
+    ['planning'],
+  ],
   ['a parameter', { ...edit, parameters: { staff: 2000, vps: 100 } }, ['staff']],
   ['a parameter that is gone', { ...edit, parameters: { staff: 250 } }, ['vps']],
   ['the lab’s text', { ...edit, source: { ...edit.source, text: '# Other' } }, ['lab']],

@@ -1,3 +1,4 @@
+import { isPlannedAlike } from '../../src/viewmodel/shownRun.ts';
 import type { Parameters, RunRequest } from './engineTypes.ts';
 import { isSameContent, type LabSource } from './labOrigin.ts';
 
@@ -25,9 +26,11 @@ export function changedParts(before: Edit, after: Edit): readonly string[] {
     ['own plan', before.request.ownPlan, after.request.ownPlan],
     ['plan', before.request.plan, after.request.plan],
   ];
+  const isAlike = isPlannedAlike(before.request, after.request);
   const names = new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)]);
   return [
     ...parts.filter(([, left, right]) => left !== right).map(([name]) => name),
+    ...(isAlike ? [] : ['planning']),
     ...[...names].filter((name) => before.parameters[name] !== after.parameters[name]),
   ];
 }

@@ -87,6 +87,7 @@ function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
     defaultParameters: valuesOf('defaultValue'),
     parameterRanges: head.parameters,
     run: (request, onProgress = () => {}) => coordinator.run(request, onProgress),
+    plan: coordinator.plan,
     measureOthers: (request, done, onMeasured) =>
       coordinator.measureOthers(request, [...done], onMeasured),
     answerRows: (of, order, start, count) =>

@@ -5,6 +5,7 @@ import type { Row } from '../../src/base/value.ts';
 import type { LabParameter } from '../../src/lab/setup/parameters.ts';
 import type { CheckedSubject } from '../../src/viewmodel/designChecks.ts';
 import type {
+  Coordinator,
   FinishedRun,
   FinishedSchedule,
   LabHead,
@@ -18,12 +19,14 @@ import type { QueryFault } from '../../src/workbench/explain.ts';
 export type {
   FinishedRun,
   FinishedSchedule,
+  PlannedRun,
+  PlanRequest,
   RunRequest,
   WorkProgress,
 } from '../../src/workbench/coordinatorTypes.ts';
 
 /** What the page asks of the coordinator; `engine.ts` is the only file that answers it. */
-export interface OpenedLab extends Omit<LabHead, 'parameters'> {
+export interface OpenedLab extends Omit<LabHead, 'parameters'>, Pick<Coordinator, 'plan'> {
   /** Whether the design is right, by where its setup blocks begin; some are wrong on purpose. */
   readonly checks: ReadonlyMap<number, readonly CheckedSubject[]>;
   /** The lab's parameters as its sites were filled with them. */

@@ -29,7 +29,7 @@ export function followEdits(): void {
 function editOf({ lab, shown, request, scene }: State): Edit | undefined {
   if (lab.kind !== 'open' || !shown || !request) return undefined;
   // The picture of a lab that was just replaced is not one of the new text.
-  if (shown.run.catalog !== lab.opened.catalog) return undefined;
+  if (shown.run.catalog.relations !== lab.opened.catalog.relations) return undefined;
   const { parameters } = shown.run.trace.scenario;
   return { source: sourceOf(lab), request, parameters, scene };
 }

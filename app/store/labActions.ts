@@ -1,5 +1,7 @@
+import { planningSettings } from '../../src/trace/scenario.ts';
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
 import { seenLenses, setLenses } from './lenses.ts';
+import { currentPreview } from './planning.ts';
 import { run } from './runs.ts';
 import { useStore } from './store.ts';
 import { goToView } from './view.ts';
@@ -31,12 +33,15 @@ export async function runDraft(): Promise<void> {
   const plain = { at: firstSite, objective: 'bytes' as const };
   const { at, objective } = request ?? lab.opened.queries[0] ?? plain;
   const isPlain = seenLenses(useStore.getState()).length === 0;
-  await run({ sql: draft, at, objective }, isPlain ? 'end' : 'start');
+  const how = request ? planningSettings(request) : {};
+  await run({ sql: draft, at, objective, ...how }, isPlain ? 'end' : 'start');
 }
 
 /** Executes another candidate; the place in the trace is kept as well as the new trace has it. */
 export async function choosePlan(plan: string): Promise<void> {
-  const { request } = useStore.getState();
+  const preview = currentPreview();
+  if (preview?.canRun === false) return;
+  const request = preview?.request ?? useStore.getState().request;
   if (request) await run({ ...request, plan }, 'keep');
 }
 

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { checkLab, openLab } from './engine.ts';
 import type { OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
 import { claim, run } from './runs.ts';
+import { questionOf } from './scenarioActions.ts';
 import { type OpenLab, type State, useStore } from './store.ts';
 
 /**
@@ -159,7 +160,7 @@ function adapted(request: RunRequest, before: OpenedLab, after: OpenedLab): RunR
 async function runAgain(request: RunRequest | undefined): Promise<void> {
   if (!request) return;
   await run(request, 'keep');
-  const { sql, at, objective, plan, ownPlan } = request;
+  const { plan, ownPlan } = request;
   const isPlanned = plan !== undefined || ownPlan !== undefined;
-  if (isPlanned && useStore.getState().fault) await run({ sql, at, objective }, 'keep');
+  if (isPlanned && useStore.getState().fault) await run(questionOf(request), 'keep');
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LENSES } from '../../src/base/lens.ts';
 import { OBJECTIVES } from '../../src/base/objective.ts';
+import { PLANNERS } from '../../src/base/plannerName.ts';
+import { STATISTICS_KINDS } from '../../src/base/statisticsKind.ts';
 import { isLabName, labFile, labName } from './labOrigin.ts';
 import { decodeMoment, encodeMoment } from './link.ts';
 import { checksum, pack, toBase64Url } from './linkBytes.ts';
@@ -19,6 +21,17 @@ const moment: Moment = {
   compared: 'shipWhole@site4',
   cursor: 31,
 };
+
+const costs = {
+  latencyMs: 1,
+  bandwidthKbps: 10,
+  links: [{ source: 'site1', target: 'site4', latencyMs: 0, bandwidthKbps: 2.5 }],
+  cpuMsPer1000Rows: 0,
+  ioMsPerPage: 0,
+  messageMs: 2,
+};
+
+const speed = { latencyMs: fc.nat(), bandwidthKbps: fc.integer({ min: 1, max: 1e9 }) };
 
 const moments: fc.Arbitrary<Moment> = fc.record(
   {
@@ -38,6 +51,15 @@ const moments: fc.Arbitrary<Moment> = fc.record(
     sql: fc.string({ unit: 'grapheme', maxLength: 300 }),
     at: fc.string({ maxLength: 10 }),
     objective: fc.constantFrom(...OBJECTIVES),
+    planner: fc.constantFrom(...PLANNERS),
+    statistics: fc.constantFrom(...STATISTICS_KINDS),
+    costs: fc.record({
+      ...speed,
+      links: fc.array(fc.record({ source: fc.string(), target: fc.string(), ...speed })),
+      cpuMsPer1000Rows: fc.nat(),
+      ioMsPerPage: fc.nat(),
+      messageMs: fc.nat(),
+    }),
     plan: fc.string({ maxLength: 20 }),
     ownPlan: fc.string({ maxLength: 60 }),
     compared: fc.string({ maxLength: 20 }),
@@ -73,7 +95,7 @@ const withCheck = (version: number, content: unknown) => ({
   moment: content,
 });
 
-const damagedBy = (change: object) => withCheck(2, { ...moment, ...change });
+const damagedBy = (change: object) => withCheck(3, { ...moment, ...change });
 
 const own = { kind: 'text', fileName: 'own.lab.md', text: '# Own', files: {} } as const;
 
@@ -136,11 +158,11 @@ describe('a damaged link', () => {
   test.each([
     ['null', null],
     ['a list', [1]],
-    ['no check', { version: 2, moment }],
-    ['another check', { version: 2, check: '00000000', moment }],
+    ['no check', { version: 3, moment }],
+    ['another check', { version: 3, check: '00000000', moment }],
     ['no version', withCheck(0, moment)],
     ['half a version', withCheck(1.5, moment)],
-    ['no moment', withCheck(2, {})],
+    ['no moment', withCheck(3, {})],
     ['a lab elsewhere', damagedBy({ lab: { kind: 'gallery', name: '../secret' } })],
     ['a lab with an address', damagedBy({ lab: { kind: 'gallery', name: 'https://x.example/y' } })],
     ['a lab above the page', damagedBy({ lab: { kind: 'gallery', name: '../x.lab.md' } })],
@@ -161,6 +183,11 @@ describe('a damaged link', () => {
     ['a lens that there is not', damagedBy({ lenses: ['location', 'luck'] })],
     ['no lenses', damagedBy({ lenses: undefined })],
     ['a step before the first', damagedBy({ scene: -1 })],
+    ['a planner that there is not', damagedBy({ planner: 'luck' })],
+    ['statistics that there are not', damagedBy({ statistics: 'guessed' })],
+    ['costs that are none', damagedBy({ costs: { ...costs, messageMs: -1 } })],
+    ['a network that carries nothing', damagedBy({ costs: { ...costs, bandwidthKbps: 0 } })],
+    ['a link between no sites', damagedBy({ costs: { ...costs, links: [{ latencyMs: 1 }] } })],
   ])('may unfold to %s', async (_, link) => {
     expect(await code(await written(link))).toBe('link-damaged');
   });
@@ -168,10 +195,10 @@ describe('a damaged link', () => {
 
 describe('a link that this page cannot take', () => {
   test('of another version says both versions', async () => {
-    const decoded = await decodeMoment(await written(withCheck(3, { where: 'elsewhere' })));
+    const decoded = await decodeMoment(await written(withCheck(4, { where: 'elsewhere' })));
     expect(decoded).toMatchObject({ ok: false, error: { code: 'link-version' } });
     if (!decoded.ok)
-      expect(decoded.error.message).toContain('version 3; this page reads up to version 2');
+      expect(decoded.error.message).toContain('version 4; this page reads up to version 3');
   });
 
   test('too long is not read, one that unfolds to too much not to its end', async () => {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
+import { planningSettings } from '../../src/trace/scenario.ts';
 import { compareWith } from './compare.ts';
 import type { RunRequest } from './engineTypes.ts';
 import type { LabSource } from './labOrigin.ts';
@@ -28,6 +29,7 @@ function stageOf({ sql, at, objective, plan, ownPlan, ...moment }: Moment): Stag
     sql,
     at,
     objective,
+    ...planningSettings(moment),
     ...(plan === undefined ? {} : { plan }),
     ...(ownPlan === undefined ? {} : { ownPlan }),
   };

@@ -1,5 +1,7 @@
 import { LENSES } from '../../src/base/lens.ts';
 import { OBJECTIVES } from '../../src/base/objective.ts';
+import { PLANNERS } from '../../src/base/plannerName.ts';
+import { STATISTICS_KINDS } from '../../src/base/statisticsKind.ts';
 import { isFilePath, isLabName } from './labOrigin.ts';
 import type { LinkedLab, Moment } from './moment.ts';
 
@@ -9,8 +11,9 @@ import type { LinkedLab, Moment } from './moment.ts';
  *
  * 1: a lab of labs/ by its name, SQL, site, objective, plan, parameters, cursor.
  * 2: also lenses, scene, the compared plan, the user's own plan, and labs that travel as text.
+ * 3: also planner, statistics and costs, where they are not the usual ones.
  */
-export const LINK_VERSION = 2;
+export const LINK_VERSION = 3;
 
 /** By hand: the page checks links before it loads anything that could check them for it. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -23,6 +26,8 @@ const upgrades: Readonly<Record<number, (moment: Readonly<Record<string, unknown
     lab: { kind: 'gallery', name: lab },
     lenses: ['location', 'fragments', 'execution'],
   }),
+  // Who did not say how to plan had what is usual.
+  2: (moment) => moment,
 };
 
 /** Undefined for what no link of that version says. */
@@ -45,6 +50,7 @@ function isMoment(value: unknown): value is Moment {
     typeof sql === 'string' &&
     typeof at === 'string' &&
     OBJECTIVES.some((known) => known === objective) &&
+    isPlanning(value) &&
     [plan, ownPlan, compared].every(isAbsentOrText) &&
     isRecord(parameters) &&
     Object.values(parameters).every((parameter) => Number.isFinite(parameter)) &&
@@ -54,6 +60,36 @@ function isMoment(value: unknown): value is Moment {
     isPlace(cursor)
   );
 }
+
+function isPlanning({ planner, statistics, costs }: Readonly<Record<string, unknown>>): boolean {
+  return (
+    (planner === undefined || PLANNERS.some((known) => known === planner)) &&
+    (statistics === undefined || STATISTICS_KINDS.some((known) => known === statistics)) &&
+    (costs === undefined || isCosts(costs))
+  );
+}
+
+function isCosts(costs: unknown): boolean {
+  if (!isRecord(costs)) return false;
+  const { links, cpuMsPer1000Rows, ioMsPerPage, messageMs } = costs;
+  return (
+    isLink(costs) &&
+    [cpuMsPer1000Rows, ioMsPerPage, messageMs].every(isAmount) &&
+    Array.isArray(links) &&
+    links.every(
+      (link) =>
+        isRecord(link) &&
+        isLink(link) &&
+        typeof link['source'] === 'string' &&
+        typeof link['target'] === 'string',
+    )
+  );
+}
+
+const isLink = ({ latencyMs, bandwidthKbps }: Readonly<Record<string, unknown>>): boolean =>
+  isAmount(latencyMs) && isAmount(bandwidthKbps) && bandwidthKbps !== 0;
+
+const isAmount = (value: unknown): boolean => Number.isFinite(value) && Number(value) >= 0;
 
 function isLinkedLab(lab: unknown): lab is LinkedLab {
   if (!isRecord(lab)) return false;

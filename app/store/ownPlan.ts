@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { run } from './runs.ts';
+import { questionOf } from './scenarioActions.ts';
 import { useStore } from './store.ts';
 
 /** A plan of the user's own, as it is written; undefined while it is the one that is shown. */
@@ -13,6 +14,5 @@ export const editOwnPlan = (text: string | undefined): void => useOwnPlan.setSta
 export async function runOwnPlan(ownPlan: string): Promise<void> {
   const { request } = useStore.getState();
   if (!request) return;
-  const { sql, at, objective } = request;
-  await run({ sql, at, objective, ownPlan }, 'keep');
+  await run({ ...questionOf(request), ownPlan }, 'keep');
 }

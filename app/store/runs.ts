@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
+import { withCosts } from '../../src/catalog/costSettings.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import type { MeasuredCosts } from '../../src/viewmodel/candidateList.ts';
 import { type SceneMoment, sceneSeq } from '../../src/viewmodel/labOutline.ts';
@@ -138,8 +139,9 @@ async function openedWith(
 }
 
 function show(lab: Open, request: RunRequest, result: FinishedRun, place: Place): void {
-  const { catalog, storedRows } = lab.opened;
+  const { storedRows } = lab.opened;
   const { trace, measured } = result;
+  const catalog = withCosts(lab.opened.catalog, trace.scenario.costs);
   const before = useStore.getState();
   const scenario = before.shown?.run.trace.scenario;
   const isSame = scenario !== undefined && isSameQuestion(scenario, trace.scenario);

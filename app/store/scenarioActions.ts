@@ -1,4 +1,5 @@
 import type { Objective } from '../../src/base/objective.ts';
+import { type PlanningSettings, planningSettings } from '../../src/trace/scenario.ts';
 import type { Parameters, RunRequest } from './engineTypes.ts';
 import { run } from './runs.ts';
 import { useStore } from './store.ts';
@@ -11,13 +12,30 @@ import { useStore } from './store.ts';
 /** From another site the optimizer chooses anew: the plan that was picked may not exist there. */
 export async function askAt(at: string): Promise<void> {
   const request = lastRequest();
-  if (request) await run({ sql: request.sql, objective: request.objective, at }, 'keep');
+  if (request) await run({ ...questionOf(request), at }, 'keep');
 }
 
 export async function planFor(objective: Objective): Promise<void> {
   const request = lastRequest();
-  if (request) await run({ sql: request.sql, at: request.at, objective }, 'keep');
+  if (request) await run({ ...questionOf(request), objective }, 'keep');
 }
+
+/** Another planner, other statistics or other costs; the optimizer chooses anew. */
+export async function planWith(settings: PlanningSettings): Promise<void> {
+  const request = lastRequest();
+  if (!request) return;
+  const how = planningSettings({ ...request, ...settings });
+  const { sql, at, objective } = request;
+  await run({ sql, at, objective, ...how }, 'keep');
+}
+
+/** What is asked, and how its plan is to be found; not which plan was picked. */
+export const questionOf = ({ sql, at, objective, ...how }: RunRequest): RunRequest => ({
+  sql,
+  at,
+  objective,
+  ...planningSettings(how),
+});
 
 /** Fills the sites anew; a plan that was picked stays picked. */
 export async function setParameters(parameters: Parameters): Promise<void> {
@@ -32,7 +50,7 @@ export async function resetParameters(): Promise<void> {
 }
 
 /** What was last run, or what the field would run. */
-function lastRequest(): RunRequest | undefined {
+export function lastRequest(): RunRequest | undefined {
   const { request, lab, draft } = useStore.getState();
   if (request || lab.kind !== 'open') return request;
   const [query] = lab.opened.queries;

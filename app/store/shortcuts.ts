@@ -16,6 +16,7 @@ import { toggleFold } from './layout.ts';
 import { allLensesOff } from './lenses.ts';
 import { pressLensKey, releaseLensKey } from './lensKeys.ts';
 import { shareMoment } from './linkShare.ts';
+import { togglePlanning } from './planning.ts';
 import { nextScene, previousScene } from './sceneActions.ts';
 import { toggleHelp } from './useHelp.ts';
 import { toggleTwin } from './useTwinChoice.ts';
@@ -125,6 +126,14 @@ const plans: readonly Shortcut[] = [
     written: ['C'],
     does: 'compare with the best other plan, and back',
     action: toggleComparison,
+  },
+  {
+    group: 'plans',
+    of: 'query',
+    keys: ['p'],
+    written: ['P'],
+    does: 'how plans are found: planners, costs, figures; and back',
+    action: togglePlanning,
   },
 ];
 

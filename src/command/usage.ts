@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
+import { PLANNERS, type PlannerName } from '../base/plannerName.ts';
 import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
 import type { ExploreRequest } from '../explorer/exploreRequest.ts';
 import { scheduleOptionFault } from '../lab/document/scheduleHeader.ts';
-import { PLANNERS, type PlannerName } from '../workbench/question.ts';
 import { DESIGNS, type DesignName } from '../workbench/slt/design.ts';
 import { EXPLORE_HELP, EXPLORE_OPTIONS, exploreRequest } from './exploreUsage.ts';
 import { usageFailure } from './failure.ts';

@@ -1,6 +1,6 @@
 import type { Operator } from '../algebra/operator.ts';
 import type { Bytes, Milliseconds, Rows, SiteId } from '../base/brand.ts';
-import type { HistoricalPlanner } from './historical/plannerName.ts';
+import type { HistoricalPlanner } from '../base/plannerName.ts';
 
 /**
  * The plan IR: a distributed execution plan as a list of steps, each after all it needs. It reads

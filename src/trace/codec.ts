@@ -2,8 +2,11 @@ import * as v from 'valibot';
 import { deepFreeze } from '../base/deepFreeze.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { OBJECTIVES } from '../base/objective.ts';
+import { PLANNERS } from '../base/plannerName.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
+import { STATISTICS_KINDS } from '../base/statisticsKind.ts';
+import type { CostSettings, LinkSettings } from '../catalog/costSettings.ts';
 import type { Scenario } from './scenario.ts';
 import { CHAPTERS, type StampedEvent, type Trace, type TraceEvent } from './trace.ts';
 
@@ -45,11 +48,33 @@ export function decodeTrace(text: string): Result<Trace, Diagnostic> {
   return ok(deepFreeze({ scenario: scenario.output.scenario, events: stamped.output }));
 }
 
+const AMOUNT = v.pipe(v.number(), v.finite(), v.minValue(0));
+const BANDWIDTH = v.pipe(v.number(), v.finite(), v.gtValue(0));
+
+const LINK: v.GenericSchema<unknown, LinkSettings> = v.strictObject({
+  source: v.string(),
+  target: v.string(),
+  latencyMs: AMOUNT,
+  bandwidthKbps: BANDWIDTH,
+});
+
+const COSTS: v.GenericSchema<unknown, CostSettings> = v.strictObject({
+  latencyMs: AMOUNT,
+  bandwidthKbps: BANDWIDTH,
+  links: v.array(LINK),
+  cpuMsPer1000Rows: AMOUNT,
+  ioMsPerPage: AMOUNT,
+  messageMs: AMOUNT,
+});
+
 const SCENARIO: v.GenericSchema<unknown, Scenario> = v.strictObject({
   lab: v.string(),
   sql: v.string(),
   at: v.string(),
   objective: v.picklist(OBJECTIVES),
+  planner: v.exactOptional(v.picklist(PLANNERS)),
+  statistics: v.exactOptional(v.picklist(STATISTICS_KINDS)),
+  costs: v.exactOptional(COSTS),
   plan: v.exactOptional(v.string()),
   ownPlan: v.exactOptional(v.string()),
   parameters: v.record(v.string(), v.number()),

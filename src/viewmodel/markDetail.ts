@@ -1,5 +1,6 @@
 import { LENSES, type Lens } from '../base/lens.ts';
 import type { AlgebraNode, AlgebraTree } from './algebraTree.ts';
+import { expectedWords } from './expectedRows.ts';
 import {
   formatBytes,
   formatCount,
@@ -10,7 +11,7 @@ import {
 } from './format.ts';
 import type { LeafInk } from './leafInk.ts';
 import { lensWords } from './lensWords.ts';
-import type { DrawnNode, PlanDrawing, WireEdge } from './planDrawing.ts';
+import type { DrawnNode, Figures, PlanDrawing, WireEdge } from './planDrawing.ts';
 import { planDrawing } from './planDrawing.ts';
 import { planGraph } from './planGraph.ts';
 import { runProgress } from './runProgress.ts';
@@ -72,6 +73,7 @@ function nodeDetail(
       ...(figures
         ? [{ text: `${formatShape(figures.rows, figures.width)} a row${estimate}` }]
         : []),
+      ...expectedFacts(figures),
       ...(times > 1 && role === 'operator'
         ? [{ text: `${formatCount(times)} branches of this shape, drawn as one` }]
         : []),
@@ -80,6 +82,9 @@ function nodeDetail(
     ...queryOf(run, cursor, node),
   };
 }
+
+const expectedFacts = (figures: Figures | undefined): readonly Fact[] =>
+  figures?.expected ? [{ text: expectedWords(figures.expected) }] : [];
 
 /** A step's own query; what is stored or received belongs to none. */
 function queryOf(
@@ -142,6 +147,7 @@ function wireDetail(
       {
         text: isEstimate ? `${amount}, estimated` : amount,
       },
+      ...expectedFacts(wire),
       ...sentFacts(run, cursor, wire),
     ],
   };

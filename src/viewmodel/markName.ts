@@ -1,4 +1,5 @@
 import type { Lens } from '../base/lens.ts';
+import { expectedWords } from './expectedRows.ts';
 import { formatCount, formatRows } from './format.ts';
 import type { DrawnNode, Figures, PlanDrawing, WireEdge } from './planDrawing.ts';
 
@@ -16,8 +17,11 @@ export function nodeName(node: DrawnNode, { sites }: PlanDrawing, lenses: readon
   ].join(', ');
 }
 
-const shapeWords = ({ rows, width, isEstimate }: Figures): string =>
-  `${formatRows(rows)} of ${width} bytes${isEstimate ? ' estimated' : ''}`;
+const shapeWords = ({ rows, width, isEstimate, expected }: Figures): string =>
+  [
+    `${formatRows(rows)} of ${width} bytes${isEstimate ? ' estimated' : ''}`,
+    ...(expected ? [expectedWords(expected)] : []),
+  ].join(', ');
 
 export function wireName(wire: WireEdge, drawing: PlanDrawing, lenses: readonly Lens[]): string {
   const siteOf = (id: string): string => {
@@ -27,8 +31,10 @@ export function wireName(wire: WireEdge, drawing: PlanDrawing, lenses: readonly 
   const between = lenses.includes('location')
     ? ` from ${siteOf(wire.source)} to ${siteOf(wire.target)}`
     : '';
-  const { tag, rows, width, state } = wire;
-  return `transfer ${tag}${between}, ${formatRows(rows)} of ${width} bytes, ${stateWords[state]}`;
+  const { tag, state } = wire;
+  // Its state says already whether the figures are estimates.
+  const shape = shapeWords({ ...wire, isEstimate: false });
+  return `transfer ${tag}${between}, ${shape}, ${stateWords[state]}`;
 }
 
 const stateWords: Readonly<Record<WireEdge['state'], string>> = {

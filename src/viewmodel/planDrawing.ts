@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Plan } from '../optimizer/plan.ts';
+import { type Expected, expectedRows } from './expectedRows.ts';
 import type { LeafInk } from './leafInk.ts';
 import { leafInk } from './leafInk.ts';
 import { markWithInputs } from './operatorMark.ts';
@@ -51,6 +52,8 @@ export interface Figures {
   readonly rows: number;
   readonly width: number;
   readonly isEstimate: boolean;
+  /** Of a step that has run, where planning did not count. */
+  readonly expected?: Expected;
 }
 
 export type DrawnEdge = LocalEdge | WireEdge;
@@ -93,7 +96,7 @@ export function planDrawing(run: ShownRun, cursor: number): PlanDrawing | undefi
   const chosen = chosenPlan(run.trace);
   const isChosen = chosen !== undefined && cursor >= chosen.seq;
   const wires = new Map(
-    shipsOf(considered).map((ship) => [ship.step, drawWire(isChosen, progress, ship)]),
+    shipsOf(considered).map((ship) => [ship.step, drawWire(run, isChosen, progress, ship)]),
   );
   const edges = graph.edges.flatMap((edge): DrawnEdge[] => {
     const { id, source, target } = edge;
@@ -183,7 +186,13 @@ function figuresOf(
   const measured = query?.isDone ? query.rows : undefined;
   const rows = measured ?? estimatedRows[node.step];
   if (rows === undefined) return undefined;
-  return { rows, width: widthOf(step.query.columns), isEstimate: measured === undefined };
+  const expected = expectedRows(run.trace, estimatedRows[node.step], measured);
+  return {
+    rows,
+    width: widthOf(step.query.columns),
+    isEstimate: measured === undefined,
+    ...(expected ? { expected } : {}),
+  };
 }
 
 /** Bytes of a stored row: a vertical cut anywhere above keeps only its columns. */
@@ -224,6 +233,7 @@ function nodeOfNow(run: ShownRun, cursor: number, { plan }: ConsideredPlan): str
 }
 
 function drawWire(
+  { trace }: ShownRun,
   isChosen: boolean,
   progress: RunProgress,
   { step, tag, ship, estimatedRows, width }: ReturnType<typeof shipsOf>[number],
@@ -233,12 +243,14 @@ function drawWire(
   const bytes = flight?.bytes ?? estimatedRows * width;
   const planned = isChosen ? 'planned' : 'estimated';
   const state = flight ? (flight.isDone ? 'done' : 'inFlight') : planned;
+  const expected = expectedRows(trace, estimatedRows, flight?.rows);
   return {
     tag,
     rows,
     width,
     bytes,
     isEstimate: flight === undefined,
+    ...(expected ? { expected } : {}),
     state,
     fraction: flight?.fraction ?? 0,
     durationMs: flight?.durationMs ?? 0,

@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Plan, PlanCost } from '../optimizer/plan.ts';
-import type { Scenario } from '../trace/scenario.ts';
+import { type PlanningSettings, planningSettings, type Scenario } from '../trace/scenario.ts';
 import type { StampedEvent, Trace } from '../trace/trace.ts';
 
 /**
@@ -78,10 +78,15 @@ export function isSameQuestion(first: Scenario, second: Scenario): boolean {
     first.sql === second.sql &&
     first.at === second.at &&
     first.objective === second.objective &&
+    isPlannedAlike(first, second) &&
     names.length === Object.keys(second.parameters).length &&
     names.every((name) => first.parameters[name] === second.parameters[name])
   );
 }
+
+/** Whether two plans were chosen by one planner, from the same figures and at the same costs. */
+export const isPlannedAlike = (first: PlanningSettings, second: PlanningSettings): boolean =>
+  JSON.stringify(planningSettings(first)) === JSON.stringify(planningSettings(second));
 
 /** Textbook width of one row of a transfer or result: the sum over its columns. */
 export const widthOf = (columns: readonly { readonly width: number }[]): number =>

@@ -1,8 +1,9 @@
 import { siteId } from '../base/brand.ts';
 import type { AlgebraNode, AlgebraTree } from './algebraTree.ts';
+import { expectedWords } from './expectedRows.ts';
 import { formatBytes, formatShape } from './format.ts';
 import type { Glyph } from './operatorMark.ts';
-import type { DrawnNode, PlanDrawing, WireEdge } from './planDrawing.ts';
+import type { DrawnNode, Figures, PlanDrawing, WireEdge } from './planDrawing.ts';
 import type { SiteBadge } from './sites.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface PlanRow {
   /** `100 × 20 B`; empty where nothing is known. */
   readonly shape: string;
   readonly isEstimate: boolean;
+  /** Rows that were expected and how far off that was; empty where they were counted. */
+  readonly expected: string;
   readonly state: 'stored' | 'done' | 'now' | 'later';
   /** The current event is about it. */
   readonly isNow: boolean;
@@ -40,6 +43,7 @@ export interface WireRow {
   readonly bytes: string;
   /** Rows and bytes are estimates until the transfer has left. */
   readonly isEstimate: boolean;
+  readonly expected: string;
   readonly state: string;
   readonly isNow: boolean;
 }
@@ -56,6 +60,7 @@ export function planTable(drawing: PlanDrawing): PlanTable {
       site: badgeOf(drawing, node.site),
       shape: node.figures ? formatShape(node.figures.rows, node.figures.width) : '',
       isEstimate: node.figures?.isEstimate ?? false,
+      expected: expectedOf(node.figures),
       state: stateOf(node),
       isNow: node.isNow,
     })),
@@ -69,11 +74,15 @@ export function planTable(drawing: PlanDrawing): PlanTable {
         shape: formatShape(wire.rows, wire.width),
         bytes: formatBytes(wire.bytes),
         isEstimate: wire.isEstimate,
+        expected: expectedOf(wire),
         state: wireStates[wire.state],
         isNow: wire.isNow,
       })),
   };
 }
+
+const expectedOf = (figures: Figures | undefined): string =>
+  figures?.expected ? expectedWords(figures.expected) : '';
 
 const wireStates: Readonly<Record<WireEdge['state'], string>> = {
   estimated: 'estimated',

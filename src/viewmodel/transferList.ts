@@ -1,5 +1,6 @@
 import type { ShipStep } from '../optimizer/plan.ts';
 import type { Trace } from '../trace/trace.ts';
+import { type Expected, expectedRows } from './expectedRows.ts';
 import type { Flight } from './runProgress.ts';
 import { runProgress } from './runProgress.ts';
 import type { ConsideredPlan, ShownRun } from './shownRun.ts';
@@ -22,6 +23,8 @@ export interface TransferRow {
   readonly bytes: number;
   /** True until the transfer has left: rows and bytes are estimates. */
   readonly isEstimate: boolean;
+  /** Of one that has left, where planning did not count. */
+  readonly expected?: Expected;
   readonly state: 'planned' | 'inFlight' | 'done';
   /** The transfer that the current event is about. */
   readonly isNow: boolean;
@@ -72,9 +75,15 @@ export function transferList(run: ShownRun, cursor: number): readonly TransferRo
       columns: ship.ship.columns.map((column) => column.name),
       width: ship.width,
       ...figures(ship, flight),
+      ...expectedOf(run.trace, ship, flight),
       isNow: progress.nowStep === ship.step,
     };
   });
+}
+
+function expectedOf(trace: Trace, ship: Ship, flight: Flight | undefined) {
+  const expected = expectedRows(trace, ship.estimatedRows, flight?.rows);
+  return expected ? { expected } : {};
 }
 
 function figures(ship: Ship, flight: Flight | undefined) {

@@ -13,10 +13,11 @@ import { createExplanations } from './explanations.ts';
 import { type Interruptible, interruptible, type Pause } from './interruptible.ts';
 import { createKeptAnswers } from './keptAnswers.ts';
 import type { OpenedLab } from './openLab.ts';
+import { createPlanner, foundBy, one, selectionOf, stopped } from './plannedRun.ts';
 import { MAXIMUM_CANDIDATES } from './planQuery.ts';
 import { createReport, type Report } from './progress.ts';
 import type { RunResult } from './runPlan.ts';
-import { type RunSelection, runSelected, selectCandidates } from './runSelected.ts';
+import { runSelected, selectCandidates } from './runSelected.ts';
 
 /** Rows of an answer that come with it. */
 const FIRST_ROWS = 500;
@@ -24,6 +25,7 @@ const FIRST_ROWS = 500;
 /** Runs the queries of an open lab, one at a time: whoever asks later stops what still runs. */
 export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator {
   const explain = createExplanations();
+  const planner = createPlanner(opened, explain);
   const answers = createKeptAnswers();
   let current: Interruptible | undefined;
   const begin = async (onProgress: (progress: WorkProgress) => void) => {
@@ -60,6 +62,7 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       if (work.isStopped()) return fail(stopped);
       return ran.ok ? ok(finished(ran.value)) : ran;
     },
+    plan: planner.plan,
     measureOthers: async (request, done, onMeasured) => {
       const { work } = await begin(unseen);
       const explained = await explain(work.lab, request);
@@ -87,7 +90,7 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       return runScheduleText(opened, request);
     },
     stop: async () => {
-      await current?.stop();
+      await Promise.all([current?.stop(), planner.stop()]);
     },
   };
 }
@@ -99,13 +102,6 @@ interface Ran {
   readonly result: RunResult;
 }
 
-const one = (id: string): RunSelection => ({ kind: 'one', id });
-
-function selectionOf({ plan }: RunRequest, { ownPlan }: Explanation): RunSelection {
-  const id = plan ?? ownPlan?.id;
-  return id === undefined ? { kind: 'chosen' } : one(id);
-}
-
 const costsOf = ({ candidate, measured }: RunResult): MeasuredCosts =>
   new Map([[candidate.plan.id, measured]]);
 
@@ -113,6 +109,7 @@ function finished({ explanation, result }: Ran): FinishedRun {
   const { trace, verdict, rows } = result;
   return {
     trace,
+    planned: foundBy(explanation),
     measured: costsOf(result),
     equalsCentral: verdict.equalsCentral,
     ...(verdict.because === undefined ? {} : { because: verdict.because }),
@@ -127,5 +124,3 @@ const unexplained: QueryFault = {
   message: 'The query gave no answer, and nothing says why.',
   span: NO_SPAN,
 };
-
-const stopped: QueryFault = { code: 'stopped', message: 'The run was stopped.', span: NO_SPAN };

@@ -7,7 +7,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { ExplainedFinding } from '../design/explainFinding.ts';
 import type { LabDocument } from '../lab/labDocument.ts';
 import type { LabParameter } from '../lab/setup/parameters.ts';
+import type { Trail } from '../optimizer/historical/historicalPlan.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
+import type { PlanningSettings } from '../trace/scenario.ts';
 import type { StampedTransactionEvent } from '../trace/scheduleTrace.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { HistoryVerdict } from '../transactions/serializability/judgeHistory.ts';
@@ -24,6 +26,11 @@ export interface Coordinator {
     request: RunRequest,
     onProgress: (progress: WorkProgress) => void,
   ) => Promise<Result<FinishedRun, QueryFault>>;
+  /**
+   * Plans a query and executes nothing. What runs goes on; whoever asks for the next plan stops
+   * the one before.
+   */
+  readonly plan: (request: PlanRequest) => Promise<Result<PlannedRun, QueryFault>>;
   /**
    * Runs the other candidates of a query, one after the other; gives what each cost as soon as it
    * is known, those in `done` excepted. It ends when all are done, or when something else runs.
@@ -71,7 +78,7 @@ export interface LabQuery {
   readonly objective: Objective;
 }
 
-export interface RunRequest {
+export interface RunRequest extends PlanningSettings {
   readonly sql: string;
   readonly at: string;
   readonly objective: Objective;
@@ -81,8 +88,28 @@ export interface RunRequest {
   readonly ownPlan?: string;
 }
 
+export interface PlanRequest extends RunRequest {
+  /** STATISTICS statements: figures to plan from in place of the data's. */
+  readonly figures?: string;
+}
+
+/** A query as far as its plan is chosen; nothing of it was executed. */
+export interface PlannedRun {
+  /** Up to the choice of a plan. */
+  readonly trace: Trace;
+  /**
+   * Bytes of the planner's choice over those of the best candidate, by true counts; absent where
+   * these cannot be asked.
+   */
+  readonly regret?: number;
+  /** How a historical planner came to its plan. */
+  readonly trail?: Trail;
+}
+
 export interface FinishedRun {
   readonly trace: Trace;
+  /** How its plan was found, and what that is worth. */
+  readonly planned: Omit<PlannedRun, 'trace'>;
   /** What the executed plan cost, by its id. */
   readonly measured: MeasuredCosts;
   /** Whether the answer is what one central database gives; null where SQL leaves that open. */

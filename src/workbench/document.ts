@@ -4,6 +4,7 @@ import { printAlgebra } from '../algebra/printAlgebra.ts';
 import { assertNever } from '../base/assert.ts';
 import { bytes } from '../base/brand.ts';
 import type { Candidate } from '../optimizer/candidates.ts';
+import { qError } from '../optimizer/cost/qError.ts';
 import { shipWidth } from '../optimizer/cost/timeline.ts';
 import { printPlan } from '../optimizer/notation/printPlan.ts';
 import type { PlanStep, ShipStep } from '../optimizer/plan.ts';
@@ -124,12 +125,6 @@ function transferDocument(
     estimatedBytes: bytes(estimatedRows * width),
     wireBytes: carried?.wireBytes ?? null,
   };
-}
-
-/** How many times too many or too few rows were expected; what is less than one counts as one. */
-function qError(estimated: number, actual: number): number {
-  const [few, many] = [Math.min(estimated, actual), Math.max(estimated, actual)];
-  return Math.max(1, many) / Math.max(1, few);
 }
 
 function stepDocument(

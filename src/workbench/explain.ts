@@ -14,6 +14,7 @@ import { parseQuery } from '../sql/parser.ts';
 import { parsePlanNotation } from '../sql/planNotation.ts';
 import { printQuery } from '../sql/print.ts';
 import type { PlanLine } from '../sql/statement.ts';
+import { atCosts } from './atCosts.ts';
 import { engineRefusal } from './engineFault.ts';
 import type { OpenedLab } from './openLab.ts';
 import type { Planned } from './planning.ts';
@@ -48,14 +49,15 @@ export interface OwnPlan {
 /** A fault of a query, or of a plan that was written for it. */
 export interface QueryFault extends Diagnostic {
   /** The text that the span counts in where it is not the query's own. */
-  readonly within?: 'lab' | 'plan';
+  readonly within?: 'lab' | 'plan' | 'figures';
 }
 
 /** Takes a query through all stages up to the choice of a plan. */
 export async function explainQuery(
-  opened: OpenedLab,
+  lab: OpenedLab,
   question: Question,
 ): Promise<Result<Explanation, QueryFault>> {
+  const opened = atCosts(lab, question);
   const { catalog } = opened;
   const compiled = compile(opened, question);
   if (!compiled.ok) return compiled;

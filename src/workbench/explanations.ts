@@ -1,6 +1,7 @@
 import { createLatest } from '../base/latest.ts';
 import { ok, type Result } from '../base/result.ts';
-import type { RunRequest } from './coordinatorTypes.ts';
+import { planningSettings } from '../trace/scenario.ts';
+import type { PlanRequest, RunRequest } from './coordinatorTypes.ts';
 import { type Explanation, explainQuery, type QueryFault } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
 import { explainOwnPlan } from './ownPlan.ts';
@@ -26,26 +27,27 @@ export function createExplanations() {
     if (explained.ok) known.set(name, explained.value);
     return explained;
   };
-  return async (lab: OpenedLab, request: RunRequest) => {
-    const { sql, at, objective, ownPlan } = request;
-    const explained = await remember([sql, at, objective], async () => {
+  return async (lab: OpenedLab, request: PlanRequest) => {
+    const { sql, at, objective, ownPlan, figures = '' } = request;
+    const how = JSON.stringify(planningSettings(request));
+    const asked = [sql, at, objective, how, figures];
+    const explained = await remember(asked, async () => {
       const question = questionOf(lab, request);
       return question.ok ? explainQuery(lab, question.value) : question;
     });
     if (!explained.ok || ownPlan === undefined) return explained;
-    return remember([sql, at, objective, ownPlan], () =>
-      explainOwnPlan(lab, explained.value, ownPlan),
-    );
+    return remember([...asked, ownPlan], () => explainOwnPlan(lab, explained.value, ownPlan));
   };
 }
 
 /** The lab's own query, with the plans written for it, while its text is unchanged. */
 function questionOf(
   { lab, catalog }: OpenedLab,
-  { sql, at, objective }: RunRequest,
+  { sql, at, objective, ...how }: RunRequest,
 ): Result<Question, QueryFault> {
+  const options = { at, objective, ...planningSettings(how) };
   const own = lab.blocks.find((block) => block.kind === 'query' && block.sql.trimEnd() === sql);
-  if (own?.kind !== 'query') return askSql(catalog, sql, { at, objective });
-  const asked = askQuery(lab, catalog, own.id, { at, objective });
+  if (own?.kind !== 'query') return askSql(catalog, sql, options);
+  const asked = askQuery(lab, catalog, own.id, options);
   return asked.ok ? ok({ ...asked.value, sql }) : asked;
 }

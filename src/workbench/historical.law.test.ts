@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { HISTORICAL_PLANNERS, type PlannerName } from '../base/plannerName.ts';
 import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
 import type { Candidate } from '../optimizer/candidates.ts';
-import { HISTORICAL_PLANNERS } from '../optimizer/historical/plannerName.ts';
 import { printPlan } from '../optimizer/notation/printPlan.ts';
 import { explainQuery } from './explain.ts';
 import { openLocalSite } from './localSite.ts';
 import { type OpenedLab, openLab } from './openLab.ts';
-import { askSql, type PlannerName } from './question.ts';
+import { askSql } from './question.ts';
 import { type RandomLab, randomLab } from './randomLab.testing.ts';
 import { runSelected } from './runSelected.ts';
 

@@ -1,7 +1,7 @@
 import type { Objective } from '../base/objective.ts';
+import type { HistoricalPlanner } from '../base/plannerName.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Historical } from '../optimizer/historical/planHistorically.ts';
-import type { HistoricalPlanner } from '../optimizer/historical/plannerName.ts';
 import type { Problem } from '../optimizer/problem.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import type { Statistics } from './statistics.ts';

@@ -1,6 +1,7 @@
 import { createLatest } from '../base/latest.ts';
 import { type RowOrder, sortRows } from '../base/rowOrder.ts';
 import type { Row } from '../base/value.ts';
+import { planningSettings } from '../trace/scenario.ts';
 import type { RunRequest } from './coordinatorTypes.ts';
 
 /** Whole answers that are kept; an older one is computed again when its rows are asked for. */
@@ -31,5 +32,5 @@ export function createKeptAnswers() {
   };
 }
 
-const nameOf = ({ sql, at, objective, plan, ownPlan }: RunRequest): string =>
-  JSON.stringify([sql, at, objective, plan, ownPlan]);
+const nameOf = ({ sql, at, objective, plan, ownPlan, ...how }: RunRequest): string =>
+  JSON.stringify([sql, at, objective, plan, ownPlan, planningSettings(how)]);

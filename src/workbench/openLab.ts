@@ -152,7 +152,7 @@ async function fill(
 }
 
 /** Where STATISTICS says how many rows a fragment has, planning goes by that. */
-function withImposed(
+export function withImposed(
   catalog: Catalog,
   stored: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {

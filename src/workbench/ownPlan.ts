@@ -6,6 +6,7 @@ import { compileOwnPlan } from '../optimizer/notation/ownPlan.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import { parsePlanNotation } from '../sql/planNotation.ts';
 import type { PlanLine } from '../sql/statement.ts';
+import { atCosts } from './atCosts.ts';
 import { engineRefusal } from './engineFault.ts';
 import type { Explanation, QueryFault } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
@@ -21,12 +22,13 @@ const NAME = 'mine';
  * sought again. Faults are told in the plan's own text.
  */
 export async function explainOwnPlan(
-  opened: OpenedLab,
+  lab: OpenedLab,
   explanation: Explanation,
   text: string,
 ): Promise<Result<Explanation, QueryFault>> {
-  const { catalog } = opened;
   const { question, planned } = explanation;
+  const opened = atCosts(lab, question);
+  const { catalog } = opened;
   const statistics = await statisticsFor(opened, question.statistics);
   const lines = parsePlanNotation(text);
   if (!lines.ok) return fail(inOwnPlan(lines.error));

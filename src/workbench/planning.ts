@@ -1,13 +1,13 @@
 import type { MappedQuery } from '../algebra/mapQuery.ts';
 import type { SiteId } from '../base/brand.ts';
 import type { Objective } from '../base/objective.ts';
+import type { PlannerName } from '../base/plannerName.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Localized } from '../localization/localize.ts';
 import type { Candidate } from '../optimizer/candidates.ts';
 import { countsOfPlan } from '../optimizer/cost/cardinality.ts';
 import type { Trail } from '../optimizer/historical/historicalPlan.ts';
-import type { PlannerName } from '../optimizer/historical/plannerName.ts';
 import type { NotApplicable, Plan } from '../optimizer/plan.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import type { Statistics } from './statistics.ts';

@@ -2,18 +2,14 @@ import type { SiteId } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { nearestName } from '../base/nearestName.ts';
 import type { Objective } from '../base/objective.ts';
+import type { PlannerName } from '../base/plannerName.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { StatisticsKind } from '../base/statisticsKind.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { CostSettings } from '../catalog/costSettings.ts';
 import type { LabDocument, PlanBlock, QueryBlock } from '../lab/labDocument.ts';
-import { HISTORICAL_PLANNERS, type PlannerName } from '../optimizer/historical/plannerName.ts';
 import type { PlanLine } from '../sql/statement.ts';
-
-export type { PlannerName } from '../optimizer/historical/plannerName.ts';
-
-/** Whom a question can be given to. */
-export const PLANNERS: readonly PlannerName[] = ['search', ...HISTORICAL_PLANNERS];
 
 /** A global query with where it is asked and what its plan is chosen for. */
 export interface Question {
@@ -22,6 +18,8 @@ export interface Question {
   readonly objective: Objective;
   readonly statistics: StatisticsKind;
   readonly planner: PlannerName;
+  /** In place of the lab's own. */
+  readonly costs?: CostSettings;
   /** Plan blocks that answer it, the lab's and the user's own. */
   readonly plans: readonly PlanText[];
 }
@@ -41,6 +39,7 @@ export interface QuestionOptions {
   readonly objective?: Objective;
   readonly statistics?: StatisticsKind;
   readonly planner?: PlannerName;
+  readonly costs?: CostSettings;
 }
 
 /** A question in words of the user's own. */
@@ -98,7 +97,12 @@ export function askQuery(
 const knowledgeOf = ({
   statistics = 'exact',
   planner = 'search',
-}: QuestionOptions): Pick<Question, 'statistics' | 'planner'> => ({ statistics, planner });
+  costs,
+}: QuestionOptions): Pick<Question, 'statistics' | 'planner' | 'costs'> => ({
+  statistics,
+  planner,
+  ...(costs ? { costs } : {}),
+});
 
 function siteFor(catalog: Catalog, at: string | undefined): Result<SiteId, Diagnostic> {
   const known = catalog.sites.map((site) => site.id);

@@ -7,8 +7,10 @@ import { type MeasuredCost, reportExecution, type TimedEvent } from '../executor
 import type { Candidate } from '../optimizer/candidates.ts';
 import { decodeRows } from '../site/shipment.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
-import { createRecorder } from '../trace/recorder.ts';
+import { createRecorder, type Recorder } from '../trace/recorder.ts';
+import { planningSettings } from '../trace/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
+import { atCosts } from './atCosts.ts';
 import { askCentral } from './compare/centralAnswer.ts';
 import { type CentralAnswer, compareAnswers, type Verdict } from './compare/compareAnswers.ts';
 import type { Explanation } from './explain.ts';
@@ -34,31 +36,9 @@ export async function runCandidate(
   const executed = await opened.inTurn(() => execute(candidate.plan, opened.ports));
   if (!executed.ok) return executed;
   const { question, mapped } = explanation;
-  const recorder = createRecorder({
-    lab: fnv1a32(opened.lab.text).toString(16).padStart(8, '0'),
-    sql: question.sql,
-    at: question.at,
-    objective: question.objective,
-    plan: candidate.plan.id,
-    ...(explanation.ownPlan ? { ownPlan: explanation.ownPlan.text } : {}),
-    parameters: opened.parameterValues,
-  });
-  for (const event of explanation.events) recorder.record(event, 0);
-  for (const { plan, estimated, estimatedRows, alsoKnownAs } of explanation.planned.candidates) {
-    const also = alsoKnownAs.length > 0 ? { alsoKnownAs } : {};
-    recorder.record({ kind: 'planConsidered', plan, estimated, estimatedRows, ...also }, 0);
-  }
-  for (const strategy of explanation.planned.notApplicable) {
-    recorder.record({ kind: 'strategyNotApplicable', strategy }, 0);
-  }
-  const { chosen, because: why } = explanation.planned;
-  const isOptimizers = candidate.plan.id === chosen.plan.id;
-  const byHand = `not the optimizer’s choice, which is “${chosen.plan.label}”, ${why}`;
-  const because = isOptimizers ? why : byHand;
-  const { objective } = question;
-  recorder.record({ kind: 'planChosen', plan: candidate.plan.id, objective, because }, 0);
+  const recorder = recordPlanning(opened, explanation, candidate);
   const measured = reportExecution(
-    opened.catalog,
+    atCosts(opened, question).catalog,
     question.at,
     executed.value,
     opened.leafRows,
@@ -78,6 +58,39 @@ export async function runCandidate(
     rows,
     trace: recorder.finish(),
   });
+}
+
+/** The trace of a query up to the choice of a plan, to which its execution can be added. */
+export function recordPlanning(
+  { lab, parameterValues }: OpenedLab,
+  { question, planned, ownPlan, events }: Explanation,
+  candidate: Candidate,
+): Recorder {
+  const recorder = createRecorder({
+    lab: fnv1a32(lab.text).toString(16).padStart(8, '0'),
+    sql: question.sql,
+    at: question.at,
+    objective: question.objective,
+    ...planningSettings(question),
+    plan: candidate.plan.id,
+    ...(ownPlan ? { ownPlan: ownPlan.text } : {}),
+    parameters: parameterValues,
+  });
+  for (const event of events) recorder.record(event, 0);
+  for (const { plan, estimated, estimatedRows, alsoKnownAs } of planned.candidates) {
+    const also = alsoKnownAs.length > 0 ? { alsoKnownAs } : {};
+    recorder.record({ kind: 'planConsidered', plan, estimated, estimatedRows, ...also }, 0);
+  }
+  for (const strategy of planned.notApplicable) {
+    recorder.record({ kind: 'strategyNotApplicable', strategy }, 0);
+  }
+  const { chosen, because: why } = planned;
+  const isOptimizers = candidate.plan.id === chosen.plan.id;
+  const byHand = `not the optimizer’s choice, which is “${chosen.plan.label}”, ${why}`;
+  const because = isOptimizers ? why : byHand;
+  const { objective } = question;
+  recorder.record({ kind: 'planChosen', plan: candidate.plan.id, objective, because }, 0);
+  return recorder;
 }
 
 /** Central is asked once for a question, whatever number of plans is compared with it. */

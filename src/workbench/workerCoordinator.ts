@@ -51,6 +51,7 @@ export function startCoordinator(): RemoteCoordinator {
     open: (lab, { readFile, onProgress }) =>
       orEnded(service.open(lab, proxy(readFile), proxy(onProgress))),
     run: (request, onProgress) => orEnded(service.run(request, proxy(onProgress))),
+    plan: (request) => orEnded(service.plan(request)),
     measureOthers: (request, done, onMeasured) =>
       orEnd(service.measureOthers(request, done, proxy(onMeasured))),
     answerRows: (request) => orEnded(service.answerRows(request)),

@@ -55,6 +55,7 @@ export function serveCoordinator(): void {
       return ok(labHead(lab.value));
     },
     run: (request, onProgress) => coordinator().run(request, onProgress),
+    plan: (request) => coordinator().plan(request),
     measureOthers: (request, done, onMeasured) =>
       coordinator().measureOthers(request, done, onMeasured),
     answerRows: (request) => coordinator().answerRows(request),

@@ -5,12 +5,14 @@ import {
   type CandidateList,
   candidateList,
   candidateMoment,
+  type MeasuredCosts,
 } from '../../../src/viewmodel/candidateList.ts';
 import { formatCount, formatMs, joinWords } from '../../../src/viewmodel/format.ts';
 import { Plate } from '../../charts/Plate.tsx';
 import { compareWith, endComparison, useComparison } from '../../store/compare.ts';
 import { choosePlan } from '../../store/labActions.ts';
 import { useLenses } from '../../store/lenses.ts';
+import { usePreview } from '../../store/planning.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { Empty, Section } from '../../ui/Section.tsx';
 import styles from './CandidatePlans.module.css';
@@ -20,14 +22,18 @@ interface CandidatePlansProps {
   readonly cursor: number;
 }
 
+const NOTHING_RAN: MeasuredCosts = new Map();
+
 /** Every candidate with its bytes, estimated and measured; a click executes it. */
 export function CandidatePlans({ shown, cursor }: CandidatePlansProps) {
   const measured = useStore((state) => state.measured);
-  const moment = candidateMoment(shown.run, cursor);
+  const preview = usePreview();
+  const run = preview?.run ?? shown.run;
+  const moment = candidateMoment(run, preview ? run.trace.events.length - 1 : cursor);
   const lenses = useLenses();
   const list = useMemo(
-    () => candidateList(shown.run, moment, measured, lenses),
-    [shown, moment, measured, lenses],
+    () => candidateList(run, moment, preview ? NOTHING_RAN : measured, lenses),
+    [run, moment, measured, lenses, preview],
   );
   if (list.candidates.length === 0) {
     return (

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useComparison } from '../../store/compare.ts';
 import {
   toggleFold,
@@ -9,7 +9,8 @@ import {
   useIsNarrow,
   useRightWidth,
 } from '../../store/layout.ts';
-import { useShownCursor } from '../../store/lenses.ts';
+import { useLens, useShownCursor } from '../../store/lenses.ts';
+import { usePlanning } from '../../store/planning.ts';
 import { setPreferences } from '../../store/preferences.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { Empty } from '../../ui/Section.tsx';
@@ -29,6 +30,12 @@ import { StepBar } from './StepBar.tsx';
 import { Transfers } from './Transfers.tsx';
 import { WireRows } from './WireRows.tsx';
 
+/** Nobody needs it before an answer is there. */
+const PlanningBench = lazy(async () => {
+  const { PlanningBench: bench } = await import('./planning/PlanningBench.tsx');
+  return { default: bench };
+});
+
 interface PartProps {
   readonly shown: ShownState;
   readonly cursor: number;
@@ -45,6 +52,8 @@ export function QueryView() {
   const isColumn = useIsColumn();
   const [tab, setTab] = useState<PartName>('plans');
   const comparison = useComparison();
+  const isExecutionSeen = useLens('execution');
+  const isPlanning = usePlanning((state) => state.isOpen) && isExecutionSeen;
   return (
     <>
       <main className={styles['centre']}>
@@ -58,7 +67,11 @@ export function QueryView() {
           <>
             <PrintedHead shown={shown} cursor={cursor} />
             <StepBar shown={shown} cursor={cursor} />
-            {comparison ? (
+            {isPlanning ? (
+              <Suspense>
+                <PlanningBench shown={shown} />
+              </Suspense>
+            ) : comparison ? (
               <Comparison shown={shown} cursor={cursor} wanted={comparison} />
             ) : (
               <>

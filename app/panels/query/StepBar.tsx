@@ -1,12 +1,14 @@
 import { useMemo } from 'react';
 import type { Chapter } from '../../../src/trace/trace.ts';
 import { letterOf } from '../../../src/viewmodel/format.ts';
+import { plannerWords, statisticsWords } from '../../../src/viewmodel/planning/plannerWords.ts';
 import { rankedPlans } from '../../../src/viewmodel/rankedPlans.ts';
 import { planAt } from '../../../src/viewmodel/shownRun.ts';
 import { type Stage, stepBar } from '../../../src/viewmodel/stepBar.ts';
 import { goLast, seek } from '../../store/cursorActions.ts';
 import { useLabSource } from '../../store/labSource.ts';
 import { useLens } from '../../store/lenses.ts';
+import { togglePlanning, usePlanning } from '../../store/planning.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { Icon } from '../../ui/Icons.tsx';
 import styles from './StepBar.module.css';
@@ -37,6 +39,7 @@ export function StepBar({
       </ol>
       {isEdited && <span className={styles['before']}>before your edit</span>}
       <PlanNote shown={shown} cursor={cursor} />
+      <PlannedBy />
     </nav>
   );
 }
@@ -101,6 +104,27 @@ function StageButton({ stage, ink, isFailed = false, onClick }: StageButtonProps
       <span className={styles['label']} data-label={stage.label}>
         {stage.label}
       </span>
+    </button>
+  );
+}
+
+/** Who plans and from what; pressed, it shows all that planning depends on. */
+function PlannedBy() {
+  const isOpen = usePlanning((state) => state.isOpen);
+  const planner = useStore((state) => state.request?.planner ?? 'search');
+  const statistics = useStore((state) => state.request?.statistics ?? 'exact');
+  return (
+    <button
+      type="button"
+      className={styles['planning']}
+      data-ink="execution"
+      aria-pressed={isOpen}
+      aria-keyshortcuts="P"
+      title={`Planned by ${plannerWords[planner]} from ${statisticsWords[statistics]} (P)`}
+      onClick={togglePlanning}
+    >
+      by {plannerWords[planner]}
+      {statistics !== 'exact' && `, ${statisticsWords[statistics]}`}
     </button>
   );
 }

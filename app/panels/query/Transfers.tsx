@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
+import { expectedWords, formatQError } from '../../../src/viewmodel/expectedRows.ts';
 import { formatBytes, formatCount } from '../../../src/viewmodel/format.ts';
 import { lensWords } from '../../../src/viewmodel/lensWords.ts';
 import { planAt } from '../../../src/viewmodel/shownRun.ts';
@@ -100,6 +101,12 @@ function TransferItem({ row, words }: TransferItemProps) {
         {columns === '' ? 'rows without columns' : columns}
       </span>
       <span className="unseen">{stateWords[row.state]}</span>
+      {row.expected && (
+        <span className={styles['error']} title={expectedWords(row.expected)}>
+          <span aria-hidden="true">q {formatQError(row.expected.qError)}</span>
+          <span className="unseen">{expectedWords(row.expected)}</span>
+        </span>
+      )}
       <span className={styles['bytes']}>{formatCount(row.bytes)}</span>
     </li>
   );

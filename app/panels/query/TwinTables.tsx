@@ -98,7 +98,7 @@ function OperatorLine({ row }: { readonly row: PlanRow }) {
         <span data-ink="fragments">{row.subscript}</span>
       </td>
       <Site site={row.site} />
-      <Figure text={row.shape} isEstimate={row.isEstimate} />
+      <Figure {...row} text={row.shape} />
       <State words={row.state} isNow={row.isNow} />
     </Line>
   );
@@ -110,7 +110,7 @@ function WireLine({ row }: { readonly row: WireRow }) {
       <th scope="row">{row.tag}</th>
       <Site site={row.from} />
       <Site site={row.to} />
-      <Figure text={row.shape} isEstimate={row.isEstimate} />
+      <Figure {...row} text={row.shape} />
       <td className={styles['bytes']}>{row.bytes}</td>
       <State words={row.isNow ? `now, ${row.state}` : row.state} isNow={row.isNow} />
     </Line>
@@ -175,10 +175,17 @@ const Site = ({ site }: { readonly site: SiteBadge }) => (
   </td>
 );
 
-const Figure = ({ text, isEstimate }: { readonly text: string; readonly isEstimate: boolean }) => (
+interface FigureProps {
+  readonly text: string;
+  readonly isEstimate: boolean;
+  readonly expected: string;
+}
+
+const Figure = ({ text, isEstimate, expected }: FigureProps) => (
   <td className={styles['figure']}>
     {isEstimate && <span className={styles['estimate']}>estimated </span>}
     {text}
+    {expected !== '' && <span className={styles['estimate']}>, {expected}</span>}
   </td>
 );
 

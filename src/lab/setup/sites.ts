@@ -1,20 +1,12 @@
 import { milliseconds, type SiteId, siteId } from '../../base/brand.ts';
 import type { Span } from '../../base/span.ts';
-import type { NetworkPreset } from '../../sql/statement.ts';
+import { NETWORK_PRESETS } from '../../network/presets.ts';
 import type { Draft, StatementOf } from './draft.ts';
 import { findSite, notYet, takenName } from './names.ts';
 
 /** Sites, the network between them, and what work costs. */
 
 const MAX_SITES = 16;
-
-/** Latency in milliseconds and bandwidth in KBPS. */
-const PRESETS: Readonly<Record<NetworkPreset, readonly [number, number]>> = {
-  BUS: [0.01, 100_000],
-  LAN: [1, 10_000],
-  WAN: [40, 1_000],
-  SATELLITE: [300, 125],
-};
 
 export function createSite(draft: Draft, statement: StatementOf<'createSite'>): void {
   const taken = draft.sites.map((site) => site.id);
@@ -70,8 +62,7 @@ function hasLink(draft: Draft, source: SiteId, target: SiteId): boolean {
 export function setNetwork(draft: Draft, statement: StatementOf<'setNetwork'>): void {
   if (!areUsable(draft, statement.latencyMs, statement.bandwidthKbps, statement.span)) return;
   if (statement.preset !== undefined) {
-    const [latencyMs, bandwidthKbps] = PRESETS[statement.preset];
-    Object.assign(draft.network, { latencyMs, bandwidthKbps });
+    Object.assign(draft.network, NETWORK_PRESETS[statement.preset]);
   }
   if (statement.latencyMs !== undefined) draft.network.latencyMs = statement.latencyMs;
   if (statement.bandwidthKbps !== undefined) draft.network.bandwidthKbps = statement.bandwidthKbps;

@@ -1,4 +1,5 @@
 import type { Objective } from '../../base/objective.ts';
+import type { HistoricalPlanner } from '../../base/plannerName.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { createPlanBuilder } from '../build/planBuilder.ts';
 import { labelOf } from '../candidates.ts';
@@ -11,7 +12,6 @@ import { hillClimbing } from './hillClimbing.ts';
 import type { HistoricalPlan, Trail } from './historicalPlan.ts';
 import { ingres } from './ingres.ts';
 import type { Work } from './operands.ts';
-import type { HistoricalPlanner } from './plannerName.ts';
 import { rStar } from './rStar.ts';
 import { sdd1 } from './sdd1.ts';
 import { twoStep } from './twoStep.ts';

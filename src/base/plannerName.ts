@@ -10,3 +10,6 @@ export type HistoricalPlanner = (typeof HISTORICAL_PLANNERS)[number];
 
 /** Who chooses the plan: the search of all plans, or one of these. */
 export type PlannerName = 'search' | HistoricalPlanner;
+
+/** Whom a question can be given to. */
+export const PLANNERS: readonly PlannerName[] = ['search', ...HISTORICAL_PLANNERS];
