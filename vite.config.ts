@@ -38,12 +38,28 @@ function contentSecurityPolicy(): Plugin {
  */
 const checks = { bundlerTimings: false, ineffectiveDynamicImport: false };
 
+/** What the views of schedules share is loaded with them, and the words of SQL with a parser. */
+const SCHEDULES =
+  /\/(?:src\/viewmodel\/(?:commit\/(?!chapters)|transactions\/)|src\/transactions\/|app\/charts\/(?:EventTable|TransactionMark)|app\/store\/(?:commitActions|interleavingActions|scheduleControls|useFirstSchedule)|app\/ui\/(?:Choice|RunField|Switches))/;
+const TOKENS = /\/src\/sql\/(?:lexer|keywords)/;
+
 /**
  * What several of our chunks share is one chunk. Left to itself the bundler makes one for every set
  * of sharers; small files compress badly, and all of these are loaded for the first picture anyway.
+ * A group takes along what its files import, so what is loaded first comes first.
  */
-const shared = { name: 'shared', test: /\/(?:app|src)\/(?!.*node_modules)/, minShareCount: 2 };
-const rolldownOptions = { checks, output: { codeSplitting: { groups: [shared] } } };
+const groups = [
+  {
+    name: 'shared',
+    test: (id: string) =>
+      /\/(?:app|src)\/(?!.*node_modules)/.test(id) && !SCHEDULES.test(id) && !TOKENS.test(id),
+    minShareCount: 2,
+    priority: 1,
+  },
+  { name: 'schedules', test: SCHEDULES, minShareCount: 2 },
+  { name: 'tokens', test: TOKENS, minShareCount: 2 },
+];
+const rolldownOptions = { checks, output: { codeSplitting: { groups } } };
 
 export default defineConfig({
   // Relative addresses: the page runs from any folder of any static server.

@@ -38,9 +38,11 @@ const apart = [
   {
     name: 'commit view',
     files:
-      /^(?:(?:CommitView|ScheduleBand|eventSentence|commitActions)-.*\.(?:js|css)|(?:runScheduleText|workerExplorerThread)-.*\.js)$/,
+      /^(?:(?:CommitView|ScheduleBand|schedules)-.*\.(?:js|css)|(?:tokens|runScheduleText|workerExplorerThread)-.*\.js)$/,
     limit: '100 kB',
   },
+  // The same, of the other view of schedules.
+  { name: 'transactions view', files: /^TransactionsView-.*\.(?:js|css)$/, limit: '20 kB' },
   // By their keys or buttons.
   { name: 'list of labs, keys', files: /^(?:Gallery|HelpSheet)-.*\.(?:js|css)$/, limit: '15 kB' },
   // With the first query that is no block of joins.

@@ -1,15 +1,19 @@
+import { remarksOf } from '../../transactions/schedule/interleaving.ts';
 import { type ScheduleRun, siteIn } from '../commit/scheduleRun.ts';
 import { scheduleRows } from './scheduleRows.ts';
 import type { ScheduleColumn, ScheduleRow, ScheduleTable, Standing } from './scheduleTable.ts';
 
-/** The table of a whole run. */
-export function scheduleTable(run: ScheduleRun): ScheduleTable {
+/** The table of a whole run. @param text the schedule as it was written, if it was */
+export function scheduleTable(run: ScheduleRun, text = ''): ScheduleTable {
   const rows = scheduleRows(run);
+  const remarks = remarksOf(text);
   const columns = run.events.flatMap(({ seq, atMs, event }): readonly ScheduleColumn[] => {
     if (event.kind !== 'transactionStarted') return [];
     const { transaction, site } = event;
     const stands = [{ seq, text: 'running' as const }, ...standings(rows, transaction)];
-    return [{ transaction, site: siteIn(run, site), atMs, stands }];
+    const remark = remarks.get(transaction);
+    const said = remark === undefined ? {} : { remark };
+    return [{ transaction, ...said, site: siteIn(run, site), atMs, stands }];
   });
   return { columns, rows };
 }

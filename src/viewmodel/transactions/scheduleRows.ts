@@ -146,13 +146,13 @@ function changeLock(
     case 'lockGranted':
     case 'lockUpgraded': {
       const step = goOn(draft, timed, transaction);
-      noteLock(draft, step, site, change, false);
+      noteLock(step, site, change, false);
       step.sites.set(site, timed.seq);
       break;
     }
     case 'lockWaiting': {
       const step = goOn(draft, timed, transaction);
-      noteLock(draft, step, site, change, true);
+      noteLock(step, site, change, true);
       step.sites.set(site, undefined);
       step.waitsFor = change.waitsFor;
       draft.waiting.add(transaction);
@@ -163,7 +163,7 @@ function changeLock(
       const step = draft.steps.get(transaction);
       const asked = draft.asked.get(transaction);
       if (change.because !== 'died' || !step || !asked) break;
-      noteLock(draft, step, site, asked, true);
+      noteLock(step, site, asked, true);
       step.sites.set(site, undefined);
       step.note = `may not wait for ${change.by}`;
       break;

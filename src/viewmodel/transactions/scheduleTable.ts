@@ -11,6 +11,8 @@ export interface ScheduleTable {
 
 export interface ScheduleColumn {
   readonly transaction: string;
+  /** What the schedule's text says of it, beside its declaration. */
+  readonly remark?: string;
   /** Where it started; its coordinator. */
   readonly site: SiteBadge;
   readonly atMs: number;
@@ -76,8 +78,9 @@ export interface StepSite {
 export interface StepLock {
   readonly mode: string;
   readonly isWaiting: boolean;
-  /** `207 at North`. */
+  /** What is locked: `207`. */
   readonly items: readonly string[];
+  readonly sites: readonly SiteBadge[];
 }
 
 /** The row that the cursor stands in; undefined before the first one. */

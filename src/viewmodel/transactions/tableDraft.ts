@@ -32,7 +32,7 @@ export interface StepDraft {
   readonly text: string;
   readonly sql?: string;
   readonly sites: Map<SiteId, number | undefined>;
-  readonly locks: Map<string, { readonly lock: LockUse; readonly items: Set<string> }>;
+  readonly locks: Map<string, LockUses>;
   waitsFor: readonly string[];
   result?: { readonly seq: number; readonly text: string };
   note?: string;
@@ -41,6 +41,12 @@ export interface StepDraft {
 interface LockWish {
   readonly item: LockItem;
   readonly mode: string;
+}
+
+interface LockUses {
+  readonly lock: LockUse;
+  readonly items: Set<string>;
+  readonly sites: Set<SiteId>;
 }
 
 interface LockUse {
@@ -80,7 +86,6 @@ export function addStep(
 }
 
 export function noteLock(
-  { run }: TableDraft,
   step: StepDraft,
   site: SiteId,
   { item, mode }: LockWish,
@@ -88,8 +93,9 @@ export function noteLock(
 ): void {
   const lock = { mode, isWaiting, isOfTable: item.kind === 'table' };
   const key = JSON.stringify(lock);
-  const known = step.locks.get(key) ?? { lock, items: new Set<string>() };
-  known.items.add(`${shortLockItem(item)} at ${siteIn(run, site).label}`);
+  const known = step.locks.get(key) ?? { lock, items: new Set(), sites: new Set() };
+  known.items.add(shortLockItem(item));
+  known.sites.add(site);
   step.locks.set(key, known);
 }
 
@@ -106,7 +112,7 @@ export function finishedRows({ run, rows }: TableDraft): readonly ScheduleRow[] 
 }
 
 function finishedStep(run: ScheduleRun, { sites, locks, ...step }: StepDraft): Step {
-  return { ...step, sites: stepSites(run, sites), locks: stepLocks([...locks.values()]) };
+  return { ...step, sites: stepSites(run, sites), locks: stepLocks(run, [...locks.values()]) };
 }
 
 const stepSites = (
@@ -118,13 +124,12 @@ const stepSites = (
     .toSorted((one, other) => one.site.number - other.site.number);
 
 /** What is meant of a table matters only where the table itself is waited for or locked. */
-function stepLocks(
-  locks: readonly { readonly lock: LockUse; readonly items: ReadonlySet<string> }[],
-): readonly StepLock[] {
+function stepLocks(run: ScheduleRun, locks: readonly LockUses[]): readonly StepLock[] {
   const rows = locks.filter(({ lock }) => !lock.isOfTable || lock.isWaiting);
-  return (rows.length > 0 ? rows : locks).map(({ lock: { mode, isWaiting }, items }) => ({
+  return (rows.length > 0 ? rows : locks).map(({ lock: { mode, isWaiting }, items, sites }) => ({
     mode,
     isWaiting,
     items: [...items],
+    sites: [...sites].map((site) => siteIn(run, site)),
   }));
 }

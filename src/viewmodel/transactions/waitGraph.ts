@@ -57,3 +57,28 @@ function reachedFrom(arrows: readonly Arrow[], start: string): ReadonlySet<strin
     for (const { waiter, blocker } of arrows) if (waiter === name) reached.add(blocker);
   return reached;
 }
+
+/** Between two transactions: several waits of one for the other are one arrow of a drawing. */
+export interface JoinedWait {
+  readonly waiter: string;
+  readonly blocker: string;
+  readonly sites: readonly SiteBadge[];
+  readonly items: readonly string[];
+  readonly isOnCycle: boolean;
+}
+
+export function joinedWaits(arrows: readonly WaitArrow[]): readonly JoinedWait[] {
+  const joined = new Map<string, JoinedWait>();
+  for (const { waiter, blocker, site, item, isOnCycle } of arrows) {
+    const key = JSON.stringify([waiter, blocker]);
+    const { sites = [], items = [] } = joined.get(key) ?? {};
+    joined.set(key, {
+      waiter,
+      blocker,
+      sites: sites.some(({ id }) => id === site.id) ? sites : [...sites, site],
+      items: items.includes(item) ? items : [...items, item],
+      isOnCycle,
+    });
+  }
+  return [...joined.values()];
+}
