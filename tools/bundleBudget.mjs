@@ -30,7 +30,7 @@ const apart = [
   // By the coordinator, for a lab with imposed figures or a question that asks for another planner.
   {
     name: 'planners and estimates',
-    files: /^(?:estimatedStatistics|planHistorically)-.*\.js$/,
+    files: /^(?:estimatedStatistics|planHistorically|imposeFigures)-.*\.js$/,
     limit: '25 kB',
   },
   // When the view is gone to: the page's part, and what the coordinator's and the explorer's
@@ -38,7 +38,7 @@ const apart = [
   {
     name: 'commit view',
     files:
-      /^(?:(?:CommitView|ScheduleBand|eventSentence|commitActions)-.*\.(?:js|css)|(?:runScheduleText|workerExplorerThread)-.*\.js)$/,
+      /^(?:(?:CommitView|ScheduleBand|schedules)-.*\.(?:js|css)|(?:runScheduleText|workerExplorerThread)-.*\.js)$/,
     limit: '100 kB',
   },
   // By its key or button: what the page, and what the coordinator's thread needs for it.
@@ -47,6 +47,8 @@ const apart = [
     files: /^(?:PlanningBench|planningActions)-.*\.(?:js|css)$/,
     limit: '30 kB',
   },
+  // The same, of the other view of schedules.
+  { name: 'transactions view', files: /^TransactionsView-.*\.(?:js|css)$/, limit: '20 kB' },
   // By their keys or buttons.
   {
     name: 'list of labs, keys',

@@ -72,6 +72,10 @@ export const states = [
   { name: 'commit-blocked', lab: 'two-phase-commit', actions: [scene(4)] },
   { name: 'commit-survivors', lab: 'two-phase-commit', actions: [scene(5)] },
   { name: 'commit-table', lab: 'two-phase-commit', actions: [scene(4), { press: 't' }] },
+  { name: 'transactions-deadlock', lab: 'distributed-deadlock', actions: [scene(3)] },
+  { name: 'transactions-waits', lab: 'distributed-deadlock', actions: [scene(2)] },
+  { name: 'transactions-end', lab: 'lost-update', actions: [scene(2)] },
+  { name: 'transactions-table', lab: 'lost-update', actions: [scene(1), { press: 't' }] },
   {
     name: 'fragments-lost-row',
     lab: 'horizontal-fragments',

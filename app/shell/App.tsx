@@ -14,7 +14,7 @@ import { useLenses } from '../store/lenses.ts';
 import { useTheme } from '../store/theme.ts';
 import { useHelp } from '../store/useHelp.ts';
 import { usePlay } from '../store/usePlay.ts';
-import { useView } from '../store/view.ts';
+import { useView, type ViewName } from '../store/view.ts';
 import styles from './App.module.css';
 import { DropFrame } from './DropFrame.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
@@ -43,6 +43,17 @@ const CommitView = lazy(async () => {
   return { default: view };
 });
 
+const TransactionsView = lazy(async () => {
+  const { TransactionsView: view } = await import('../panels/transactions/TransactionsView.tsx');
+  return { default: view };
+});
+
+const VIEWS = {
+  query: QueryView,
+  commit: CommitView,
+  transactions: TransactionsView,
+} satisfies Record<ViewName, typeof QueryView>;
+
 /** Top bar, lenses, the lab beside the view, and the trace below them all. */
 export function App() {
   useShortcuts();
@@ -50,7 +61,7 @@ export function App() {
   usePlay();
   useTheme();
   const lenses = useLenses();
-  const view = useView((state) => state.view);
+  const View = VIEWS[useView((state) => state.view)];
   const columns = useColumns();
   const isHelpOpen = useHelp((state) => state.isOpen);
   const isGalleryOpen = useGallery((state) => state.isOpen);
@@ -62,7 +73,9 @@ export function App() {
       <Suspense>{isGalleryOpen && <Gallery />}</Suspense>
       <div className={styles['main']} style={columns} hidden={isGalleryOpen}>
         <LabColumn />
-        <Suspense>{view === 'commit' ? <CommitView /> : <QueryView />}</Suspense>
+        <Suspense>
+          <View />
+        </Suspense>
       </div>
       <TraceBand />
       <Suspense>{isHelpOpen && <HelpSheet />}</Suspense>

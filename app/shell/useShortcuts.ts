@@ -22,19 +22,19 @@ export function useShortcuts(): void {
 }
 
 function handleKey(event: KeyboardEvent): void {
-  if (event.altKey || event.defaultPrevented) return;
+  if (event.defaultPrevented) return;
   // Single keys are off while a text field has the focus, and undo is the field's own.
   if (isWriting(event.target)) return;
   // Space and Enter press the button that has the focus.
   if (event.key === ' ' && event.target instanceof HTMLButtonElement) return;
   const isCommand = event.ctrlKey || event.metaKey;
-  const isCharacter = event.key.length === 1 && !isCommand;
+  const isCharacter = event.key.length === 1 && !isCommand && !event.altKey;
   if (isCharacter && !usePreferences.getState().hasCharacterKeys) return;
-  if (!isCommand && goByKey(event.key)) {
+  if (!isCommand && !event.altKey && goByKey(event.key)) {
     event.preventDefault();
     return;
   }
-  const shortcut = shortcutFor(event.key, event.shiftKey, isCommand);
+  const shortcut = shortcutFor(event.key, event.shiftKey, isCommand, event.altKey);
   if (!shortcut || isCovered(shortcut)) return;
   event.preventDefault();
   if (shortcut.release && event.repeat) return;

@@ -1,9 +1,10 @@
 import { create } from 'zustand';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
+import type { ScheduleTable } from '../../src/viewmodel/transactions/scheduleTable.ts';
 import type { FinishedSchedule } from './engineTypes.ts';
 
-/** What the Commit view shows; every picture is folded from a run and the cursor. */
+/** What the views of schedules show; every picture is folded from a run and the cursor. */
 export interface CommitState {
   /** Of the lab's schedules, the one that is open. */
   readonly schedule: string | undefined;
@@ -25,9 +26,16 @@ export interface CommitState {
 
 export interface ShownCommit {
   readonly run: ScheduleRun;
+  /** Its steps, folded once: the transport of the Transactions view goes by them. */
+  readonly table: ScheduleTable;
   readonly protocol: string;
   readonly origin:
-    | { readonly kind: 'schedule'; readonly finished: FinishedSchedule }
+    | {
+        readonly kind: 'schedule';
+        readonly finished: FinishedSchedule;
+        /** What ran; the field may hold another text by now. */
+        readonly text: string;
+      }
     /** A run that the explorer found. */
     | { readonly kind: 'found'; readonly because: string };
 }
@@ -41,7 +49,7 @@ export interface CommitFault {
 export const FAULT_TOOLS = ['crash', 'recover', 'lose', 'delay', 'partition'] as const;
 export type FaultTool = (typeof FAULT_TOOLS)[number];
 
-export const useCommit = create<CommitState>(() => ({
+const NOTHING: CommitState = {
   schedule: undefined,
   text: '',
   protocol: '2pc',
@@ -53,7 +61,13 @@ export const useCommit = create<CommitState>(() => ({
   fault: undefined,
   armed: undefined,
   areMessagesNamed: true,
-}));
+};
+
+export const useCommit = create<CommitState>(() => NOTHING);
+
+/** Another lab has other schedules. */
+export const forgetSchedules = (): void =>
+  useCommit.setState(({ areMessagesNamed }) => ({ ...NOTHING, areMessagesNamed }));
 
 export const armFault = (tool: FaultTool | undefined): void =>
   useCommit.setState(({ armed }) => ({ armed: armed === tool ? undefined : tool }));

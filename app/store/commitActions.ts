@@ -4,7 +4,10 @@ import { chaptersOfRun } from '../../src/viewmodel/commit/chapters.ts';
 import { PROTOCOL_NAMES } from '../../src/viewmodel/commit/protocolLabels.ts';
 import { protocolsIn } from '../../src/viewmodel/commit/protocolRules.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
-import { type CommitState, useCommit } from './commit.ts';
+import { scheduleSwitches } from '../../src/viewmodel/commit/scheduleSwitches.ts';
+import { scheduleTable } from '../../src/viewmodel/transactions/foldSchedule.ts';
+import type { ScheduleTable } from '../../src/viewmodel/transactions/scheduleTable.ts';
+import { type ShownCommit, useCommit } from './commit.ts';
 import { type State, useStore } from './store.ts';
 
 /** Running the schedules of the open lab. */
@@ -16,8 +19,9 @@ export const schedulesOf = (lab: State['lab']): readonly ScheduleBlock[] =>
 
 const isSchedule = (block: LabBlock): block is ScheduleBlock => block.kind === 'schedule';
 
-/** Where the cursor goes in a new run: to an end, where it was, or where a scene says. */
-type Place = 'start' | 'keep' | 'end' | SceneMoment;
+/** Where the cursor goes in a new run: to an end, where it was, where a scene says, to a row. */
+type Place = 'start' | 'keep' | 'end' | SceneMoment | PlaceInTable;
+type PlaceInTable = (table: ScheduleTable) => number | undefined;
 
 /** Opens one of the lab's schedules as it stands there, and runs it. */
 export async function openSchedule(id: string, place: Place = 'start'): Promise<void> {
@@ -57,17 +61,24 @@ async function runSchedule(place: Place): Promise<void> {
     clock: 'ms' as const,
     events: finished.value.events,
   };
+  const table = scheduleTable(run, text);
   useCommit.setState({
     isRunning: false,
     fault: undefined,
-    shown: { run, protocol, origin: { kind: 'schedule', finished: finished.value } },
-    cursor: placeIn(run, place, cursor),
+    shown: {
+      run,
+      table,
+      protocol,
+      origin: { kind: 'schedule', finished: finished.value, text },
+    },
+    cursor: placeIn(run, table, place, cursor),
     transaction: chosenTransaction(finished.value.outcome.transactions.map(({ id }) => id)),
   });
 }
 
-function placeIn(run: ScheduleRun, place: Place, cursor: number): number {
+function placeIn(run: ScheduleRun, table: ScheduleTable, place: Place, cursor: number): number {
   const last = run.events.length - 1;
+  if (typeof place === 'function') return place(table) ?? Math.min(cursor, last);
   if (place === 'start') return 0;
   if (place === 'end') return last;
   if (place === 'keep') return Math.min(cursor, last);
@@ -101,9 +112,18 @@ export async function chooseOption(name: string, value: string): Promise<void> {
   await runSchedule('keep');
 }
 
-export async function editSchedule(text: string): Promise<void> {
+export async function editSchedule(text: string, place: Place = 'keep'): Promise<void> {
   useCommit.setState({ text });
-  await runSchedule('keep');
+  await runSchedule(place);
+}
+
+/** The next way to deal with deadlocks. */
+export async function chooseNextRule(): Promise<void> {
+  const { options } = useCommit.getState();
+  const rule = scheduleSwitches(options).find(({ name }) => name === 'deadlock');
+  if (!rule) return;
+  const next = rule.words[(rule.words.indexOf(rule.value) + 1) % rule.words.length];
+  if (next !== undefined) await chooseOption(rule.name, next);
 }
 
 /** One more line at the end: faults come when their moment comes, wherever they stand. */
@@ -115,5 +135,8 @@ export async function addFault(line: string): Promise<void> {
 export const chooseTransaction = (transaction: string): void => useCommit.setState({ transaction });
 
 /** Shows a run that the explorer found in place of the schedule's. */
-export const showFound = (shown: NonNullable<CommitState['shown']>, transaction: string): void =>
-  useCommit.setState({ shown, transaction, cursor: shown.run.events.length - 1 });
+export function showFound(shown: Omit<ShownCommit, 'table'>, transaction: string): void {
+  const { run } = shown;
+  const table = scheduleTable(run);
+  useCommit.setState({ shown: { ...shown, table }, transaction, cursor: run.events.length - 1 });
+}

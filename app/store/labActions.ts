@@ -1,10 +1,11 @@
+import type { Scene } from '../../src/lab/document/scene.ts';
 import { planningSettings } from '../../src/trace/scenario.ts';
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
 import { seenLenses, setLenses } from './lenses.ts';
 import { currentPreview } from './planning.ts';
 import { run } from './runs.ts';
 import { useStore } from './store.ts';
-import { goToView } from './view.ts';
+import { goToView, isOfSchedules, useView, type ViewName } from './view.ts';
 
 /** Running the queries of the open lab. */
 
@@ -51,6 +52,14 @@ export async function chooseNeighbour(direction: 1 | -1): Promise<void> {
   if (plan !== undefined) await choosePlan(plan);
 }
 
+/** A schedule is shown in the view of schedules that is open, else as a commit. */
+function viewOf({ view, schedule }: Scene): ViewName {
+  if (view === 'commit' || view === 'transactions') return view;
+  if (schedule === undefined) return 'query';
+  const { view: open } = useView.getState();
+  return isOfSchedules(open) ? open : 'commit';
+}
+
 /**
  * Sets the stage as a scene of the lab says. Parameters that it does not name are the lab's own, so
  * that the lesson's figures are those on the screen; a plan it does not name stays.
@@ -63,8 +72,9 @@ export async function showScene(index: number): Promise<void> {
   if (!scene) return;
   useStore.setState({ scene: index, isPlaying: false });
   if (scene.lenses) setLenses(scene.lenses);
-  if (scene.view === 'commit' || scene.schedule !== undefined) {
-    goToView('commit');
+  const view = viewOf(scene);
+  if (isOfSchedules(view)) {
+    goToView(view);
     if (scene.schedule === undefined) return;
     const { openSchedule } = await import('./commitActions.ts');
     await openSchedule(scene.schedule, scene.at ?? 'start');

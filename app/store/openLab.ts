@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { ok, type Result } from '../../src/base/result.ts';
+import { forgetSchedules } from './commit.ts';
 import { openLab } from './engine.ts';
 import type { OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
 import { runDraft } from './labActions.ts';
 import type { LabSource } from './labOrigin.ts';
 import { claim, type Place, run } from './runs.ts';
 import { type LabState, useStore } from './store.ts';
-import { goToView } from './view.ts';
+import { goToView, type ViewName } from './view.ts';
 
 /**
  * The one way in for a lab, wherever it comes from. Until the new one is open the page shows what
@@ -82,8 +83,8 @@ function replace({ fileName, origin, files }: LabSource, { opened, stage }: Open
   const { lab: before } = useStore.getState();
   if (before.kind === 'open') before.opened.close();
   const scenes = opened.document.blocks.filter(({ kind }) => kind === 'scene').length;
-  const isOfCommits = opened.queries.length === 0 && opened.document.blocks.some(isSchedule);
-  goToView(isOfCommits ? 'commit' : 'query');
+  forgetSchedules();
+  goToView(firstView(opened));
   const scene = stage?.scene !== undefined && stage.scene < scenes ? stage.scene : undefined;
   useStore.setState({
     lab: { kind: 'open', fileName, origin, files, opened },
@@ -96,7 +97,12 @@ function replace({ fileName, origin, files }: LabSource, { opened, stage }: Open
   });
 }
 
-const isSchedule = ({ kind }: { readonly kind: string }): boolean => kind === 'schedule';
+/** A lab without queries is one of schedules, seen as its first scene sees them. */
+function firstView({ queries, document: { blocks } }: OpenedLab): ViewName {
+  if (queries.length > 0 || !blocks.some(({ kind }) => kind === 'schedule')) return 'query';
+  const first = blocks.find((block) => block.kind === 'scene');
+  return first?.scene.view === 'transactions' ? 'transactions' : 'commit';
+}
 
 async function show(stage: Stage | undefined): Promise<void> {
   if (stage) await setStage(stage);

@@ -23,13 +23,23 @@ import { toggleTwin } from './useTwinChoice.ts';
 import { beginGoing, useView, VIEWS, type ViewName } from './view.ts';
 
 /** What the keys are about, in the order in which the help lists them. */
-export const SHORTCUT_GROUPS = ['moving', 'lenses', 'lab', 'plans', 'faults', 'view'] as const;
+export const SHORTCUT_GROUPS = [
+  'moving',
+  'lenses',
+  'lab',
+  'plans',
+  'faults',
+  'steps',
+  'view',
+] as const;
 
 /** A key of this view: what is listened for, and what the help says of it, in one place. */
 export interface Shortcut {
   readonly group: (typeof SHORTCUT_GROUPS)[number];
   /** The view in which the key means this; absent: every one. */
   readonly of?: ViewName;
+  /** Only together with Alt. */
+  readonly hasAlt?: boolean;
   /** As events of the keyboard name them. */
   readonly keys: readonly string[];
   /** Only together with Ctrl, or the Command key. */
@@ -182,6 +192,34 @@ const faults: readonly Shortcut[] = [
   },
 ];
 
+const transactions: readonly Shortcut[] = [
+  {
+    group: 'view',
+    of: 'transactions',
+    keys: ['v'],
+    written: ['V'],
+    does: 'the next rule against deadlocks',
+    action: () => void import('./commitActions.ts').then((commit) => commit.chooseNextRule()),
+  },
+  ...(
+    [
+      [['ArrowUp', 'ArrowLeft'], ['Alt ↑', 'Alt ←'], 'the step at hand takes its turn earlier', -1],
+      [['ArrowDown', 'ArrowRight'], ['Alt ↓', 'Alt →'], 'the step at hand takes its turn later', 1],
+    ] as const
+  ).map(
+    ([keys, written, does, direction]): Shortcut => ({
+      group: 'steps',
+      of: 'transactions',
+      hasAlt: true,
+      keys,
+      written,
+      does,
+      action: () =>
+        void import('./interleavingActions.ts').then((moves) => moves.moveStepAtHand(direction)),
+    }),
+  ),
+];
+
 const lenses: readonly Shortcut[] = [
   {
     group: 'lenses',
@@ -284,7 +322,15 @@ const view: readonly Shortcut[] = [
   },
 ];
 
-const shortcuts: readonly Shortcut[] = [...moving, ...lenses, ...lab, ...plans, ...faults, ...view];
+const shortcuts: readonly Shortcut[] = [
+  ...moving,
+  ...lenses,
+  ...lab,
+  ...plans,
+  ...faults,
+  ...transactions,
+  ...view,
+];
 
 /** The keys that mean something in a view. */
 export const shortcutsOf = (name: ViewName): readonly Shortcut[] =>
@@ -295,10 +341,12 @@ export function shortcutFor(
   key: string,
   isShifted: boolean,
   isCommanded: boolean,
+  isAlternate = false,
 ): Shortcut | undefined {
   const wanted = key.length === 1 ? key.toLowerCase() : key;
   const all = shortcutsOf(useView.getState().view).filter(
-    ({ keys, isCommand = false }) => isCommand === isCommanded && keys.includes(wanted),
+    ({ keys, isCommand = false, hasAlt = false }) =>
+      isCommand === isCommanded && hasAlt === isAlternate && keys.includes(wanted),
   );
   return (isShifted ? all.find(({ hasShift }) => hasShift) : undefined) ?? all.find(isPlain);
 }

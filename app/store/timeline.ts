@@ -1,9 +1,9 @@
 import { chaptersOfRun } from '../../src/viewmodel/commit/chapters.ts';
 import { revealedChapterStep, revealedCursor, revealedStep } from '../../src/viewmodel/revealed.ts';
-import { useCommit } from './commit.ts';
+import { type ShownCommit, useCommit } from './commit.ts';
 import { seenLenses } from './lenses.ts';
 import { useStore } from './store.ts';
-import { useView } from './view.ts';
+import { isOfSchedules, useView } from './view.ts';
 
 /** The trace that the transport moves through: that of the view which is open. */
 export interface Timeline {
@@ -18,7 +18,7 @@ export interface Timeline {
 
 /** Undefined while nothing has run. */
 export const timeline = (): Timeline | undefined =>
-  useView.getState().view === 'commit' ? commitTimeline() : queryTimeline();
+  isOfSchedules(useView.getState().view) ? scheduleTimeline() : queryTimeline();
 
 /** Steps lead over what no lens reveals, from the event that the pictures stand at. */
 function queryTimeline(): Timeline | undefined {
@@ -36,7 +36,8 @@ function queryTimeline(): Timeline | undefined {
   };
 }
 
-function commitTimeline(): Timeline | undefined {
+/** The Transactions view goes from step to step, each seen when it is over. */
+function scheduleTimeline(): Timeline | undefined {
   const { shown, cursor } = useCommit.getState();
   if (!shown) return undefined;
   const lastSeq = shown.run.events.length - 1;
@@ -44,6 +45,7 @@ function commitTimeline(): Timeline | undefined {
     lastSeq,
     cursor,
     neighbour: (direction) => {
+      if (useView.getState().view === 'transactions') return nextStep(shown, cursor, direction);
       const next = cursor + direction;
       return next < 0 || next > lastSeq ? undefined : next;
     },
@@ -57,4 +59,9 @@ function commitTimeline(): Timeline | undefined {
     },
     put: (to) => useCommit.setState({ cursor: to }),
   };
+}
+
+function nextStep({ table }: ShownCommit, cursor: number, direction: 1 | -1): number | undefined {
+  const ends = [0, ...table.rows.map(({ lastSeq }) => lastSeq)];
+  return direction === 1 ? ends.find((seq) => seq > cursor) : ends.findLast((seq) => seq < cursor);
 }

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useCommit } from './commit.ts';
 import { playOn } from './cursorActions.ts';
 import { useStore } from './store.ts';
-import { useView } from './view.ts';
+import { isOfSchedules, useView } from './view.ts';
 
 const FLOOR_MS = 240;
 const CEILING_MS = 1600;
@@ -29,13 +29,16 @@ export function usePlay(): void {
 }
 
 function usePlayed() {
-  const isCommit = useView((state) => state.view === 'commit');
+  const view = useView((state) => state.view);
   const queryCursor = useStore((state) => state.cursor);
   const commitCursor = useCommit((state) => state.cursor);
   const trace = useStore((state) => state.shown?.run.trace);
   const run = useCommit((state) => state.shown?.run);
-  if (isCommit)
-    return { cursor: commitCursor, events: run?.events, isRead: run?.clock === 'steps' };
+  if (isOfSchedules(view)) {
+    // A step takes what it takes to read it: most of them take no simulated time.
+    const isRead = view === 'transactions' || run?.clock === 'steps';
+    return { cursor: commitCursor, events: run?.events, isRead };
+  }
   // Before execution no simulated time passes, and every step is to be read.
   const isRead = trace?.events[queryCursor]?.chapter !== 'execution';
   return { cursor: queryCursor, events: trace?.events, isRead };

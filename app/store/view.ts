@@ -4,9 +4,13 @@ import { create } from 'zustand';
 export const VIEWS = [
   { name: 'query', label: 'Query', key: 'q' },
   { name: 'commit', label: 'Commit', key: 'c' },
+  { name: 'transactions', label: 'Transactions', key: 't' },
 ] as const;
 
 export type ViewName = (typeof VIEWS)[number]['name'];
+
+/** The views of one run of a schedule: they have it, and its cursor, in common. */
+export const isOfSchedules = (view: ViewName): boolean => view !== 'query';
 
 interface ViewChoice {
   readonly view: ViewName;

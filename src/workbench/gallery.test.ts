@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PLANNERS } from '../base/plannerName.ts';
 import { STATISTICS_KINDS } from '../base/statisticsKind.ts';
 import type { LabBlock, SceneBlock } from '../lab/labDocument.ts';
 import { shipWidth } from '../optimizer/cost/timeline.ts';
@@ -8,7 +9,7 @@ import { type Explanation, explainQuery } from './explain.ts';
 import { figureTable } from './figureTables.testing.ts';
 import { openLocalSite } from './localSite.ts';
 import { type OpenedLab, openLab } from './openLab.ts';
-import { askQuery, PLANNERS, type QuestionOptions } from './question.ts';
+import { askQuery, type QuestionOptions } from './question.ts';
 import type { RunResult } from './runPlan.ts';
 import { runSelected } from './runSelected.ts';
 

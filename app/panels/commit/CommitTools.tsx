@@ -10,15 +10,10 @@ import {
   type ShownCommit,
   useCommit,
 } from '../../store/commit.ts';
-import {
-  addFault,
-  chooseProtocol,
-  chooseTransaction,
-  openSchedule,
-  schedulesOf,
-} from '../../store/commitActions.ts';
-import { useStore } from '../../store/store.ts';
+import { addFault, chooseProtocol, chooseTransaction } from '../../store/commitActions.ts';
+import { useScheduleChoice } from '../../store/scheduleControls.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
 import styles from './CommitTools.module.css';
 
 /** Which schedule runs under which protocol, and what may go wrong in it. */
@@ -39,37 +34,21 @@ export function CommitTools() {
 }
 
 function ScheduleChoice() {
-  const lab = useStore((state) => state.lab);
-  const schedule = useCommit((state) => state.schedule);
-  const schedules = schedulesOf(lab);
-  if (schedules.length < 2) return null;
-  return (
-    <label className={styles['choice']}>
-      schedule
-      <select value={schedule} onChange={({ target }) => void openSchedule(target.value)}>
-        {schedules.map(({ id, options }) => (
-          <option key={id} value={id}>
-            {options['title'] ?? id}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  const choice = useScheduleChoice();
+  return choice.options.length < 2 ? null : <Choice {...choice} />;
 }
+
+const protocols = Object.entries(PROTOCOL_LABELS).map(([value, label]) => ({ value, label }));
 
 function ProtocolChoice() {
   const protocol = useCommit((state) => state.protocol);
   return (
-    <label className={styles['choice']}>
-      protocol
-      <select value={protocol} onChange={({ target }) => void chooseProtocol(target.value)}>
-        {Object.entries(PROTOCOL_LABELS).map(([name, label]) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      label="protocol"
+      value={protocol}
+      options={protocols}
+      onChoose={(name) => void chooseProtocol(name)}
+    />
   );
 }
 
@@ -78,14 +57,12 @@ function TransactionChoice({ shown }: { readonly shown: ShownCommit }) {
   const all = transactionsOf(shown.run);
   if (all.length < 2) return null;
   return (
-    <label className={styles['choice']}>
-      transaction
-      <select value={transaction} onChange={({ target }) => chooseTransaction(target.value)}>
-        {all.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      label="transaction"
+      value={transaction}
+      options={all.map((name) => ({ value: name, label: name }))}
+      onChoose={chooseTransaction}
+    />
   );
 }
 

@@ -1,16 +1,17 @@
-import { useEffect } from 'react';
 import { useCommit } from '../../store/commit.ts';
-import { openSchedule, schedulesOf } from '../../store/commitActions.ts';
+import { schedulesOf } from '../../store/commitActions.ts';
 import { useFolded } from '../../store/layout.ts';
+import { useScheduleField, useScheduleSwitches } from '../../store/scheduleControls.ts';
 import { useStore } from '../../store/store.ts';
+import { useFirstSchedule } from '../../store/useFirstSchedule.ts';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
-import { Empty } from '../../ui/Section.tsx';
+import { RunField } from '../../ui/RunField.tsx';
+import { Empty, Section } from '../../ui/Section.tsx';
+import { Switches } from '../../ui/Switches.tsx';
 import { CommitTools } from './CommitTools.tsx';
 import styles from './CommitView.module.css';
 import { Costs } from './Costs.tsx';
 import { Explorer } from './Explorer.tsx';
-import { Rules } from './Rules.tsx';
-import { ScheduleText } from './ScheduleText.tsx';
 import { SiteLogs } from './SiteLogs.tsx';
 import { SpaceTimePicture } from './SpaceTimePicture.tsx';
 import { Stands } from './Stands.tsx';
@@ -40,18 +41,6 @@ export function CommitView() {
   );
 }
 
-/** The view opens with the lab's first schedule. */
-function useFirstSchedule(): void {
-  const lab = useStore((state) => state.lab);
-  useEffect(() => {
-    const first = schedulesOf(lab)[0];
-    const { schedule, shown } = useCommit.getState();
-    const isKnown = schedulesOf(lab).some(({ id }) => id === schedule);
-    // A scene may have opened one already.
-    if (first && !isKnown && !shown) void openSchedule(first.id);
-  }, [lab]);
-}
-
 function Right() {
   const isFolded = useFolded('right');
   const shown = useCommit((state) => state.shown);
@@ -71,9 +60,26 @@ function Right() {
         </>
       )}
       <Explorer />
-      <Rules />
-      <ScheduleText />
+      <Settings />
     </aside>
+  );
+}
+
+function Settings() {
+  const schedule = useCommit((state) => state.schedule);
+  const field = useScheduleField();
+  const switches = useScheduleSwitches();
+  return (
+    <>
+      <Section title="Rules">
+        <Switches {...switches} />
+      </Section>
+      {schedule !== undefined && (
+        <Section title="Schedule">
+          <RunField key={field.text} {...field} />
+        </Section>
+      )}
+    </>
   );
 }
 

@@ -2,14 +2,15 @@ import { useMemo } from 'react';
 import { commitMoment } from '../../../src/viewmodel/commit/commitMoment.ts';
 import { spaceTime } from '../../../src/viewmodel/commit/spaceTime.ts';
 import { DiagramBox } from '../../charts/DiagramBox.tsx';
+import { EventTable } from '../../charts/EventTable.tsx';
 import { SpaceTimeChart } from '../../charts/SpaceTimeChart.tsx';
 import { type ShownCommit, useCommit } from '../../store/commit.ts';
+import { seek } from '../../store/cursorActions.ts';
 import { runName } from '../../store/runName.ts';
 import { saveFile } from '../../store/saveFile.ts';
 import { usePrinting } from '../../store/usePrinting.ts';
 import { useTwin } from '../../store/useTwinChoice.ts';
 import styles from './CommitView.module.css';
-import { EventTable } from './EventTable.tsx';
 import { MarkFaults } from './MarkFaults.tsx';
 
 interface SpaceTimePictureProps {
@@ -36,7 +37,7 @@ export function SpaceTimePicture({ shown, transaction }: SpaceTimePictureProps) 
             label={`Commit of ${transaction} over time`}
           />
         )}
-        table={<EventTable run={run} cursor={cursor} />}
+        table={<EventTable {...{ run, cursor }} onSeek={seek} />}
         detail={(mark, isAbove, onClose) => <MarkFaults {...{ run, mark, isAbove, onClose }} />}
         onSave={(svg) => saveFile(`${runName()}.commit.svg`, 'image/svg+xml', svg)}
       />

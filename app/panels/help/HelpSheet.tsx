@@ -24,6 +24,7 @@ const titles: Readonly<Record<Group, string>> = {
   lab: 'Through the lab',
   plans: 'SQL and plans',
   faults: 'Faults',
+  steps: 'Steps of the schedule',
   view: 'This view',
 };
 
@@ -32,6 +33,10 @@ const local: Readonly<Partial<Record<Group, readonly Line[]>>> = {
   plans: [
     { written: ['↑', '↓'], does: 'from plan to plan, in the list of candidates' },
     { written: ['Enter'], does: 'run the plan that has the focus' },
+  ],
+  steps: [
+    { written: ['↑', '↓'], does: 'from row to row, in the schedule' },
+    { written: ['←', '→'], does: 'from step to step, in the interleaving' },
   ],
   view: [{ written: ['Esc'], does: 'leave a sheet such as this, or the comparison' }],
 };

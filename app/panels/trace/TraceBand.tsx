@@ -6,7 +6,7 @@ import { TraceRuler } from '../../charts/TraceRuler.tsx';
 import { seek } from '../../store/cursorActions.ts';
 import { useLenses, useShownCursor } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
-import { useView } from '../../store/view.ts';
+import { isOfSchedules, useView } from '../../store/view.ts';
 import { CurrentEvent } from './CurrentEvent.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import styles from './TraceBand.module.css';
@@ -21,10 +21,10 @@ const ScheduleBand = lazy(async () => {
 export function TraceBand() {
   const shown = useStore((state) => state.shown);
   const cursor = useShownCursor();
-  const isCommit = useView((state) => state.view === 'commit');
+  const hasSchedules = useView((state) => isOfSchedules(state.view));
   return (
     <footer className={styles['band']} data-print="no">
-      {isCommit ? (
+      {hasSchedules ? (
         <Suspense>
           <ScheduleBand />
         </Suspense>

@@ -18,10 +18,10 @@ import {
   spanFrom,
 } from '../../sql/parserState.ts';
 import { parseStatement } from '../../sql/parseStatement.ts';
-import type { Token } from '../../sql/token.ts';
 import { parseMessagePattern, parseMilliseconds, parseMoment } from './parseMoment.ts';
 import type { Fault, Schedule, ScheduleStatement, WorkStatement } from './schedule.ts';
 import { isProtocolName, PROTOCOL_NAMES, type ProtocolWords } from './scheduleWords.ts';
+import { isDeclaration, splitStatements } from './splitStatements.ts';
 
 /** More than anybody can follow; and every run is bounded. */
 const MOST_STATEMENTS = 2_000;
@@ -73,27 +73,9 @@ const tooLong = (text: string): Diagnostic => ({
   span: { start: 0, end: text.length },
 });
 
-/** The tokens of each statement, each list with an end of its own. */
-function splitStatements(tokens: readonly Token[]): readonly (readonly Token[])[] {
-  const groups: Token[][] = [];
-  let group: Token[] = [];
-  for (const token of tokens) {
-    if (token.key !== ';' && token.kind !== 'end') {
-      group.push(token);
-      continue;
-    }
-    const { start } = token;
-    if (group.length > 0) {
-      groups.push([...group, { kind: 'end', key: '', text: '', start, end: start }]);
-    }
-    group = [];
-  }
-  return groups;
-}
-
 function parseOne(p: Parser, words: ProtocolWords): ScheduleStatement {
   const { start } = peek(p);
-  if (!peekIs(p, 1, ':') && !isDeclaration(p)) {
+  if (!peekIs(p, 1, ':') && !isDeclaration(peek(p, 1), peek(p, 2))) {
     const fault = parseFault(p, words, start);
     if (fault !== undefined) return fault;
   }
@@ -109,9 +91,6 @@ function parseOne(p: Parser, words: ProtocolWords): ScheduleStatement {
 /** `T1` is shown as `T1`. */
 const asWritten = (p: Parser, name: Name): Name =>
   name.quoted ? name : { ...name, text: p.text.slice(name.span.start, name.span.end) };
-
-/** `heal AT site1` declares a transaction of that name; `HEAL AT 700 MS` is a fault. */
-const isDeclaration = (p: Parser): boolean => peekIs(p, 1, 'AT') && peek(p, 2).kind !== 'number';
 
 function parseFault(p: Parser, words: ProtocolWords, start: number): Fault | undefined {
   if (accept(p, 'CRASH')) {

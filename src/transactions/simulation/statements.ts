@@ -20,6 +20,7 @@ import {
 } from './run.ts';
 import { endWork, keepOrUndo, LAST, noteOutcome } from './siteEnd.ts';
 import { timeoutOf } from './timers.ts';
+import { timestampOf } from './timestamp.ts';
 import type { RunningStatement, WorkOutcome } from './work.ts';
 
 /**
@@ -49,12 +50,10 @@ async function begin(run: Run, statement: TransactionStatement): Promise<void> {
 }
 
 function start(run: Run, name: string, coordinator: SiteRun): void {
-  const number = /\d+$/.exec(name)?.[0];
   const transaction: TransactionRun = {
     name,
     coordinator,
-    // By its number, as textbooks have it; those without one are younger than all with.
-    timestamp: number === undefined ? 1_000_000 + run.transactions.size : Number(number),
+    timestamp: timestampOf(name, run.transactions.size),
     phase: coordinator.isUp ? 'active' : 'aborting',
     because: coordinator.isUp ? undefined : `${coordinator.id}, its coordinator, is down`,
     waiting: undefined,

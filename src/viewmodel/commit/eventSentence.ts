@@ -5,6 +5,7 @@ import type { LockItem } from '../../transactions/locking/lockItem.ts';
 import type { TransactionEvent } from '../../transactions/simulation/events.ts';
 import { formatRows, joinWords } from '../format.ts';
 import type { SiteBadge } from '../sites.ts';
+import { lockItemText } from '../transactions/lockItemText.ts';
 import { messagePhrase, recordTexts, stateTexts } from './commitWords.ts';
 import { type ScheduleRun, siteIn, type TimedEvent, timeText } from './scheduleRun.ts';
 
@@ -222,20 +223,4 @@ function tellLock(change: LockEvent): Omit<Told, 'sites'> {
 }
 
 const lockText = ({ mode, item }: { readonly mode: string; readonly item: LockItem }): string =>
-  `${mode} on ${itemText(item)}`;
-
-/** `account 7`, `all of account`, `account where …`. */
-function itemText(item: LockItem): string {
-  switch (item.kind) {
-    case 'table':
-      return `all of ${item.relation}`;
-    case 'row':
-      return `${item.relation} ${item.key}`;
-    case 'unique':
-      return `${item.relation}, ${item.constraint} = ${item.value}`;
-    case 'predicate':
-      return `${item.relation} by its condition`;
-    default:
-      return assertNever(item);
-  }
-}
+  `${mode} on ${lockItemText(item)}`;

@@ -1,20 +1,20 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import { scheduleSentence } from '../../../src/viewmodel/commit/eventSentence.ts';
-import { type ScheduleRun, timeText } from '../../../src/viewmodel/commit/scheduleRun.ts';
-import { Plate } from '../../charts/Plate.tsx';
-import { seek } from '../../store/cursorActions.ts';
+import { scheduleSentence } from '../../src/viewmodel/commit/eventSentence.ts';
+import { type ScheduleRun, timeText } from '../../src/viewmodel/commit/scheduleRun.ts';
 import styles from './EventTable.module.css';
+import { Plate } from './Plate.tsx';
 
 interface EventTableProps {
   readonly run: ScheduleRun;
   readonly cursor: number;
+  readonly onSeek: (seq: number) => void;
 }
 
 /** So many events around the cursor are in the table; the others are a step away. */
 const REACH = 150;
 
-/** The text twin of the space-time diagram: the same events, the same cursor. */
-export function EventTable({ run, cursor }: EventTableProps) {
+/** The text twin of what is drawn of a schedule's run: the same events, the same cursor. */
+export function EventTable({ run, cursor, onSeek }: EventTableProps) {
   const rows = useMemo(
     () =>
       run.events
@@ -55,7 +55,7 @@ export function EventTable({ run, cursor }: EventTableProps) {
               data-later={timed.seq > cursor || undefined}
             >
               <th scope="row">
-                <button type="button" onClick={() => seek(timed.seq)}>
+                <button type="button" onClick={() => onSeek(timed.seq)}>
                   {timed.seq + 1}
                 </button>
               </th>
