@@ -53,6 +53,7 @@ const REPLIES: Readonly<Record<RequestKind, never>> = Object.freeze({
   write: counted,
   log: { forced: [] } as never,
   end: counted,
+  checkpoint: nothing,
   recover: { transactions: [] } as never,
   rehearse: counted,
   explain: { lines: [] } as never,

@@ -8,6 +8,7 @@ import type { ExplainedFinding } from '../design/explainFinding.ts';
 import type { LabDocument } from '../lab/labDocument.ts';
 import type { LabParameter } from '../lab/setup/parameters.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
+import type { DiskKind } from '../site/sitePort.ts';
 import type { StampedTransactionEvent } from '../trace/scheduleTrace.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { HistoryVerdict } from '../transactions/serializability/judgeHistory.ts';
@@ -111,6 +112,8 @@ export interface FinishedSchedule {
   readonly verdict: HistoryVerdict;
   /** Whether central has the same rows after the committed transactions in serial order. */
   readonly equalsCentral: boolean | null;
+  /** Where what the sites forced was kept. */
+  readonly disk: DiskKind;
 }
 
 /** Costs by plan. */

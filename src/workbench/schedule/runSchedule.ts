@@ -1,6 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
+import type { DiskKind } from '../../site/sitePort.ts';
 import type { StampedTransactionEvent } from '../../trace/scheduleTrace.ts';
 import { createScheduleRecorder } from '../../trace/scheduleTrace.ts';
 import { PROTOCOLS } from '../../transactions/commit/protocols.ts';
@@ -22,6 +23,7 @@ import { lockedBy } from './lockedBy.ts';
 import { createOpenChanges } from './openChanges.ts';
 import { readStatement } from './readStatement.ts';
 import { type RelationRows, rowsAfter } from './rowsAfter.ts';
+import { beginLogs, diskFailure, throwingPorts } from './siteDisks.ts';
 import type { StatementSetting } from './statementSetting.ts';
 
 /** A schedule that was run under one protocol. */
@@ -35,6 +37,8 @@ export interface ScheduleRun {
   /** Whether central has the same rows after the committed transactions in serial order. */
   readonly equalsCentral: boolean | null;
   readonly trace: readonly StampedTransactionEvent[];
+  /** Where what the sites forced was kept. */
+  readonly disk: DiskKind;
 }
 
 /**
@@ -51,8 +55,13 @@ export function runSchedule(
   return opened.inTurn(async () => {
     const fault = checkSchedule(opened, schedule) ?? refusalOf(opened, schedule, protocol, options);
     if (fault) return fail(fault);
+    const disk = await beginLogs(opened.ports);
+    if (!disk.ok) return disk;
     try {
-      return await run(opened, schedule, protocol, options);
+      const ran = await run(opened, schedule, protocol, options);
+      return ran.ok ? ok({ ...ran.value, disk: disk.value }) : ran;
+    } catch (error) {
+      return fail(diskFailure(error));
     } finally {
       await restoreLab(opened);
     }
@@ -84,7 +93,7 @@ async function run(
   schedule: Schedule,
   protocol: string,
   options: ScheduleOptions,
-): Promise<Result<ScheduleRun, Diagnostic>> {
+): Promise<Result<Omit<ScheduleRun, 'disk'>, Diagnostic>> {
   const trace = createScheduleRecorder();
   const recorder = createHistoryRecorder();
   const changes = createOpenChanges();
@@ -99,7 +108,7 @@ async function run(
     sites: opened.catalog.sites.map(({ id }) => id),
     topology: opened.catalog.network,
     ...opened.timing,
-    ports: opened.ports,
+    ports: throwingPorts(opened.ports),
     runStatement: (statement, context) => {
       const setting = settingOf(statement);
       const { work } = statement;

@@ -18,6 +18,6 @@ export async function runScheduleText(
   if (wrong) return fail(wrong);
   const ran = await runSchedule(opened, schedule, protocol, scheduleOptions(options));
   if (!ran.ok) return ran;
-  const { trace, outcome, verdict, equalsCentral } = ran.value;
-  return ok({ events: trace, outcome, verdict, equalsCentral });
+  const { trace, outcome, verdict, equalsCentral, disk } = ran.value;
+  return ok({ events: trace, outcome, verdict, equalsCentral, disk });
 }
