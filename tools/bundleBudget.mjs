@@ -41,6 +41,8 @@ const apart = [
       /^(?:(?:CommitView|ScheduleBand|eventSentence|commitActions)-.*\.(?:js|css)|(?:runScheduleText|workerExplorerThread)-.*\.js)$/,
     limit: '100 kB',
   },
+  // By a site's thread, with the first schedule that runs.
+  { name: 'files of a site', files: /^workerFiles-.*\.js$/, limit: '5 kB' },
   // By their keys or buttons.
   { name: 'list of labs, keys', files: /^(?:Gallery|HelpSheet)-.*\.(?:js|css)$/, limit: '15 kB' },
   // With the first query that is no block of joins.

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../base/result.ts';
-import type { RemoteDatabase } from './remoteSite.ts';
+import type { RemoteDatabase } from './remoteDatabase.ts';
 import type { RequestKind, RequestOf } from './serve.ts';
 import type { DiskKind, SiteFailure, SitePort, SiteReply } from './sitePort.ts';
 import type { Stored } from './stored.ts';

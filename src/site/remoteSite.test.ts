@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { siteId } from '../base/brand.ts';
 import { ok } from '../base/result.ts';
-import { openRemoteSite, type StartRemote } from './remoteSite.ts';
+import type { StartRemote } from './remoteDatabase.ts';
+import { openRemoteSite } from './remoteSite.ts';
 import type { RequestKind } from './serve.ts';
 import type { SiteRequest } from './sitePort.ts';
 

@@ -2,27 +2,11 @@ import { assert } from '../base/assert.ts';
 import type { SiteId } from '../base/brand.ts';
 import { fail, type Result } from '../base/result.ts';
 import { openOrderedPort } from './orderedPort.ts';
+import type { RemoteDatabase, StartRemote } from './remoteDatabase.ts';
 import { type RestartedThread, remoteRestarts } from './remoteRestarts.ts';
 import type { RequestKind, RequestOf } from './serve.ts';
 import type { SiteFailure, SitePort, SiteReply } from './sitePort.ts';
 import { createStored, type Stored } from './stored.ts';
-
-/** A database in another thread. */
-export interface RemoteDatabase {
-  readonly request: <Kind extends RequestKind>(
-    request: RequestOf<Kind>,
-  ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
-  /**
-   * Opens the files of its disk, if they are not open yet, or says why they cannot be had. Absent:
-   * it was given no place for any.
-   */
-  readonly openDisk?: () => Promise<string | undefined>;
-  /** Ends the thread, whatever it does. */
-  readonly terminate: () => Promise<void>;
-}
-
-/** Starts a thread with an empty database; `onLost` is called if it later dies on its own. */
-export type StartRemote = (onLost: (because: string) => void) => Promise<RemoteDatabase>;
 
 /**
  * A site in a thread of its own. A busy thread hears no message, so a cancel ends it and starts

@@ -1,6 +1,7 @@
 import type { SiteId } from '../base/brand.ts';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from '../site/database.ts';
-import { openRemoteSite, type StartRemote } from '../site/remoteSite.ts';
+import type { StartRemote } from '../site/remoteDatabase.ts';
+import { openRemoteSite } from '../site/remoteSite.ts';
 import type { SitePort } from '../site/sitePort.ts';
 import { fetchSqlite } from '../site/workerSqlite.ts';
 import { openRemoteDatabase } from './workerSiteChannel.ts';

@@ -1,7 +1,7 @@
 import { type Endpoint, releaseProxy, wrap } from 'comlink';
 import type { Result } from '../base/result.ts';
 import type { WorkLimits } from '../site/database.ts';
-import type { RemoteDatabase } from '../site/remoteSite.ts';
+import type { RemoteDatabase } from '../site/remoteDatabase.ts';
 import type { RequestKind, RequestOf } from '../site/serve.ts';
 import type { SiteFailure, SiteReply } from '../site/sitePort.ts';
 import type { DiskPlace, SiteService } from '../site/workerService.ts';

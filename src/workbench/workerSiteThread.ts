@@ -3,7 +3,8 @@ import type { Endpoint } from 'comlink';
 import type { SiteId } from '../base/brand.ts';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from '../site/database.ts';
 import { readSqlite } from '../site/diskSqlite.ts';
-import { openRemoteSite, type StartRemote } from '../site/remoteSite.ts';
+import type { StartRemote } from '../site/remoteDatabase.ts';
+import { openRemoteSite } from '../site/remoteSite.ts';
 import type { SitePort } from '../site/sitePort.ts';
 import { type DatabaseOptions, openRemoteDatabase } from './workerSiteChannel.ts';
 

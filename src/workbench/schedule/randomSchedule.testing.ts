@@ -1,5 +1,5 @@
 import { createPrng, type Prng } from '../../base/prng.ts';
-import { numbers } from './bank.testing.ts';
+import { numbers } from './bankLab.testing.ts';
 
 export type FaultKind = 'crash' | 'lose' | 'delay' | 'duplicate' | 'partition';
 
