@@ -19,11 +19,11 @@ import { changeStatement } from './changeStatement.ts';
 import { checkSchedule } from './checkSchedule.ts';
 import { equalsSerialCentral } from './equalsSerialCentral.ts';
 import { createHistoryRecorder, fulfils } from './historyRecorder.ts';
-import { lockedBy } from './lockedBy.ts';
 import { createOpenChanges } from './openChanges.ts';
 import { readStatement } from './readStatement.ts';
 import { type RelationRows, rowsAfter } from './rowsAfter.ts';
-import { beginLogs, diskFailure, throwingPorts } from './siteDisks.ts';
+import { beginLogs, diskFailure } from './siteDisks.ts';
+import { restoreLab, siteEnvironment } from './siteEnvironment.ts';
 import type { StatementSetting } from './statementSetting.ts';
 
 /** A schedule that was run under one protocol. */
@@ -105,10 +105,7 @@ async function run(
     refuse: (error) => refusal(error, statement, faults),
   });
   const environment: Environment = {
-    sites: opened.catalog.sites.map(({ id }) => id),
-    topology: opened.catalog.network,
-    ...opened.timing,
-    ports: throwingPorts(opened.ports),
+    ...siteEnvironment(opened),
     runStatement: (statement, context) => {
       const setting = settingOf(statement);
       const { work } = statement;
@@ -120,12 +117,6 @@ async function run(
     },
     ended: recorder.ended,
     settled: changes.forget,
-    protocolOf: (name) => {
-      const found = PROTOCOLS[name];
-      assert(found, `no protocol is called ${name}`);
-      return found;
-    },
-    lockedBy: (change) => lockedBy(opened.catalog, change),
   };
   const outcome = await simulate({ schedule, protocol, options, environment }, trace.record);
   const [wrong] = faults;
@@ -150,13 +141,4 @@ const WRONG_IN_ITSELF = /no such (?:column|table|function)|syntax error|wrong nu
 function refusal(error: Diagnostic, { work }: WorkStatement, faults: Diagnostic[]): WorkOutcome {
   if (WRONG_IN_ITSELF.test(error.message)) faults.push({ ...error, span: work.span });
   return { kind: 'refused', because: error.message };
-}
-
-/** Every site starts again with the lab's own data. */
-async function restoreLab({ ports }: OpenedLab): Promise<void> {
-  for (const port of ports.values()) {
-    await port.crash();
-    const back = await port.restart('lab');
-    assert(back.ok, `${port.site} starts again as the lab made it`);
-  }
 }
