@@ -39,6 +39,7 @@ test('a Web Worker keeps the contract of sites, and answers as a site in Node do
   const inNode = await siteContract({
     open: async (site, limits) =>
       openInProcessSite(site, async () => openSqlite(await readSqlite(), limits)),
+    disk: 'memory',
     pause: () => new Promise((resolve) => setTimeout(resolve, 100)),
     runawayEndsWith: 'work-limit',
   });

@@ -49,6 +49,8 @@ const apart = [
   },
   // The same, of the other view of schedules.
   { name: 'transactions view', files: /^TransactionsView-.*\.(?:js|css)$/, limit: '20 kB' },
+  // By a site's thread, with the first schedule that runs.
+  { name: 'files of a site', files: /^workerFiles-.*\.js$/, limit: '5 kB' },
   // By their keys or buttons.
   {
     name: 'list of labs, keys',

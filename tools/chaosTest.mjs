@@ -1,14 +1,21 @@
-/** `npm run test:chaos`: 10,000 random schedules with faults; `npm test` runs a few hundred. */
+/**
+ * `npm run test:chaos`: 10,000 random schedules with faults in process, 200 on worker threads and,
+ * on the built page's own engine, 30 on Web Workers; `npm test` runs a few hundred in all.
+ */
 import { spawnSync } from 'node:child_process';
 import { root } from './run.mjs';
 
-const { status } = spawnSync(
-  'npx',
-  ['vitest', 'run', 'src/workbench/schedule/chaos', 'threadSites'],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: { CHAOS_RUNS: '10000', ...process.env },
-  },
-);
-process.exitCode = status ?? 1;
+/** @param {string} program @param {string[]} options @param {Record<string, string>} settings */
+function run(program, options, settings = {}) {
+  const env = { ...settings, ...process.env };
+  const { status } = spawnSync(program, options, { cwd: root, stdio: 'inherit', env });
+  if (status !== 0) process.exitCode = status ?? 1;
+}
+
+run('npx', ['vitest', 'run', 'src/workbench/schedule/chaos', 'threadSites'], {
+  CHAOS_RUNS: '10000',
+});
+run(process.execPath, ['tools/build.mjs']);
+run('npx', ['playwright', 'test', '--config', 'e2e/playwright.config.ts', 'crashes.spec.ts'], {
+  CHAOS_PAGE_RUNS: '30',
+});

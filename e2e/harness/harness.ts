@@ -1,7 +1,20 @@
 import { siteContract } from '../../src/site/siteContract.testing.ts';
+import { openBankOn } from '../../src/workbench/schedule/bankLab.testing.ts';
+import {
+  fixedRuns,
+  randomRun,
+  type SiteRun,
+} from '../../src/workbench/schedule/siteSchedules.testing.ts';
 import { startCoordinator } from '../../src/workbench/workerCoordinator.ts';
 import { openWorkerSite } from '../../src/workbench/workerSite.ts';
 import { coordinatorTraces, labTraces } from './labTraces.ts';
+
+/** Every site of the contract is another one, with files of its own. */
+let folders = 0;
+function nextFolder(): string {
+  folders += 1;
+  return `harness-${folders}`;
+}
 
 /**
  * A page that is no part of the product: it lets the browser tests reach the core where the product
@@ -10,12 +23,22 @@ import { coordinatorTraces, labTraces } from './labTraces.ts';
 const harness = {
   contract: () =>
     siteContract({
-      open: openWorkerSite,
+      open: (site, limits) => openWorkerSite(site, limits, nextFolder()),
+      disk: 'files',
       pause: () => new Promise((resolve) => setTimeout(resolve, 100)),
       runawayEndsWith: 'cancelled',
     }),
+  /** Schedules on Web Workers with files: some by name, and as many random ones as wanted. */
+  schedules: async (count: number): Promise<readonly SiteRun[]> => {
+    const folder = nextFolder();
+    const lab = await openBankOn(3, (site) => openWorkerSite(site, undefined, folder));
+    const runs = [...(await fixedRuns(lab))];
+    for (let number = 1; number <= count; number += 1) runs.push(await randomRun(lab, number));
+    await lab.close();
+    return runs;
+  },
   traces: (lab: string, further: readonly string[]) =>
-    labTraces({ lab, further, readFile, openSite: openWorkerSite }),
+    labTraces({ lab, further, readFile, openSite: (site) => openWorkerSite(site) }),
   /** Of the lab's own queries, as the page's coordinator gives them from its thread. */
   crossing: async (lab: string) => {
     const coordinator = startCoordinator();

@@ -41,6 +41,10 @@ export interface Database {
   readonly rehearse: (sql: string) => Result<number, SiteFailure>;
   /** Drops all temporary tables and views. */
   readonly forget: () => Result<undefined, SiteFailure>;
+  /** The stored tables as a file of the engine's own has them. */
+  readonly image: () => Result<Uint8Array, SiteFailure>;
+  /** Makes the stored tables those of an image; what was stored before is gone. */
+  readonly restore: (image: Uint8Array) => Result<undefined, SiteFailure>;
   readonly close: () => void;
 }
 

@@ -4,15 +4,23 @@ import { ok } from '../base/result.ts';
 import type { Database } from './database.ts';
 import { openOrderedPort } from './orderedPort.ts';
 import { handle, type RequestKind, type RequestOf, type Served, served } from './serve.ts';
+import type { SiteDisk } from './siteDisk.ts';
 import type { SitePort } from './sitePort.ts';
 import { createStored } from './stored.ts';
 
 /**
  * A site in the thread that asks. Its requests run to their end once they have begun, because they
  * hold the thread; a cancel reaches those that wait, and the engine's work limit bounds the other.
+ *
+ * @param openDisk opens its files; without any its disk is memory that a crash does not touch
  */
-export function openInProcessSite(site: SiteId, openDatabase: () => Promise<Database>): SitePort {
+export function openInProcessSite(
+  site: SiteId,
+  openDatabase: () => Promise<Database>,
+  openDisk?: () => SiteDisk,
+): SitePort {
   const stored = createStored();
+  const disk = openDisk ? 'files' : 'memory';
   // Opened by the first request, and by each one until it succeeds.
   let opened: Served | undefined;
   const running = async (): Promise<Served> => {
@@ -26,7 +34,15 @@ export function openInProcessSite(site: SiteId, openDatabase: () => Promise<Data
   };
   const end = async (): Promise<void> => {
     opened?.database.close();
+    opened?.disk?.close();
     opened = undefined;
+  };
+  const restore = async (): Promise<void> => {
+    const site = await running();
+    for (const request of stored.requests()) {
+      const again = handle(site, request);
+      assert(again.ok, 'a site does again what it once did');
+    }
   };
   return openOrderedPort(site, {
     run,
@@ -38,18 +54,35 @@ export function openInProcessSite(site: SiteId, openDatabase: () => Promise<Data
       const forgotten = database.forget();
       assert(forgotten.ok, 'temporary tables are ours alone, so they can always be dropped');
     },
-    crash: end,
-    restart: async (on) => {
-      if (on === 'lab') stored.wipeDisk();
-      stored.undoPending();
+    checkpoint: async () => {
       const site = await running();
-      for (const request of stored.requests()) {
-        const again = handle(site, request);
-        assert(again.ok, 'a site does again what it once did');
+      site.disk ??= openDisk?.();
+      const begun = await run<'checkpoint'>({
+        kind: 'checkpoint',
+        needsImage: stored.needsImage(),
+      });
+      if (!begun.ok) return begun;
+      stored.begun(disk);
+      return ok(openDisk ? { kind: 'files' } : { kind: 'memory', because: NO_FILES });
+    },
+    crash: end,
+    restart: async (on, forces) => {
+      stored.undoPending();
+      if (on === 'lab') {
+        stored.closeLog();
+        await restore();
+        return ok([]);
       }
-      const recovered = handle<'recover'>(site, { kind: 'recover', log: stored.disk() });
-      return recovered.ok ? ok(recovered.value.transactions) : recovered;
+      if (openDisk) (await running()).disk ??= openDisk();
+      else await restore();
+      const from = openDisk ? { forces } : { log: stored.log(forces) };
+      const recovered = await run<'recover'>({ kind: 'recover', from });
+      if (!recovered.ok) return recovered;
+      stored.recovered(disk);
+      return ok(recovered.value.transactions);
     },
     close: end,
   });
 }
+
+const NO_FILES = 'it was given no files';

@@ -15,6 +15,7 @@ export interface Backend {
   readonly restore: () => Promise<void>;
   /** Ends it as a crash does. */
   readonly crash: () => Promise<void>;
+  readonly checkpoint: SitePort['checkpoint'];
   readonly restart: SitePort['restart'];
   readonly close: () => Promise<void>;
 }
@@ -51,10 +52,16 @@ export function openOrderedPort(site: SiteId, backend: Backend): SitePort {
         isDown = true;
         await backend.crash();
       }),
-    restart: (on) =>
+    checkpoint: () =>
       inTurn(async () => {
         if (closing) return fail(closed(site));
-        const recovered = await backend.restart(on);
+        if (isDown) return fail(crashed(site));
+        return backend.checkpoint();
+      }),
+    restart: (on, forces) =>
+      inTurn(async () => {
+        if (closing) return fail(closed(site));
+        const recovered = await backend.restart(on, forces);
         isDown = !recovered.ok;
         return recovered;
       }),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { siteId } from '../base/brand.ts';
 import { ok } from '../base/result.ts';
-import { openRemoteSite, type StartRemote } from './remoteSite.ts';
+import type { StartRemote } from './remoteDatabase.ts';
+import { openRemoteSite } from './remoteSite.ts';
 import type { RequestKind } from './serve.ts';
 import type { SiteRequest } from './sitePort.ts';
 
@@ -53,6 +54,7 @@ const REPLIES: Readonly<Record<RequestKind, never>> = Object.freeze({
   write: counted,
   log: { forced: [] } as never,
   end: counted,
+  checkpoint: nothing,
   recover: { transactions: [] } as never,
   rehearse: counted,
   explain: { lines: [] } as never,

@@ -1,22 +1,12 @@
 import { assert } from '../base/assert.ts';
 import type { SiteId } from '../base/brand.ts';
-import { fail, ok, type Result } from '../base/result.ts';
+import { fail, type Result } from '../base/result.ts';
 import { openOrderedPort } from './orderedPort.ts';
+import type { RemoteDatabase, StartRemote } from './remoteDatabase.ts';
+import { type RestartedThread, remoteRestarts } from './remoteRestarts.ts';
 import type { RequestKind, RequestOf } from './serve.ts';
 import type { SiteFailure, SitePort, SiteReply } from './sitePort.ts';
-import { createStored } from './stored.ts';
-
-/** A database in another thread. */
-export interface RemoteDatabase {
-  readonly request: <Kind extends RequestKind>(
-    request: RequestOf<Kind>,
-  ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
-  /** Ends the thread, whatever it does. */
-  readonly terminate: () => Promise<void>;
-}
-
-/** Starts a thread with an empty database; `onLost` is called if it later dies on its own. */
-export type StartRemote = (onLost: (because: string) => void) => Promise<RemoteDatabase>;
+import { createStored, type Stored } from './stored.ts';
 
 /**
  * A site in a thread of its own. A busy thread hears no message, so a cancel ends it and starts
@@ -25,8 +15,10 @@ export type StartRemote = (onLost: (because: string) => void) => Promise<RemoteD
  * can use them again; batches of replies are transferred.
  */
 export async function openRemoteSite(site: SiteId, start: StartRemote): Promise<SitePort> {
-  const thread = restartableThread(site, start);
-  await thread.ready();
+  const stored = createStored();
+  const thread = restartableThread(site, start, stored);
+  const { checkpoint, restart } = remoteRestarts(stored, thread);
+  await thread.running();
   let interrupted = false;
   return openOrderedPort(site, {
     run: thread.run,
@@ -35,32 +27,26 @@ export async function openRemoteSite(site: SiteId, start: StartRemote): Promise<
     },
     restore: async () => {
       // A thread that had nothing to do is still there, and only has to undo and forget.
-      if (interrupted) await thread.ready();
+      if (interrupted) await thread.running();
       else {
         await thread.run<'settle'>({ kind: 'settle', keep: false });
         await thread.run<'forget'>({ kind: 'forget' });
       }
       interrupted = false;
     },
-    crash: () => thread.end(),
-    restart: thread.restart,
-    close: () => thread.end(),
+    crash: thread.end,
+    checkpoint,
+    restart,
+    close: thread.end,
   });
 }
 
-interface RestartableThread {
-  readonly ready: () => Promise<void>;
-  readonly run: <Kind extends RequestKind>(
-    request: RequestOf<Kind>,
-  ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
+interface RestartableThread extends RestartedThread {
   /** Fails the running request and ends the thread; false if nothing runs. */
   readonly interrupt: (failure: SiteFailure) => boolean;
-  readonly restart: SitePort['restart'];
-  readonly end: () => Promise<void>;
 }
 
-function restartableThread(site: SiteId, start: StartRemote): RestartableThread {
-  const stored = createStored();
+function restartableThread(site: SiteId, start: StartRemote, stored: Stored): RestartableThread {
   let current: Thread | undefined;
   let failRunning: ((failure: SiteFailure) => void) | undefined;
 
@@ -77,10 +63,13 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
     return database;
   };
 
-  const begin = (): Thread => {
+  const begin = (isEmpty: boolean): Thread => {
     const { loss, report } = createLoss(site);
     stored.undoPending();
-    const thread: Thread = { database: restore(start(report), loss) };
+    const starting = start(report);
+    const thread: Thread = {
+      database: isEmpty ? Promise.race([starting, loss]) : restore(starting, loss),
+    };
     const forget = (): boolean => {
       if (current !== thread) return false;
       current = undefined;
@@ -94,7 +83,12 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
   };
 
   const running = (): Promise<RemoteDatabase> => {
-    current ??= begin();
+    current ??= begin(false);
+    return current.database;
+  };
+
+  const empty = (): Promise<RemoteDatabase> => {
+    current ??= begin(true);
     return current.database;
   };
 
@@ -125,16 +119,9 @@ function restartableThread(site: SiteId, start: StartRemote): RestartableThread 
   };
 
   return {
-    ready: async () => {
-      await running();
-    },
+    running,
+    empty,
     run,
-    restart: async (on) => {
-      if (on === 'lab') stored.wipeDisk();
-      await running();
-      const recovered = await run<'recover'>({ kind: 'recover', log: stored.disk() });
-      return recovered.ok ? ok(recovered.value.transactions) : recovered;
-    },
     interrupt: (failure) => {
       if (!failRunning) return false;
       failRunning(failure);

@@ -1,5 +1,9 @@
-import { ok, type Result } from '../base/result.ts';
+import { assert } from '../base/assert.ts';
+import { fail, ok, type Result } from '../base/result.ts';
 import type { Database } from './database.ts';
+import { DiskError } from './diskError.ts';
+import type { SiteDisk } from './siteDisk.ts';
+import type { LogEntry } from './siteLog.ts';
 import type { SiteFailure, SiteReply, SiteRequest } from './sitePort.ts';
 import { createTransactionStore, type TransactionStore } from './transactionStore.ts';
 
@@ -10,11 +14,14 @@ export type RequestOf<Kind extends RequestKind> = Extract<SiteRequest, { kind: K
 export interface Served {
   readonly database: Database;
   readonly store: TransactionStore;
+  /** Its files, once they are open; a site without any has its disk elsewhere. */
+  disk: SiteDisk | undefined;
 }
 
 export const served = (database: Database): Served => ({
   database,
   store: createTransactionStore(database),
+  disk: undefined,
 });
 
 /** Answers one request: the same code in process, in a worker thread and in a Web Worker. */
@@ -43,15 +50,33 @@ const HANDLERS: { readonly [Kind in RequestKind]: Handler<Kind> } = {
     return lines.ok ? ok({ lines: lines.value }) : lines;
   },
   write: ({ store }, { transaction, changes }) => counted(store.write(transaction, changes)),
-  log: ({ store }, { transaction, record, isForced }) =>
-    ok({ forced: store.log(transaction, record, isForced) }),
+  log: ({ store, disk }, { transaction, record, isForced, commit }) => {
+    const forced = store.log(transaction, record, isForced, commit);
+    if (forced.length === 0) return ok({ forced });
+    const written = onDisk(() => disk?.append(forced));
+    return written.ok ? ok({ forced }) : written;
+  },
   end: ({ store }, { transaction, keep }) => {
     if (!keep) return counted(store.undo(transaction));
     store.keep(transaction);
     return ok({ rows: 0 });
   },
-  recover: ({ store }, { log }) => {
-    const recovered = store.recover(log);
+  checkpoint: (site, { needsImage }) => {
+    const { database, disk } = site;
+    if (!disk) return ok({});
+    const image = needsImage ? database.image() : ok(undefined);
+    if (!image.ok) return image;
+    const begun = onDisk(() => disk.begin(image.value));
+    if (begun.ok) return ok({});
+    // A file that could not be written is not used any further.
+    disk.close();
+    site.disk = undefined;
+    return begun;
+  },
+  recover: (site, { from }) => {
+    const log = 'log' in from ? ok(from.log) : restoreFromFiles(site, from.forces);
+    if (!log.ok) return log;
+    const recovered = site.store.recover(log.value);
     return recovered.ok ? ok({ transactions: recovered.value }) : recovered;
   },
   change: ({ database }, { changes }) => counted(database.change(changes)),
@@ -59,6 +84,29 @@ const HANDLERS: { readonly [Kind in RequestKind]: Handler<Kind> } = {
   rehearse: ({ database }, { sql }) => counted(database.rehearse(sql)),
   forget: ({ database }) => empty(database.forget()),
 };
+
+/** The database is that of the image again; what has happened since is in the log. */
+function restoreFromFiles(
+  { database, disk }: Served,
+  forces: number | undefined,
+): Result<readonly LogEntry[], SiteFailure> {
+  assert(disk, 'a site that is to recover from its files has opened them');
+  const found = onDisk(() => disk.read(forces));
+  if (!found.ok) return found;
+  if (!found.value.ok) return fail({ code: 'disk', message: found.value.error });
+  const { image, log } = found.value.value;
+  const restored = database.restore(image);
+  return restored.ok ? ok(log) : restored;
+}
+
+function onDisk<Value>(work: () => Value): Result<Value, SiteFailure> {
+  try {
+    return ok(work());
+  } catch (error) {
+    if (error instanceof DiskError) return fail({ code: 'disk', message: error.message });
+    throw error;
+  }
+}
 
 const empty = (done: Result<undefined, SiteFailure>): Result<Record<string, never>, SiteFailure> =>
   done.ok ? ok({}) : done;

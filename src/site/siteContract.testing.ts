@@ -4,7 +4,7 @@ import { DEFAULT_WORK_LIMITS, type WorkLimits } from './database.ts';
 import type { RequestKind, RequestOf } from './serve.ts';
 import type { TypedValue } from './shipment/real.ts';
 import { checksum, decodeTypedRows, encodeRows, real, wireBytesOf } from './shipment.ts';
-import type { SiteFailure, SitePort, SiteReply } from './sitePort.ts';
+import type { DiskKind, SiteFailure, SitePort, SiteReply } from './sitePort.ts';
 
 /**
  * What every site keeps to, whatever runs behind its port. Plain code without a test framework, so
@@ -27,6 +27,7 @@ export interface SiteKind {
   readonly open: (site: SiteId, limits: WorkLimits) => Promise<SitePort>;
   /** Lets a request that was just made begin. */
   readonly pause: () => Promise<void>;
+  readonly disk: DiskKind['kind'];
   /**
    * How a query that never ends ends if it is cancelled while it runs. A site in process hears of
    * the cancel only when its work limit has stopped the query.
@@ -42,6 +43,7 @@ export async function siteContract(kind: SiteKind): Promise<ContractReport> {
     check: (claim, holds, found) => {
       checks.push({ claim, holds, found: asText(found) });
     },
+    note: (text) => transcript.push(text),
     ask: async (port, request) => {
       const reply = await port.request(request);
       transcript.push(`${request.kind} → ${asText(reply)}`);
@@ -63,6 +65,7 @@ export async function siteContract(kind: SiteKind): Promise<ContractReport> {
 
 interface Contract {
   readonly kind: SiteKind;
+  readonly note: (text: string) => void;
   readonly check: (claim: string, holds: boolean, found: unknown) => void;
   readonly ask: <Kind extends RequestKind>(
     port: SitePort,
@@ -189,7 +192,7 @@ async function changes(contract: Contract): Promise<void> {
  * has changed, and ends as it is then decided. Of the others nothing is left, forced or not.
  */
 async function transactions(contract: Contract, decision: 'commit' | 'abort'): Promise<void> {
-  const { check, ask } = contract;
+  const { check, ask, kind, note } = contract;
   const port = await openWithParts(contract, DEFAULT_WORK_LIMITS);
   const all = 'SELECT id, name FROM part WHERE id > 0 ORDER BY id';
   const rowsAre = async (claim: string, rows: readonly (readonly TypedValue[])[]) => {
@@ -217,10 +220,15 @@ async function transactions(contract: Contract, decision: 'commit' | 'abort'): P
       record: { kind, role: 'participant' },
       isForced,
     });
+  const checkpoint = async (): Promise<void> => {
+    const begun = await port.checkpoint();
+    check(`its disk is ${kind.disk}`, begun.ok && begun.value.kind === kind.disk, begun);
+  };
   const row = (id: number, name: string): readonly TypedValue[] => [id, name, null, null];
   const STARTED = PARTS.slice(0, 5).map(([id = null, name = null]) => [id, name]);
   const [, second = [], third = [], fourth = [], fifth = []] = STARTED;
 
+  await checkpoint();
   await write('done', [], [row(1, 'kept')]);
   const forced = await record('done', 'commit', true);
   check('a force writes all before it', forced.ok && forced.value.forced.length === 2, forced);
@@ -267,10 +275,28 @@ async function transactions(contract: Contract, decision: 'commit' | 'abort'): P
   await port.crash();
   await port.restart('disk');
   await rowsAre('and survives a crash', after);
-  await port.crash();
-  const wiped = await port.restart('lab');
-  check('as the lab made it there is no log', wiped.ok && wiped.value.length === 0, wiped);
+  const again = async (claim: string, on: 'disk' | 'lab', forces: number | undefined) => {
+    await port.crash();
+    const found = await port.restart(on, forces);
+    note(`restart → ${asText(found)}`);
+    const doubt = found.ok ? found.value.filter(({ state }) => state === 'inDoubt') : [];
+    const seen = found.ok ? `${found.value.length} found, ${doubt.length} in doubt` : 'failed';
+    check(`${claim}: ${seen}`, found.ok, found);
+    return seen;
+  };
+  const fresh = await again('as the lab made it', 'lab', undefined);
+  check('there is no log', fresh === '0 found, 0 in doubt', fresh);
   await rowsAre('and the rows are those it was given', STARTED);
+  const kept = await again('but the disk is as it was', 'disk', undefined);
+  check('and has the decision', kept === '4 found, 0 in doubt', kept);
+  await rowsAre('and its rows', after);
+  const cut = await again('of two forced writes', 'disk', 2);
+  check('the decision is not among them', cut === '4 found, 1 in doubt', cut);
+  await again('as the lab made it', 'lab', undefined);
+  await checkpoint();
+  const begun = await again('a checkpoint begins a new log', 'disk', undefined);
+  check('which is empty', begun === '0 found, 0 in doubt', begun);
+  await rowsAre('on the rows there were', STARTED);
   await port.close();
 }
 

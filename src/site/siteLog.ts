@@ -28,7 +28,29 @@ export type LogEntry =
       readonly transaction: string;
       readonly redo: RowsChange;
     }
-  | { readonly kind: 'record'; readonly transaction: string; readonly record: ProtocolRecord };
+  | {
+      readonly kind: 'record';
+      readonly transaction: string;
+      readonly record: ProtocolRecord;
+      readonly commit?: CommitNote;
+    };
+
+/**
+ * What a site that comes back has to know of a commit besides its own records, so that it knows
+ * whom to ask, and how (Mohan, Lindsay and Obermarck, "Transaction Management in the R* Distributed
+ * Database Management System", ACM TODS 11(4), 1986: coordinator and participants are in the
+ * records). What the names mean is the protocol's affair.
+ */
+export interface CommitNote {
+  readonly protocol: string;
+  readonly coordinator: string;
+  readonly participants: readonly string[];
+  readonly bystanders: readonly string[];
+  /** The only site that wrote, where one phase is enough for that. */
+  readonly writer?: string;
+  /** The transaction's own; smaller is older. */
+  readonly timestamp: number;
+}
 
 /** A record of a commit protocol; what it means is the protocol's affair. */
 export interface ProtocolRecord {
@@ -48,6 +70,8 @@ export interface RecoveredTransaction {
   /** `inDoubt`: it has promised to commit if it is told to; its changes are there. */
   readonly state: 'committed' | 'undone' | 'inDoubt';
   readonly records: readonly ProtocolRecord[];
+  /** Absent if it had not begun to commit, as far as the log knows. */
+  readonly commit?: CommitNote;
   /** What it has changed, oldest first: the rows that it has to lock again. */
   readonly changes: readonly { readonly redo: RowsChange; readonly undo: RowsChange }[];
 }

@@ -1,6 +1,12 @@
 import type { SiteId } from '../base/brand.ts';
 import type { Result } from '../base/result.ts';
-import type { LogEntry, ProtocolRecord, RecoveredTransaction, RowsChange } from './siteLog.ts';
+import type {
+  CommitNote,
+  LogEntry,
+  ProtocolRecord,
+  RecoveredTransaction,
+  RowsChange,
+} from './siteLog.ts';
 
 /**
  * A site as the coordinator sees it: one request at a time, in order, whatever runs behind it (in
@@ -20,14 +26,29 @@ export interface SitePort {
   /** The site crashes: its thread ends, and what was not forced to its log is gone. */
   readonly crash: () => Promise<void>;
   /**
+   * The site's disk holds the database as it is now, and its log begins anew. To be called before
+   * the log is written; where there are no files for it, the disk is memory outside the thread.
+   */
+  readonly checkpoint: () => Promise<Result<DiskKind, SiteFailure>>;
+  /**
    * Starts the site again after a crash: on its disk, with what its log says of transactions, or as
-   * the lab made it, and then its disk is empty.
+   * the lab made it. The log is then closed, and what it has stays there until the next checkpoint.
+   *
+   * @param forces the log is to end with so many forced writes, as it did at that time
    */
   readonly restart: (
     on: 'disk' | 'lab',
+    forces?: number,
   ) => Promise<Result<readonly RecoveredTransaction[], SiteFailure>>;
   readonly close: () => Promise<void>;
 }
+
+/** Where what a site has forced outlives its thread. */
+export type DiskKind =
+  /** In files of its own, which outlive the page or process, too. */
+  | { readonly kind: 'files' }
+  /** In memory of the thread that started the site. */
+  | { readonly kind: 'memory'; readonly because: string };
 
 export type SiteRequest =
   /** DDL of stored tables and indexes; several statements are allowed. Kept for a restart. */
@@ -61,11 +82,22 @@ export type SiteRequest =
       readonly transaction: string;
       readonly record: ProtocolRecord;
       readonly isForced: boolean;
+      readonly commit?: CommitNote;
     }
   /** Takes back what a transaction has changed, or keeps it for good. */
   | { readonly kind: 'end'; readonly transaction: string; readonly keep: boolean }
-  /** First of all in a new thread: rebuilds the site from what its disk has. */
-  | { readonly kind: 'recover'; readonly log: readonly LogEntry[] }
+  /** Its log begins anew, and if it has files they get the image of its database where wanted. */
+  | { readonly kind: 'checkpoint'; readonly needsImage: boolean }
+  /**
+   * First of all in a new thread: rebuilds the site from its files, of whose log only the first
+   * forced writes may be wanted; or from a log that was kept for it, on the data it was given.
+   */
+  | {
+      readonly kind: 'recover';
+      readonly from:
+        | { readonly log: readonly LogEntry[] }
+        | { readonly forces: number | undefined };
+    }
   /** Runs statements over temporary tables and views. */
   | { readonly kind: 'rehearse'; readonly sql: string }
   /** The engine's own plan for a query, one line a node, indented by depth. */
@@ -98,6 +130,7 @@ export interface SiteReply {
   readonly write: { readonly rows: number };
   readonly log: { readonly forced: readonly LogEntry[] };
   readonly end: { readonly rows: number };
+  readonly checkpoint: Record<string, never>;
   readonly recover: { readonly transactions: readonly RecoveredTransaction[] };
   readonly rehearse: { readonly rows: number };
   readonly explain: { readonly lines: readonly string[] };
@@ -114,7 +147,10 @@ export interface ReadReply {
 }
 
 export interface SiteFailure {
-  /** `sql` is the engine's own error, `work-limit` a query that ran into its bound. */
-  readonly code: 'sql' | 'work-limit' | 'cancelled' | 'closed' | 'crashed';
+  /**
+   * `sql` is the engine's own error, `work-limit` a query that ran into its bound, `disk` a file
+   * that cannot be used.
+   */
+  readonly code: 'sql' | 'work-limit' | 'cancelled' | 'closed' | 'crashed' | 'disk';
   readonly message: string;
 }

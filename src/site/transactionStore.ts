@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Database } from './database.ts';
 import {
+  type CommitNote,
   type LogEntry,
   type ProtocolRecord,
   type RecoveredTransaction,
@@ -13,8 +14,7 @@ import type { SiteFailure } from './sitePort.ts';
  * The transactions of one site and the end of its log. All of them share the one database, so what
  * they have changed is physically there before they commit; locks, which are elsewhere, keep them
  * apart. Before a change is made its log entry is written, lazily: it stays here, in memory, until
- * the log is forced, and is lost with it in a crash. Forcing gives the entries to whoever keeps the
- * site's disk.
+ * the log is forced, and is lost with it in a crash. Forcing gives the entries to the site's disk.
  *
  * Recovery is that of C. Mohan et al., "ARIES" (ACM TODS 17(1), 1992), without pages: history is
  * repeated, taken-back changes included, then whatever has neither committed nor promised to is
@@ -31,6 +31,7 @@ export interface TransactionStore {
     transaction: string,
     record: ProtocolRecord,
     isForced: boolean,
+    commit?: CommitNote,
   ) => readonly LogEntry[];
   /** Takes back what the transaction has changed, the last change first. */
   readonly undo: (transaction: string) => Result<number, SiteFailure>;
@@ -82,8 +83,8 @@ export function createTransactionStore(database: Database): TransactionStore {
     keep: (transaction) => {
       open.delete(transaction);
     },
-    log: (transaction, record, isForced) => {
-      lazy.push({ kind: 'record', transaction, record });
+    log: (transaction, record, isForced, commit) => {
+      lazy.push({ kind: 'record', transaction, record, ...(commit ? { commit } : {}) });
       if (!isForced) return [];
       const forced = lazy;
       lazy = [];
@@ -99,7 +100,8 @@ export function createTransactionStore(database: Database): TransactionStore {
         const state = stateOf(records);
         const changes = open.get(transaction) ?? [];
         if (state === 'committed') open.delete(transaction);
-        found.push({ transaction, state, records, changes });
+        const commit = commitOf(log, transaction);
+        found.push({ transaction, state, records, changes, ...(commit ? { commit } : {}) });
       }
       // Those that are lost changed different rows, for each had locked its own.
       for (const { transaction, state } of found.toReversed()) {
@@ -125,6 +127,14 @@ function repeatHistory(
     updates.set(entry.transaction, entry.kind === 'update' ? [...own, entry] : own.slice(0, -1));
   }
   return ok(updates);
+}
+
+function commitOf(log: readonly LogEntry[], transaction: string): CommitNote | undefined {
+  for (const entry of log) {
+    const isOwn = entry.kind === 'record' && entry.transaction === transaction;
+    if (isOwn && entry.commit) return entry.commit;
+  }
+  return undefined;
 }
 
 const recordsOf = (log: readonly LogEntry[], transaction: string): readonly ProtocolRecord[] =>

@@ -1,4 +1,8 @@
 /** The thread of one site in a browser: a Web Worker that serves its starter. */
 import { serveSite } from './workerService.ts';
 
-serveSite();
+// Only a lab with schedules needs files.
+serveSite(async ({ folder, site }) => {
+  const { openPrivateFiles } = await import('./workerFiles.ts');
+  return openPrivateFiles(folder, site);
+});

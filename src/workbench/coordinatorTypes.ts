@@ -9,6 +9,7 @@ import type { LabDocument } from '../lab/labDocument.ts';
 import type { LabParameter } from '../lab/setup/parameters.ts';
 import type { Trail } from '../optimizer/historical/historicalPlan.ts';
 import type { PlanCost } from '../optimizer/plan.ts';
+import type { DiskKind } from '../site/sitePort.ts';
 import type { PlanningSettings } from '../trace/scenario.ts';
 import type { StampedTransactionEvent } from '../trace/scheduleTrace.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -138,6 +139,8 @@ export interface FinishedSchedule {
   readonly verdict: HistoryVerdict;
   /** Whether central has the same rows after the committed transactions in serial order. */
   readonly equalsCentral: boolean | null;
+  /** Where what the sites forced was kept. */
+  readonly disk: DiskKind;
 }
 
 /** Costs by plan. */

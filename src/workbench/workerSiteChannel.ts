@@ -1,10 +1,10 @@
 import { type Endpoint, releaseProxy, wrap } from 'comlink';
 import type { Result } from '../base/result.ts';
 import type { WorkLimits } from '../site/database.ts';
-import type { RemoteDatabase } from '../site/remoteSite.ts';
+import type { RemoteDatabase } from '../site/remoteDatabase.ts';
 import type { RequestKind, RequestOf } from '../site/serve.ts';
 import type { SiteFailure, SiteReply } from '../site/sitePort.ts';
-import type { SiteService } from '../site/workerService.ts';
+import type { DiskPlace, SiteService } from '../site/workerService.ts';
 
 /** The thread's methods as they are called from here. */
 type Ask = {
@@ -13,11 +13,17 @@ type Ask = {
   ) => Promise<Result<SiteReply[Kind], SiteFailure>>;
 };
 
+export interface DatabaseOptions {
+  readonly limits: WorkLimits;
+  /** Where its disk has its files; without a place it has none. */
+  readonly place: DiskPlace | undefined;
+}
+
 /** The near end of a channel to a site's thread, once the thread has opened its database. */
 export async function openRemoteDatabase(
   endpoint: Endpoint,
   engine: Promise<WebAssembly.Module>,
-  limits: WorkLimits,
+  { limits, place }: DatabaseOptions,
   terminate: () => Promise<void>,
 ): Promise<RemoteDatabase> {
   const service = wrap<SiteService>(endpoint);
@@ -33,6 +39,7 @@ export async function openRemoteDatabase(
       const kind: Kind = request.kind;
       return ask[kind](request);
     },
+    ...(place ? { openDisk: () => service.openDisk(place) } : {}),
     terminate: async () => {
       service[releaseProxy]();
       await terminate();

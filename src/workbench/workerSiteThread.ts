@@ -3,9 +3,10 @@ import type { Endpoint } from 'comlink';
 import type { SiteId } from '../base/brand.ts';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from '../site/database.ts';
 import { readSqlite } from '../site/diskSqlite.ts';
-import { openRemoteSite, type StartRemote } from '../site/remoteSite.ts';
+import type { StartRemote } from '../site/remoteDatabase.ts';
+import { openRemoteSite } from '../site/remoteSite.ts';
 import type { SitePort } from '../site/sitePort.ts';
-import { openRemoteDatabase } from './workerSiteChannel.ts';
+import { type DatabaseOptions, openRemoteDatabase } from './workerSiteChannel.ts';
 
 /**
  * Opens a site with a worker thread of its own, in Node. The build of the command puts the thread's
@@ -16,12 +17,14 @@ export function openThreadSite(
   site: SiteId,
   limits: WorkLimits = DEFAULT_WORK_LIMITS,
   script: URL = new URL('../site/workerThread.ts', import.meta.url),
+  folder?: string,
 ): Promise<SitePort> {
-  return openRemoteSite(site, startThread(site, limits, script));
+  const place = folder === undefined ? undefined : { folder, site };
+  return openRemoteSite(site, startThread(site, { limits, place }, script));
 }
 
 const startThread =
-  (site: SiteId, limits: WorkLimits, script: URL): StartRemote =>
+  (site: SiteId, options: DatabaseOptions, script: URL): StartRemote =>
   async (onLost) => {
     const { port1, port2 } = new MessageChannel();
     const thread = new Worker(script, {
@@ -38,7 +41,7 @@ const startThread =
       removeEventListener: port1.removeEventListener.bind(port1),
       start: () => port1.start(),
     };
-    return openRemoteDatabase(endpoint, readSqlite(), limits, async () => {
+    return openRemoteDatabase(endpoint, readSqlite(), options, async () => {
       port1.close();
       await thread.terminate();
     });

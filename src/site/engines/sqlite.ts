@@ -3,6 +3,7 @@ import { changeTables, countChanges, exchangeRows } from './sqlite/changeTables.
 import { type Connection, closeConnection, openConnection } from './sqlite/connection.ts';
 import { explainQuery } from './sqlite/explainQuery.ts';
 import { attempt } from './sqlite/failure.ts';
+import { imageOf, restoreImage } from './sqlite/image.ts';
 import { loadTable } from './sqlite/loadRows.ts';
 import { readRows } from './sqlite/readRows.ts';
 import { startRawSqlite } from './sqlite/startRawSqlite.ts';
@@ -57,6 +58,12 @@ function databaseOn(connection: Connection): Database {
     forget: () =>
       change(() => {
         dropTemporaryTables(connection);
+        return undefined;
+      }),
+    image: () => request(() => imageOf(connection)),
+    restore: (image) =>
+      request(() => {
+        restoreImage(connection, image);
         return undefined;
       }),
     close: () => {

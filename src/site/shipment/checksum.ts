@@ -47,6 +47,13 @@ export function checksum(batches: readonly Uint8Array[]): string {
   return sum.digest();
 }
 
+/** Of bytes that are no rows, by the same hash. */
+export function checksumOfBytes(bytes: Uint8Array): string {
+  const sum = new RowChecksum();
+  sum.add(bytes, 0, bytes.length);
+  return sum.digest();
+}
+
 function finalMix(hash: number): number {
   let mixed = hash ^ (hash >>> 16);
   mixed = Math.imul(mixed, 0x85ebca6b);

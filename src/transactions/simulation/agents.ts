@@ -1,6 +1,6 @@
 import { assert, assertNever } from '../../base/assert.ts';
 import { milliseconds, type SiteId } from '../../base/brand.ts';
-import type { LogEntry } from '../../site/siteLog.ts';
+import type { CommitNote, LogEntry } from '../../site/siteLog.ts';
 import type { Effect, Input, LogRecord } from '../commit/machine.ts';
 import { type Decision, decisionOf, type Vote } from '../commit/words.ts';
 import type { Occurrence } from './faultPlan.ts';
@@ -15,6 +15,7 @@ import {
   type PendingEffect,
   type Run,
   type SiteRun,
+  type TransactionRun,
 } from './run.ts';
 import { keepOrUndo, noteOutcome } from './siteEnd.ts';
 import { isBesideCoordinator, setTimer } from './timers.ts';
@@ -296,6 +297,15 @@ export async function afterForce(run: Run, agent: Agent, record: LogRecord): Pro
   if (agent.site.epoch === epoch) await work(run, agent);
 }
 
+/** What the site has to know to go on with the commit when it comes back. */
+function noteOf({ commit, timestamp }: TransactionRun): { readonly commit?: CommitNote } {
+  if (!commit) return {};
+  const { protocolName: protocol, writer, members } = commit;
+  const { coordinator, participants, bystanders = [] } = members;
+  const note = { protocol, coordinator, participants, bystanders, timestamp };
+  return { commit: writer === undefined ? note : { ...note, writer } };
+}
+
 async function writeRecord(
   run: Run,
   agent: Agent,
@@ -308,6 +318,7 @@ async function writeRecord(
     transaction: transaction.name,
     record,
     isForced,
+    ...noteOf(transaction),
   });
   assert(reply.ok, `${site.id} is up, so its log can be written`);
   const counted = isForced ? run.counts.forcedWrites : run.counts.lazyWrites;

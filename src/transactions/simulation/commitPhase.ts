@@ -67,14 +67,14 @@ function protocolFor(
   transaction: TransactionRun,
   { participants }: Members,
   protocolName: string,
-): Pick<Commit, 'protocol' | 'protocolName'> {
+): Pick<Commit, 'protocol' | 'protocolName' | 'writer'> {
   const writers = participants.filter(
     (site) => siteOf(run, site).agents.get(transaction.name)?.wrote,
   );
   const [writer] = writers;
   const isAlone = participants.length === 1 || run.options.readonly;
   if (writers.length === 1 && writer !== undefined && isAlone) {
-    return { protocol: onePhase(writer), protocolName: 'one-phase' };
+    return { protocol: onePhase(writer), protocolName: 'one-phase', writer };
   }
   return { protocol: run.environment.protocolOf(protocolName), protocolName };
 }

@@ -95,6 +95,12 @@ export type TransactionEvent =
       readonly awaits: readonly SiteId[];
     }
   | { readonly kind: 'siteCrashed'; readonly site: SiteId }
+  /** A site that begins with what an earlier run has left on its disk. */
+  | {
+      readonly kind: 'logRead';
+      readonly site: SiteId;
+      readonly records: readonly FoundRecord[];
+    }
   | {
       readonly kind: 'siteRecovered';
       readonly site: SiteId;
@@ -117,3 +123,11 @@ export type TransactionEvent =
       readonly cycle: readonly string[];
       readonly victim: string;
     };
+
+/** A record of a log, and the commit that it belongs to. */
+export interface FoundRecord {
+  readonly transaction: string;
+  readonly record: LogRecord;
+  readonly coordinator: SiteId;
+  readonly participants: readonly SiteId[];
+}

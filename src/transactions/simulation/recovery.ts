@@ -13,11 +13,20 @@ export async function recoverSite(run: Run, site: SiteRun): Promise<void> {
   if (site.isUp) return;
   const back = await site.port.restart('disk');
   assert(back.ok, `${site.id} comes back from its own log`);
+  await comeBack(run, site, back.value);
+}
+
+/** The site's database is as its log says; `recovered` is what the log says of transactions. */
+export async function comeBack(
+  run: Run,
+  site: SiteRun,
+  recovered: readonly RecoveredTransaction[],
+): Promise<void> {
   site.isUp = true;
   site.detector = run.freshDetector(site.id);
   noteProgress(run);
   const inState = (state: RecoveredTransaction['state']): readonly string[] =>
-    back.value.filter((found) => found.state === state).map(({ transaction }) => transaction);
+    recovered.filter((found) => found.state === state).map(({ transaction }) => transaction);
   run.emit({
     kind: 'siteRecovered',
     site: site.id,
@@ -25,7 +34,7 @@ export async function recoverSite(run: Run, site: SiteRun): Promise<void> {
     undone: inState('undone'),
     inDoubt: inState('inDoubt'),
   });
-  for (const found of back.value) {
+  for (const found of recovered) {
     const transaction = run.transactions.get(found.transaction);
     if (found.state !== 'inDoubt') run.environment.settled(found.transaction, site.id);
     if (!transaction || found.state !== 'inDoubt') continue;
@@ -38,7 +47,7 @@ export async function recoverSite(run: Run, site: SiteRun): Promise<void> {
   const { epoch } = site;
   for (const transaction of run.transactions.values()) {
     if (site.epoch !== epoch) return;
-    const found = back.value.find((other) => other.transaction === transaction.name);
+    const found = recovered.find((other) => other.transaction === transaction.name);
     const log = (found?.records ?? []).map(readLogRecord);
     await restartMachines(run, transaction, site.id, log);
   }

@@ -160,6 +160,8 @@ export interface TransactionRun {
 export interface Commit {
   readonly protocol: Protocol;
   readonly protocolName: string;
+  /** The only site that wrote, where one phase is enough for that. */
+  readonly writer?: SiteId;
   readonly members: Members;
   readonly sites: readonly SiteId[];
 }

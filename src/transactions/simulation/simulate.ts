@@ -60,6 +60,11 @@ export async function simulate(input: SimulationInput, emitAt: EmitAt): Promise<
     run.queue.plan(milliseconds(atMs), { kind: 'fault', fault });
   }
   run.queue.plan(milliseconds(0), { kind: 'script' });
+  return runToEnd(run);
+}
+
+/** Lets happen what is planned, and whatever that brings about. */
+export async function runToEnd(run: Run): Promise<Outcome> {
   for (;;) {
     const next = run.queue.next();
     if (!next) {
@@ -79,7 +84,7 @@ export async function simulate(input: SimulationInput, emitAt: EmitAt): Promise<
   return outcomeOf(run);
 }
 
-function createRun(input: SimulationInput, emit: Emit<TransactionEvent>): Run {
+export function createRun(input: SimulationInput, emit: Emit<TransactionEvent>): Run {
   const { schedule, protocol, options, environment } = input;
   const isFault = (statement: Schedule['statements'][number]): statement is Fault =>
     !('transaction' in statement);

@@ -32,6 +32,7 @@ function chapterBegun(event: TransactionEvent): string | undefined {
     case 'siteCrashed':
       return 'crash';
     case 'siteRecovered':
+    case 'logRead':
       return 'recovery';
     case 'networkCut':
       return 'partition';

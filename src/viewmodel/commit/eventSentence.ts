@@ -106,6 +106,7 @@ function tell(run: ScheduleRun, event: TransactionEvent): Told {
       };
     case 'siteCrashed':
     case 'siteRecovered':
+    case 'logRead':
     case 'networkCut':
     case 'networkHealed':
     case 'detectorMessageSent':
@@ -119,6 +120,7 @@ function tell(run: ScheduleRun, event: TransactionEvent): Told {
 type Trouble = EventOf<
   | 'siteCrashed'
   | 'siteRecovered'
+  | 'logRead'
   | 'networkCut'
   | 'networkHealed'
   | 'detectorMessageSent'
@@ -135,6 +137,12 @@ function tellTrouble(run: ScheduleRun, event: Trouble): Told {
       };
     case 'siteRecovered':
       return { sites: [event.site], headline: 'recovers from its log', ...recoveryDetail(event) };
+    case 'logRead':
+      return {
+        sites: [event.site],
+        headline: 'reads its log from its disk',
+        detail: foundText(event.records),
+      };
     case 'networkCut':
       return { sites: [], headline: 'the network is cut', detail: groupsText(run, event.groups) };
     case 'networkHealed':
@@ -190,6 +198,14 @@ function recoveryDetail(event: EventOf<'siteRecovered'>): { readonly detail?: st
   ];
   return parts.length === 0 ? {} : { detail: parts.join(', ') };
 }
+
+/** `prepared of T1, commit of T1`; what an earlier run has left there. */
+export const foundText = (records: EventOf<'logRead'>['records']): string =>
+  records.length === 0
+    ? 'nothing of a commit is there'
+    : joinWords(
+        records.map(({ transaction, record }) => `${recordTexts[record.kind]} of ${transaction}`),
+      );
 
 const groupsText = (run: ScheduleRun, groups: readonly (readonly SiteId[])[]): string =>
   groups.map((group) => joinWords(group.map((id) => siteIn(run, id).label))).join(' | ');

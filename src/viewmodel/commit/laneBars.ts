@@ -33,6 +33,7 @@ export function drawBars(run: ScheduleRun, transaction: string, site: SiteId): r
         turn(event.decision === 'commit' ? 'committed' : 'aborted', timed);
         break;
       case 'siteCrashed':
+      case 'logRead':
         if (event.site === site) turn('down', timed);
         break;
       case 'siteRecovered':

@@ -30,6 +30,13 @@ export function laneSites(run: ScheduleRun, transaction: string): readonly LaneS
         add(event.coordinator, 'coordinator');
         for (const site of event.participants) add(site, 'participant');
         break;
+      case 'logRead':
+        for (const found of event.records) {
+          if (found.transaction !== transaction) continue;
+          add(found.coordinator, 'coordinator');
+          for (const site of found.participants) add(site, 'participant');
+        }
+        break;
       case 'stateEntered':
         if (event.transaction === transaction) add(event.site, event.role);
         break;

@@ -13,10 +13,13 @@ export interface ScheduleRun {
   readonly events: readonly StampedTransactionEvent[];
 }
 
-/** The transactions in the order in which they started. */
+/** The transactions in the order in which they started, or in which logs tell of them. */
 export const transactionsOf = ({ events }: ScheduleRun): readonly string[] => [
   ...new Set(
-    events.flatMap(({ event }) => (event.kind === 'transactionStarted' ? [event.transaction] : [])),
+    events.flatMap(({ event }) => {
+      if (event.kind === 'transactionStarted') return [event.transaction];
+      return event.kind === 'logRead' ? event.records.map(({ transaction }) => transaction) : [];
+    }),
   ),
 ];
 

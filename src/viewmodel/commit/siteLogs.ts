@@ -25,6 +25,16 @@ export function siteLogs(
         (logs.get(event.site) ?? []).filter(({ isDurable }) => isDurable),
       );
     }
+    if (event.kind === 'logRead') {
+      const found = event.records.map(({ transaction, record }) => ({
+        seq,
+        atMs,
+        transaction,
+        record: recordTexts[record.kind],
+        isDurable: true,
+      }));
+      logs.set(event.site, found);
+    }
     if (event.kind !== 'recordForced' && event.kind !== 'recordAppended') continue;
     const isDurable = event.kind === 'recordForced';
     const before = logs.get(event.site) ?? [];

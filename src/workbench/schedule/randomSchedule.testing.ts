@@ -1,6 +1,6 @@
 import { createPrng, type Prng } from '../../base/prng.ts';
 import { SCHEDULE_OPTION_WORDS } from '../../transactions/schedule/scheduleOptions.ts';
-import { numbers } from './bank.testing.ts';
+import { numbers } from './bankLab.testing.ts';
 
 export type FaultKind = 'crash' | 'lose' | 'delay' | 'duplicate' | 'partition';
 

@@ -28,10 +28,18 @@ export async function rowsAfter(
   outcome: Outcome,
 ): Promise<ReadonlyMap<string, RelationRows>> {
   await settleSites(opened, outcome);
+  return rowsOf(opened, relationsNamed(schedule));
+}
+
+/** The rows of some relations as their fragments have them now. */
+export async function rowsOf(
+  opened: OpenedLab,
+  names: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, RelationRows>> {
   const rows = new Map<string, RelationRows>();
   const [first] = opened.catalog.sites;
   for (const relation of opened.catalog.relations) {
-    if (!first || !relationsNamed(schedule).has(relation.name)) continue;
+    if (!first || !names.has(relation.name)) continue;
     const columns = relation.columns.filter(({ hidden }) => !hidden).map(({ name }) => name);
     const items = columns.map(quoteIdentifier).join(', ');
     const sql = `SELECT ${items} FROM ${quoteIdentifier(relation.name)}`;
@@ -61,7 +69,8 @@ function relationsNamed({ statements }: Schedule): ReadonlySet<string> {
   return new Set([...changed, ...read]);
 }
 
-async function settleSites({ ports }: OpenedLab, outcome: Outcome): Promise<void> {
+/** What is still open at a site ends there as it did elsewhere. */
+export async function settleSites({ ports }: OpenedLab, outcome: Outcome): Promise<void> {
   const isCommitted = (name: string): boolean =>
     outcome.transactions
       .find(({ id }) => id === name)

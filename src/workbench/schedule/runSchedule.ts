@@ -1,6 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
+import type { DiskKind } from '../../site/sitePort.ts';
 import type { StampedTransactionEvent } from '../../trace/scheduleTrace.ts';
 import { createScheduleRecorder } from '../../trace/scheduleTrace.ts';
 import { PROTOCOLS } from '../../transactions/commit/protocols.ts';
@@ -18,10 +19,11 @@ import { changeStatement } from './changeStatement.ts';
 import { checkSchedule } from './checkSchedule.ts';
 import { equalsSerialCentral } from './equalsSerialCentral.ts';
 import { createHistoryRecorder, fulfils } from './historyRecorder.ts';
-import { lockedBy } from './lockedBy.ts';
 import { createOpenChanges } from './openChanges.ts';
 import { readStatement } from './readStatement.ts';
 import { type RelationRows, rowsAfter } from './rowsAfter.ts';
+import { beginLogs, diskFailure } from './siteDisks.ts';
+import { restoreLab, siteEnvironment } from './siteEnvironment.ts';
 import type { StatementSetting } from './statementSetting.ts';
 
 /** A schedule that was run under one protocol. */
@@ -35,6 +37,8 @@ export interface ScheduleRun {
   /** Whether central has the same rows after the committed transactions in serial order. */
   readonly equalsCentral: boolean | null;
   readonly trace: readonly StampedTransactionEvent[];
+  /** Where what the sites forced was kept. */
+  readonly disk: DiskKind;
 }
 
 /**
@@ -53,8 +57,13 @@ export function runSchedule(
     if (!checked.ok) return checked;
     const fault = refusalOf(opened, schedule, protocol, options);
     if (fault) return fail(fault);
+    const disk = await beginLogs(opened.ports);
+    if (!disk.ok) return disk;
     try {
-      return await run(opened, checked.value, protocol, options);
+      const ran = await run(opened, checked.value, protocol, options);
+      return ran.ok ? ok({ ...ran.value, disk: disk.value }) : ran;
+    } catch (error) {
+      return fail(diskFailure(error));
     } finally {
       await restoreLab(opened);
     }
@@ -86,7 +95,7 @@ async function run(
   schedule: Schedule,
   protocol: string,
   options: ScheduleOptions,
-): Promise<Result<ScheduleRun, Diagnostic>> {
+): Promise<Result<Omit<ScheduleRun, 'disk'>, Diagnostic>> {
   const trace = createScheduleRecorder();
   const recorder = createHistoryRecorder();
   const changes = createOpenChanges();
@@ -98,10 +107,7 @@ async function run(
     refuse: (error) => refusal(error, statement, faults),
   });
   const environment: Environment = {
-    sites: opened.catalog.sites.map(({ id }) => id),
-    topology: opened.catalog.network,
-    ...opened.timing,
-    ports: opened.ports,
+    ...siteEnvironment(opened),
     runStatement: (statement, context) => {
       const setting = settingOf(statement);
       const { work } = statement;
@@ -113,12 +119,6 @@ async function run(
     },
     ended: recorder.ended,
     settled: changes.forget,
-    protocolOf: (name) => {
-      const found = PROTOCOLS[name];
-      assert(found, `no protocol is called ${name}`);
-      return found;
-    },
-    lockedBy: (change) => lockedBy(opened.catalog, change),
   };
   const outcome = await simulate({ schedule, protocol, options, environment }, trace.record);
   const [wrong] = faults;
@@ -143,13 +143,4 @@ const WRONG_IN_ITSELF = /no such (?:column|table|function)|syntax error|wrong nu
 function refusal(error: Diagnostic, { work }: WorkStatement, faults: Diagnostic[]): WorkOutcome {
   if (WRONG_IN_ITSELF.test(error.message)) faults.push({ ...error, span: work.span });
   return { kind: 'refused', because: error.message };
-}
-
-/** Every site starts again with the lab's own data. */
-async function restoreLab({ ports }: OpenedLab): Promise<void> {
-  for (const port of ports.values()) {
-    await port.crash();
-    const back = await port.restart('lab');
-    assert(back.ok, `${port.site} starts again as the lab made it`);
-  }
 }

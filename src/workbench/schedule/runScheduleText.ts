@@ -23,6 +23,6 @@ export async function runScheduleText(
     scheduleOptions(options, opened.catalog.sites.length),
   );
   if (!ran.ok) return ran;
-  const { trace, outcome, verdict, equalsCentral } = ran.value;
-  return ok({ events: trace, outcome, verdict, equalsCentral });
+  const { trace, outcome, verdict, equalsCentral, disk } = ran.value;
+  return ok({ events: trace, outcome, verdict, equalsCentral, disk });
 }

@@ -127,7 +127,7 @@ describe.each(labs)('%s', (name, text) => {
     for (const block of lab.blocks) {
       if (block.kind !== 'scene') continue;
       const { view, schedule = '', at, caption } = block.scene;
-      expect(caption).toMatch(/\.$/);
+      expect(caption).toMatch(/[.?]$/);
       expect(['commit', 'transactions'], caption).toContain(view);
       const run = lab.runs.get(schedule);
       if (!run || !at) throw new Error(`${caption}: no place in a schedule`);

@@ -9,6 +9,10 @@ export const OPEN_READWRITE = 0x2;
 export const OPEN_CREATE = 0x4;
 export const OPEN_MEMORY = 0x80;
 
+/** Of a database that is made of an image: SQLite frees its memory, and may enlarge it. */
+export const DESERIALIZE_FREEONCLOSE = 1;
+export const DESERIALIZE_RESIZEABLE = 2;
+
 /** Storage classes, as `sqlite3_column_type` gives them. */
 export const INTEGER = 1;
 export const FLOAT = 2;

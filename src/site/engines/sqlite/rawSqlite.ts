@@ -25,6 +25,20 @@ export type ResultCode = number;
 export interface RawExports {
   readonly sqlite3_malloc: (bytes: number) => Pointer;
   readonly sqlite3_free: (memory: Pointer) => void;
+  readonly sqlite3_serialize: (
+    connection: Pointer,
+    schema: Pointer,
+    sizeSlot: Pointer,
+    flags: number,
+  ) => Pointer;
+  readonly sqlite3_deserialize: (
+    connection: Pointer,
+    schema: Pointer,
+    bytes: Pointer,
+    size: bigint,
+    capacity: bigint,
+    flags: number,
+  ) => ResultCode;
   readonly sqlite3_open_v2: (
     filename: Pointer,
     connectionSlot: Pointer,

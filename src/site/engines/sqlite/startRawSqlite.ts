@@ -7,6 +7,8 @@ import type { RawExports, RawSqlite } from './rawSqlite.ts';
 const EXPORTS: Readonly<Record<keyof RawExports, true>> = {
   sqlite3_malloc: true,
   sqlite3_free: true,
+  sqlite3_serialize: true,
+  sqlite3_deserialize: true,
   sqlite3_open_v2: true,
   sqlite3_close_v2: true,
   sqlite3_errmsg: true,
