@@ -38,6 +38,25 @@ test('another protocol runs the same schedule, by key as well', async ({ page })
   await expect.poll(() => messages(page)).toBe(18);
 });
 
+test('a second protocol on the same schedule says where the two part, and what it is worth', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByRole('combobox', { name: 'schedule' }).selectOption('blocked');
+  await page.getByRole('combobox', { name: 'beside' }).selectOption('3pc');
+  const other = page.getByRole('region', { name: 'The other protocol' });
+  await expect(other).toContainText('3PC parts from 2PC, presumed nothing at event');
+  await expect(other).toContainText('Head office: forces commit.');
+  await expect(other).toContainText('Head office: forces pre-commit.');
+  const costs = page.getByRole('region', { name: 'Side by side' });
+  await expect(costs.getByRole('row', { name: /^longest blocked \d+ ms never$/ })).toBeVisible();
+  await other.getByRole('button', { name: 'Go there' }).press('Enter');
+  await expect(page.getByText('forces commit', { exact: true })).toBeVisible();
+  await page.getByRole('combobox', { name: 'beside' }).selectOption('no other');
+  await expect(other).toBeHidden();
+  await expect(outcome(page)).toBeVisible();
+});
+
 test('a crash is dropped on a record by keyboard, blocks, and is taken out as text', async ({
   page,
 }) => {

@@ -46,7 +46,7 @@ export const BAR = 22;
 const HEAD_WIDTH = 128;
 const AXIS = 36;
 const RIGHT = 72;
-const LEAST_PITCH = 84;
+const LEAST_PITCH = 66;
 const MOST_PITCH = 124;
 /** Room below a lane for its stakes. */
 const BELOW = 46;

@@ -11,10 +11,13 @@ export interface CommitState {
   /** Its text, edited or with faults added. */
   readonly text: string;
   readonly protocol: string;
+  /** A second protocol on the same schedule, side by side with the first. */
+  readonly beside: string | undefined;
   /** The options of its header, and those that were switched since. */
   readonly options: Readonly<Record<string, string>>;
   /** The last run that succeeded: the last good picture. */
   readonly shown: ShownCommit | undefined;
+  readonly shownBeside: ShownBeside | undefined;
   readonly transaction: string | undefined;
   readonly cursor: number;
   readonly isRunning: boolean;
@@ -40,6 +43,13 @@ export interface ShownCommit {
     | { readonly kind: 'found'; readonly because: string };
 }
 
+/** The run under the second protocol, of the very text that is shown under the first. */
+export interface ShownBeside {
+  readonly protocol: string;
+  readonly run: ScheduleRun;
+  readonly finished: FinishedSchedule;
+}
+
 /** Why the text could not be run; the diagnostic's span is in it. */
 export interface CommitFault {
   readonly diagnostic: Diagnostic;
@@ -53,8 +63,10 @@ const NOTHING: CommitState = {
   schedule: undefined,
   text: '',
   protocol: '2pc',
+  beside: undefined,
   options: {},
   shown: undefined,
+  shownBeside: undefined,
   transaction: undefined,
   cursor: 0,
   isRunning: false,

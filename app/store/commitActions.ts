@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import { ok, type Result } from '../../src/base/result.ts';
 import type { SceneMoment } from '../../src/lab/document/scene.ts';
 import type { LabBlock } from '../../src/lab/labDocument.ts';
 import { chaptersOfRun } from '../../src/viewmodel/commit/chapters.ts';
@@ -7,7 +9,8 @@ import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
 import { scheduleSwitches } from '../../src/viewmodel/commit/scheduleSwitches.ts';
 import { scheduleTable } from '../../src/viewmodel/transactions/foldSchedule.ts';
 import type { ScheduleTable } from '../../src/viewmodel/transactions/scheduleTable.ts';
-import { type ShownCommit, useCommit } from './commit.ts';
+import { type CommitState, type ShownBeside, type ShownCommit, useCommit } from './commit.ts';
+import type { FinishedSchedule, OpenedLab } from './engineTypes.ts';
 import { type State, useStore } from './store.ts';
 
 /** Running the schedules of the open lab. */
@@ -28,11 +31,12 @@ export async function openSchedule(id: string, place: Place = 'start'): Promise<
   const found = schedulesOf(useStore.getState().lab).find((schedule) => schedule.id === id);
   if (!found) return;
   const { text, options } = found;
-  const [protocol = ''] = protocolsIn(options);
+  const [protocol = '', beside] = protocolsIn(options);
   useCommit.setState({
     schedule: id,
     text,
     protocol,
+    beside,
     options,
     armed: undefined,
   });
@@ -45,35 +49,55 @@ let latest = 0;
 async function runSchedule(place: Place): Promise<void> {
   const { lab } = useStore.getState();
   if (lab.kind !== 'open') return;
-  const { text, protocol, options, cursor } = useCommit.getState();
+  const { text, protocol, beside, options, cursor } = useCommit.getState();
   latest += 1;
   const mine = latest;
   useCommit.setState({ isRunning: true });
-  const finished = await lab.opened.runSchedule({ text, protocol, options });
+  const { opened } = lab;
+  const finished = await opened.runSchedule({ text, protocol, options });
+  const other = await besideOf(opened, finished.ok ? beside : undefined, { text, options });
   if (mine !== latest) return;
-  if (!finished.ok) {
-    useCommit.setState({ isRunning: false, fault: { diagnostic: finished.error, text } });
-    return;
+  const failed = [finished, other].find((one) => !one.ok);
+  if (failed && !failed.ok) {
+    useCommit.setState({ isRunning: false, fault: { diagnostic: failed.error, text } });
   }
-  const { sites } = lab.opened.catalog;
-  const run = {
-    sites: sites.map(({ id, number, label }) => ({ id, number, label: label === '' ? id : label })),
-    clock: 'ms' as const,
-    events: finished.value.events,
-  };
+  if (!finished.ok) return;
+  const run = runOf(opened, finished.value);
   const table = scheduleTable(run, text);
   useCommit.setState({
     isRunning: false,
-    fault: undefined,
+    ...(other.ok ? { fault: undefined } : {}),
     shown: {
       run,
       table,
       protocol,
       origin: { kind: 'schedule', finished: finished.value, text },
     },
+    shownBeside: other.ok ? other.value : undefined,
     cursor: placeIn(run, table, place, cursor),
     transaction: chosenTransaction(finished.value.outcome.transactions.map(({ id }) => id)),
   });
+}
+
+function runOf({ catalog }: OpenedLab, { events }: FinishedSchedule): ScheduleRun {
+  const sites = catalog.sites.map(({ id, number, label }) => ({
+    id,
+    number,
+    label: label === '' ? id : label,
+  }));
+  return { sites, clock: 'ms', events };
+}
+
+/** The same schedule under the second protocol, where one is wanted. */
+async function besideOf(
+  opened: OpenedLab,
+  protocol: string | undefined,
+  { text, options }: Pick<CommitState, 'text' | 'options'>,
+): Promise<Result<ShownBeside | undefined, Diagnostic>> {
+  if (protocol === undefined) return ok(undefined);
+  const finished = await opened.runSchedule({ text, protocol, options });
+  if (!finished.ok) return finished;
+  return ok({ protocol, run: runOf(opened, finished.value), finished: finished.value });
 }
 
 function placeIn(run: ScheduleRun, table: ScheduleTable, place: Place, cursor: number): number {
@@ -95,6 +119,12 @@ function chosenTransaction(all: readonly string[]): string | undefined {
 
 export async function chooseProtocol(protocol: string): Promise<void> {
   useCommit.setState({ protocol });
+  await runSchedule('keep');
+}
+
+/** Undefined: the one protocol alone. */
+export async function chooseBeside(beside: string | undefined): Promise<void> {
+  useCommit.setState({ beside });
   await runSchedule('keep');
 }
 
@@ -138,5 +168,10 @@ export const chooseTransaction = (transaction: string): void => useCommit.setSta
 export function showFound(shown: Omit<ShownCommit, 'table'>, transaction: string): void {
   const { run } = shown;
   const table = scheduleTable(run);
-  useCommit.setState({ shown: { ...shown, table }, transaction, cursor: run.events.length - 1 });
+  useCommit.setState({
+    shown: { ...shown, table },
+    shownBeside: undefined,
+    transaction,
+    cursor: run.events.length - 1,
+  });
 }

@@ -10,7 +10,12 @@ import {
   type ShownCommit,
   useCommit,
 } from '../../store/commit.ts';
-import { addFault, chooseProtocol, chooseTransaction } from '../../store/commitActions.ts';
+import {
+  addFault,
+  chooseBeside,
+  chooseProtocol,
+  chooseTransaction,
+} from '../../store/commitActions.ts';
 import { useScheduleChoice } from '../../store/scheduleControls.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
@@ -24,6 +29,7 @@ export function CommitTools() {
       <div className={styles['row']}>
         <ScheduleChoice />
         <ProtocolChoice />
+        <BesideChoice />
         {shown && <TransactionChoice shown={shown} />}
         {shown?.origin.kind === 'schedule' && <FaultPalette />}
       </div>
@@ -51,6 +57,25 @@ function ProtocolChoice() {
     />
   );
 }
+
+/** A second protocol on the same schedule. */
+function BesideChoice() {
+  const protocol = useCommit((state) => state.protocol);
+  const beside = useCommit((state) => state.beside);
+  return (
+    <Choice
+      label="beside"
+      value={beside ?? ALONE}
+      options={[
+        { value: ALONE, label: 'no other' },
+        ...protocols.filter(({ value }) => value !== protocol || value === beside),
+      ]}
+      onChoose={(name) => void chooseBeside(name === ALONE ? undefined : name)}
+    />
+  );
+}
+
+const ALONE = '';
 
 function TransactionChoice({ shown }: { readonly shown: ShownCommit }) {
   const transaction = useCommit((state) => state.transaction);

@@ -1,5 +1,6 @@
 import { useCommit } from '../../store/commit.ts';
 import { schedulesOf } from '../../store/commitActions.ts';
+import { seek } from '../../store/cursorActions.ts';
 import { useFolded } from '../../store/layout.ts';
 import { useScheduleField, useScheduleSwitches } from '../../store/scheduleControls.ts';
 import { useStore } from '../../store/store.ts';
@@ -8,8 +9,10 @@ import { FaultMessage } from '../../ui/FaultMessage.tsx';
 import { RunField } from '../../ui/RunField.tsx';
 import { Empty, Section } from '../../ui/Section.tsx';
 import { Switches } from '../../ui/Switches.tsx';
+import { BesidePicture } from './BesidePicture.tsx';
 import { CommitTools } from './CommitTools.tsx';
 import styles from './CommitView.module.css';
+import { ComparedCosts } from './ComparedCosts.tsx';
 import { Costs } from './Costs.tsx';
 import { Explorer } from './Explorer.tsx';
 import { SiteLogs } from './SiteLogs.tsx';
@@ -22,14 +25,23 @@ export function CommitView() {
   const shown = useCommit((state) => state.shown);
   const fault = useCommit((state) => state.fault);
   const transaction = useCommit((state) => state.transaction);
+  const cursor = useCommit((state) => state.cursor);
+  const beside = useCommit((state) => state.shownBeside);
   return (
     <>
-      <main className={styles['centre']}>
+      <main className={styles['centre']} data-beside={beside ? true : undefined}>
         <CommitTools />
         {fault && <FaultMessage id="schedule-fault" {...fault} />}
         {shown && transaction !== undefined ? (
           <>
-            <SpaceTimePicture shown={shown} transaction={transaction} />
+            <SpaceTimePicture
+              run={shown.run}
+              name="commit"
+              label={`Commit of ${transaction} over time`}
+              onSeek={seek}
+              {...{ transaction, cursor }}
+            />
+            {beside && <BesidePicture {...{ shown, beside, transaction }} />}
             <SiteLogs shown={shown} transaction={transaction} />
           </>
         ) : (
@@ -44,6 +56,7 @@ export function CommitView() {
 function Right() {
   const isFolded = useFolded('right');
   const shown = useCommit((state) => state.shown);
+  const beside = useCommit((state) => state.shownBeside);
   const transaction = useCommit((state) => state.transaction);
   return (
     <aside
@@ -56,7 +69,7 @@ function Right() {
       {shown && transaction !== undefined && (
         <>
           <Stands shown={shown} transaction={transaction} />
-          <Costs shown={shown} />
+          {beside ? <ComparedCosts {...{ shown, beside }} /> : <Costs shown={shown} />}
         </>
       )}
       <Explorer />

@@ -18,3 +18,5 @@ const labels: Readonly<Record<ProtocolName, string>> = {
 export const PROTOCOL_LABELS: Readonly<Record<string, string>> = labels;
 
 export const PROTOCOL_NAMES: readonly string[] = NAMES;
+
+export const protocolLabel = (protocol: string): string => PROTOCOL_LABELS[protocol] ?? protocol;
