@@ -6,17 +6,19 @@ import { UP } from './siteFacts.ts';
 /** Makes moves on the state that is being expanded, shows the outcome and takes them back. */
 export interface Mover {
   /** Remembers the state to be expanded. */
-  readonly begin: (state: Uint16Array) => void;
+  readonly begin: (state: Int32Array) => void;
   /** The cell of a site, and the environment, in the state that is being expanded. */
   readonly cellOf: (site: number) => number;
   readonly environment: () => number;
   readonly surroundings: () => Environment;
   readonly isUp: (site: number) => boolean;
   readonly isCutOff: (one: number, other: number) => boolean;
+  /** A step that the environment allows always and does not notice. */
+  readonly step: (state: Int32Array, site: number, move: CompiledMove, visit: Visit) => void;
   readonly take: Take;
   /** The same, if the budget still has such a fault. */
   readonly takeFault: (
-    state: Uint16Array,
+    state: Int32Array,
     site: number,
     move: CompiledMove,
     fault: keyof FaultBudget,
@@ -25,13 +27,12 @@ export interface Mover {
     visit: Visit,
   ) => void;
   /** A step of the whole network: `state` was changed by the caller. */
-  readonly show: (state: Uint16Array, step: StepDescription, visit: Visit) => void;
+  readonly show: (state: Int32Array, step: StepDescription, visit: Visit) => void;
   readonly describe: () => StepDescription;
-  readonly bound: () => string | undefined;
 }
 
 type Take = (
-  state: Uint16Array,
+  state: Int32Array,
   site: number,
   move: CompiledMove,
   environment: number,
@@ -39,44 +40,47 @@ type Take = (
   visit: Visit,
 ) => void;
 
-/** Cells have 16 bits; a model that needs more is ended and says so. */
-const LARGEST_FIELD = 0xffff;
-
 export function createMover(sites: readonly CompiledSite[], environments: Environments): Mover {
   const count = sites.length;
-  const origin = new Uint16Array(count + 1);
+  const origin = new Int32Array(count + 1);
   let surroundings = environments.valueOf(environments.start);
   let last: StepDescription | undefined;
   let lastSite = 0;
   let lastMove: CompiledMove | undefined;
-  let bound: string | undefined;
 
   const isUp = (site: number): boolean => ((sites[site]?.facts[origin[site] ?? 0] ?? 0) & UP) !== 0;
   const isCutOff = (one: number, other: number): boolean =>
     ((surroundings.cut >>> one) & 1) !== ((surroundings.cut >>> other) & 1);
 
-  const put = (state: Uint16Array, site: number, cell: number): void => {
-    if (cell > LARGEST_FIELD) bound = `${sites[site]?.name} has more than 65,536 local states`;
-    state[site] = cell;
+  const send = (state: Int32Array, from: number, move: CompiledMove): void => {
+    const { sends } = move;
+    const areHeard = surroundings.left.delays > 0;
+    for (let index = 0; index < sends.length; index += 1) {
+      const next = sends[index];
+      if (!next) break;
+      const { to, envelope } = next;
+      if (isCutOff(from, to) || !(areHeard || isUp(to))) continue;
+      state[to] = sites[to]?.push(state[to] ?? 0, envelope) ?? 0;
+    }
   };
 
-  const send = (state: Uint16Array, from: number, move: CompiledMove): void => {
-    for (const { to, envelope } of move.sends) {
-      if (isCutOff(from, to)) continue;
-      if (surroundings.left.delays === 0 && !isUp(to)) continue;
-      put(state, to, sites[to]?.push(state[to] ?? 0, envelope) ?? 0);
+  const step: Mover['step'] = (state, site, move, visit) => {
+    lastSite = site;
+    lastMove = move;
+    state[site] = move.cell;
+    const { sends } = move;
+    if (sends.length > 0) send(state, site, move);
+    visit(move.marks);
+    state[site] = origin[site] ?? 0;
+    for (let index = 0; index < sends.length; index += 1) {
+      const to = sends[index]?.to ?? site;
+      state[to] = origin[to] ?? 0;
     }
   };
 
   const take: Take = (state, site, move, environment, marks, visit) => {
-    lastSite = site;
-    lastMove = move;
-    put(state, site, move.cell);
-    if (move.sends.length > 0) send(state, site, move);
     state[count] = environment;
-    visit(marks);
-    state[site] = origin[site] ?? 0;
-    for (const { to } of move.sends) state[to] = origin[to] ?? 0;
+    step(state, site, marks === move.marks ? move : { ...move, marks }, visit);
     state[count] = origin[count] ?? 0;
   };
 
@@ -90,6 +94,7 @@ export function createMover(sites: readonly CompiledSite[], environments: Enviro
     surroundings: () => surroundings,
     isUp,
     isCutOff,
+    step,
     take,
     takeFault: (state, site, move, fault, others, visit) => {
       const environment = environments.spend(origin[count] ?? 0, fault, site, others);
@@ -107,6 +112,5 @@ export function createMover(sites: readonly CompiledSite[], environments: Enviro
       const { kind, text, deed } = lastMove;
       return { site, kind, text: `${site} ${text}.`, ...(deed ? { deed } : {}) };
     },
-    bound: () => bound,
   };
 }

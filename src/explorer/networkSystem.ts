@@ -1,4 +1,4 @@
-import type { CompiledSite, Surroundings } from './cells.ts';
+import { type CompiledSite, MOST_CELLS, type Surroundings } from './cells.ts';
 import { createEnvironments, type FaultBudget } from './environment.ts';
 import { createInterner } from './interner.ts';
 import { createMover } from './mover.ts';
@@ -24,6 +24,7 @@ export interface NetworkModel<Message> {
 export function createNetworkSystem<Message>(model: NetworkModel<Message>): PackedSystem {
   const { siteNames, faults } = model;
   const words = createInterner<string>();
+  let bound: string | undefined;
   const around: Surroundings<Message> = {
     envelopes: createInterner(),
     words,
@@ -32,6 +33,9 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
     keepsMessages: model.keepsMessages,
     loses: faults.losses > 0,
     duplicates: faults.duplicates > 0,
+    tooMany: (site) => {
+      bound = `${site} has more than ${MOST_CELLS.toLocaleString('en')} local states`;
+    },
   };
   const sites = model.sites.map((compile, number) => compile(number, around));
   const environments = createEnvironments(faults, sites.length);
@@ -45,14 +49,15 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
       for (const [number, site] of sites.entries()) state[number] = site.start;
       state[sites.length] = environments.start;
     },
-    expand: (state: Uint16Array, visit: Visit) => {
+    expand: (state: Int32Array, visit: Visit) => {
       mover.begin(state);
-      offers(state, visit);
+      const loops = offers(state, visit);
       partitions(state, visit);
+      return loops;
     },
     facts: sites.map((site) => site.facts),
     stateWords: () => Array.from({ length: words.count() }, (_, word) => words.valueOf(word)),
     describe: mover.describe,
-    bound: mover.bound,
+    bound: () => bound,
   };
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert.ts';
-import type { CompiledMove, CompiledSite } from './cells.ts';
+import type { CellMoves, CompiledMove, CompiledSite } from './cells.ts';
 import type { Mover } from './mover.ts';
 import type { Visit } from './packedSystem.ts';
 
@@ -14,7 +14,7 @@ import type { Visit } from './packedSystem.ts';
 export function createOffers(sites: readonly CompiledSite[], mover: Mover) {
   const { take, takeFault } = mover;
 
-  const crash = (state: Uint16Array, site: number, move: CompiledMove, visit: Visit): void => {
+  const crash = (state: Int32Array, site: number, move: CompiledMove, visit: Visit): void => {
     // Only a message that is late can find the site up again.
     const isLost = mover.surroundings().left.delays === 0;
     const cell = isLost ? (sites[site]?.cut(move.cell, -1) ?? 0) : move.cell;
@@ -31,49 +31,59 @@ export function createOffers(sites: readonly CompiledSite[], mover: Mover) {
     return true;
   };
 
-  /** Returns whether this is a step that sites take by themselves, so that time goes on. */
-  const offer = (state: Uint16Array, site: number, move: CompiledMove, visit: Visit): boolean => {
+  const befall = (state: Int32Array, site: number, move: CompiledMove, visit: Visit): void => {
     switch (move.kind) {
-      case 'acts':
-      case 'receives':
-        take(state, site, move, mover.environment(), move.marks, visit);
-        return true;
       case 'misses':
         take(state, site, move, mover.environment(), move.marks, visit);
-        return false;
-      case 'timesOut':
-        if (!isDue(site, move)) return false;
-        take(state, site, move, mover.environment(), move.marks, visit);
-        return true;
+        return;
       case 'crashes':
         crash(state, site, move, visit);
-        return false;
+        return;
       case 'recovers':
         takeFault(state, site, move, 'recoveries', 0, visit);
-        return false;
+        return;
       case 'loses':
         // Whatever the site would have done with it, whoever waits for that waits in vain, too.
         takeFault(state, site, move, 'losses', -1, visit);
-        return false;
+        return;
       case 'receivesAgain':
         takeFault(state, site, move, 'duplicates', 0, visit);
-        return false;
+        return;
+      case 'acts':
+      case 'receives':
+      case 'timesOut':
       case 'partition':
       case 'heal':
-        throw new Error(`${move.kind} is no move of one site.`);
+        throw new Error(`Broken invariant: ${move.kind} befalls no site.`);
       default:
-        return assertNever(move.kind);
+        assertNever(move.kind);
     }
   };
 
   const hadTrouble = (site: number, { awaits }: CompiledMove): boolean =>
     ((mover.surroundings().trouble[site] ?? 0) & awaits) !== 0;
 
-  /** Timeouts that are not due: where nothing else happens, or as a delay of the budget. */
-  const timeOut = (state: Uint16Array, isQuiet: boolean, visit: Visit): void => {
-    for (const [site, { movesOf }] of sites.entries()) {
-      for (const move of movesOf(mover.cellOf(site))) {
-        if (move.kind !== 'timesOut' || isDue(site, move)) continue;
+  /** Timeouts that are due; says whether there was one. */
+  const timeOutInTime = (
+    state: Int32Array,
+    site: number,
+    timeouts: CellMoves['timeouts'],
+    visit: Visit,
+  ): boolean => {
+    let wasDue = false;
+    for (const move of timeouts) {
+      if (!isDue(site, move)) continue;
+      take(state, site, move, mover.environment(), move.marks, visit);
+      wasDue = true;
+    }
+    return wasDue;
+  };
+
+  /** Those that are not due: where nothing else happens, or as a delay of the budget. */
+  const timeOutEarly = (state: Int32Array, isQuiet: boolean, visit: Visit): void => {
+    for (let site = 0; site < sites.length; site += 1) {
+      for (const move of sites[site]?.movesOf(mover.cellOf(site)).timeouts ?? []) {
+        if (isDue(site, move)) continue;
         if (isQuiet && hadTrouble(site, move)) {
           take(state, site, move, mover.environment(), move.marks, visit);
         } else takeFault(state, site, move, 'delays', move.awaits, visit);
@@ -81,13 +91,30 @@ export function createOffers(sites: readonly CompiledSite[], mover: Mover) {
     }
   };
 
-  return (state: Uint16Array, visit: Visit): void => {
+  return (state: Int32Array, visit: Visit): number => {
     let isQuiet = true;
+    let isWaiting = false;
+    let loops = 0;
     for (let site = 0; site < sites.length; site += 1) {
-      for (const move of sites[site]?.movesOf(mover.cellOf(site)) ?? []) {
-        if (offer(state, site, move, visit)) isQuiet = false;
+      const moves = sites[site]?.movesOf(mover.cellOf(site));
+      if (!moves) continue;
+      const { free, timeouts, events } = moves;
+      loops += moves.loops;
+      for (let index = 0; index < free.length; index += 1) {
+        const move = free[index];
+        if (move) mover.step(state, site, move, visit);
+      }
+      if (free.length + moves.loops > 0) isQuiet = false;
+      if (timeouts.length > 0) {
+        isWaiting = true;
+        if (timeOutInTime(state, site, timeouts, visit)) isQuiet = false;
+      }
+      for (let index = 0; index < events.length; index += 1) {
+        const move = events[index];
+        if (move) befall(state, site, move, visit);
       }
     }
-    timeOut(state, isQuiet, visit);
+    if (isWaiting) timeOutEarly(state, isQuiet, visit);
+    return loops;
   };
 }

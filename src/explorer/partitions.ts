@@ -15,12 +15,12 @@ export function createPartitions(
       sites.flatMap(({ name }, site) => ((((cut >>> site) & 1) !== 0) === isIn ? name : [])),
     );
 
-  const heal = (state: Uint16Array, visit: Visit): void => {
+  const heal = (state: Int32Array, visit: Visit): void => {
     state[count] = environments.heal(mover.environment());
     mover.show(state, { site: '', kind: 'heal', text: 'The network heals.' }, visit);
   };
 
-  const cutOff = (state: Uint16Array, group: number, visit: Visit): void => {
+  const cutOff = (state: Int32Array, group: number, visit: Visit): void => {
     for (const [site, compiled] of sites.entries()) {
       const away = ((group >>> site) & 1) !== 0 ? ~group : group;
       // What is under way across the cut is lost with it.
@@ -33,7 +33,7 @@ export function createPartitions(
     mover.show(state, { site: '', kind: 'partition', text, groups }, visit);
   };
 
-  return (state: Uint16Array, visit: Visit): void => {
+  return (state: Int32Array, visit: Visit): void => {
     const { left, cut } = mover.surroundings();
     if (cut !== 0) {
       heal(state, visit);
