@@ -1,6 +1,7 @@
 import type { Actor, Move, Send } from './actor.ts';
 import { createInterner, type Interner } from './interner.ts';
 import { type Deed, FAULT, type StepKind, UNSTABLE } from './packedSystem.ts';
+import { createSiteCode, type SiteCode } from './siteCode.ts';
 import { ABORTED, COMMITTED, packFacts, UP } from './siteFacts.ts';
 import { createTable } from './table.ts';
 
@@ -17,23 +18,15 @@ export interface CompiledSite {
   readonly facts: readonly number[];
   /** By cell: a bit for each site from which a message is under way. */
   readonly senders: readonly number[];
-  readonly movesOf: (cell: number) => CellMoves;
+  /** All moves of all cells, for whoever reads; `code` has them for the search. */
+  readonly moves: readonly CompiledMove[];
+  readonly code: Pick<SiteCode, 'starts' | 'code'>;
+  /** Compiles the moves of a cell; returns where its code starts. */
+  readonly compile: (cell: number) => number;
   /** The cell with one more message under way to it. */
   readonly push: (cell: number, envelope: number) => number;
   /** The cell without the messages of the senders in a mask. */
   readonly cut: (cell: number, senders: number) => number;
-}
-
-/** What may happen at a cell, by what it takes. */
-export interface CellMoves {
-  /** Steps that the site takes by itself, whenever it likes. */
-  readonly free: readonly CompiledMove[];
-  /** How many more of those change nothing at all. */
-  readonly loops: number;
-  /** Whether a timeout comes depends on other sites. */
-  readonly timeouts: readonly CompiledMove[];
-  /** What befalls it: faults, repairs, and messages to it while it is down. */
-  readonly events: readonly CompiledMove[];
 }
 
 export interface CompiledMove {
@@ -97,7 +90,8 @@ export function compileSite<State, Message>(
   const cells = createInterner<Cell>(({ state, inbox }) => `${state}:${inbox.join()}`);
   const facts: number[] = [];
   const senders: number[] = [];
-  const moves: (CellMoves | undefined)[] = [];
+  const moves: CompiledMove[] = [];
+  const code = createSiteCode();
   const pushed = createTable();
 
   const cellOf = (state: number, inbox: readonly number[]): number => {
@@ -106,7 +100,6 @@ export function compileSite<State, Message>(
     const siteFacts = actor.facts(states.valueOf(state));
     facts.push(packFacts(siteFacts, around.words.numberOf(siteFacts.word)));
     senders.push(inbox.reduce((mask, envelope) => mask | senderBit(envelope), 0));
-    moves.push(undefined);
     if (cell === MOST_CELLS) around.tooMany(actor.name);
     return cell;
   };
@@ -121,28 +114,6 @@ export function compileSite<State, Message>(
     const awaits = (draft.awaits ?? []).reduce((mask, site) => mask | (1 << site), 0);
     const { kind, text, deed } = draft;
     return { kind, cell, sends, awaits, marks, text, deed };
-  };
-
-  const compileMoves = (cell: number): CellMoves => {
-    const { state, inbox } = cells.valueOf(cell);
-    const drafts = draftsOf(actor, states.valueOf(state), inbox, around);
-    const compiled = drafts.map((draft) => compileMove(cell, draft));
-    const own = compiled.filter(({ kind }) => kind === 'acts' || kind === 'receives');
-    const free = own.filter((move) => move.cell !== cell || move.sends.length > 0);
-    return {
-      free,
-      loops: own.length - free.length,
-      timeouts: compiled.filter(({ kind }) => kind === 'timesOut'),
-      events: compiled.filter((move) => move.kind !== 'timesOut' && !own.includes(move)),
-    };
-  };
-
-  const movesOf = (cell: number): CellMoves => {
-    const known = moves[cell];
-    if (known) return known;
-    const compiled = compileMoves(cell);
-    moves[cell] = compiled;
-    return compiled;
   };
 
   const push = (cell: number, envelope: number): number => {
@@ -163,8 +134,28 @@ export function compileSite<State, Message>(
     );
   };
 
+  /** A step that changes nothing is counted; a fault that changes nothing has been spent. */
+  const isLoop = (cell: number, move: CompiledMove): boolean =>
+    (move.kind === 'acts' || move.kind === 'receives') &&
+    move.cell === cell &&
+    move.sends.length === 0;
+
+  const compile = (cell: number): number => {
+    const { state, inbox } = cells.valueOf(cell);
+    const drafts = draftsOf(actor, states.valueOf(state), inbox, around);
+    const all = drafts.map((draft) => compileMove(cell, draft));
+    const own = all.filter((move) => !isLoop(cell, move));
+    const coded = own.map((move, index) => ({
+      ...move,
+      number: moves.length + index,
+      cellWithoutInbox: move.kind === 'crashes' ? cut(move.cell, -1) : move.cell,
+    }));
+    moves.push(...own);
+    return code.add(cell, all.length - own.length, coded);
+  };
+
   const start = cellOf(states.numberOf(actor.initial), []);
-  return { name: actor.name, start, facts, senders, movesOf, push, cut };
+  return { name: actor.name, start, facts, senders, moves, code, compile, push, cut };
 }
 
 /** All that may happen at a cell: what the site does by itself, then what arrives. */

@@ -1,8 +1,7 @@
 import { type CompiledSite, MOST_CELLS, type Surroundings } from './cells.ts';
 import { createEnvironments, type FaultBudget } from './environment.ts';
 import { createInterner } from './interner.ts';
-import { createMover } from './mover.ts';
-import { createOffers } from './offers.ts';
+import { createNetworkSteps } from './networkSteps.ts';
 import type { PackedSystem, Visit } from './packedSystem.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -39,9 +38,8 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
   };
   const sites = model.sites.map((compile, number) => compile(number, around));
   const environments = createEnvironments(faults, sites.length);
-  const mover = createMover(sites, environments);
-  const offers = createOffers(sites, mover);
-  const partitions = createPartitions(sites, environments, mover);
+  const steps = createNetworkSteps(sites, environments);
+  const partitions = createPartitions(sites, environments);
   return {
     sites: siteNames,
     fields: sites.length + 1,
@@ -50,14 +48,13 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
       state[sites.length] = environments.start;
     },
     expand: (state: Int32Array, visit: Visit) => {
-      mover.begin(state);
-      const loops = offers(state, visit);
-      partitions(state, visit);
+      const loops = steps.expand(state, visit);
+      partitions.expand(state, visit);
       return loops;
     },
     facts: sites.map((site) => site.facts),
     stateWords: () => Array.from({ length: words.count() }, (_, word) => words.valueOf(word)),
-    describe: mover.describe,
+    describe: () => partitions.describe() ?? steps.describe(),
     bound: () => bound,
   };
 }

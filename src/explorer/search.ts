@@ -91,7 +91,8 @@ export function createSearch(system: PackedSystem, budget: SearchBudget): Search
         levelEnd = set.count();
       }
       set.read(expanded, fields);
-      generated += system.expand(fields, visit);
+      const loops = system.expand(fields, visit);
+      generated += loops;
       set.settle(answer);
       blocking.endOfEdges();
       expanded += 1;
