@@ -41,12 +41,12 @@ const switches = fc.record({
 
 /** Follows one run, a choice at every step, and says what all its states have seen decided. */
 function seenOnRun(system: PackedSystem, choices: readonly number[]): readonly number[] {
-  const state = new Uint16Array(system.fields);
+  const state = new Int32Array(system.fields);
   system.start(state);
   const seen: number[] = [];
   for (const choice of choices) {
     seen.push(decided(system, state));
-    const [plain, faults]: [Uint16Array[], Uint16Array[]] = [[], []];
+    const [plain, faults]: [Int32Array[], Int32Array[]] = [[], []];
     system.expand(state, (marks) => {
       ((marks & FAULT) === 0 ? plain : faults).push(state.slice());
     });
@@ -60,7 +60,7 @@ function seenOnRun(system: PackedSystem, choices: readonly number[]): readonly n
   return [...seen, decided(system, state)];
 }
 
-const decided = ({ sites, facts }: PackedSystem, state: Uint16Array): number =>
+const decided = ({ sites, facts }: PackedSystem, state: Int32Array): number =>
   sites.reduce((any, _, site) => any | (facts[site]?.[state[site] ?? 0] ?? 0), 0);
 
 function holdsOn(

@@ -19,7 +19,7 @@ export interface Blocking {
  * is down, spread until nothing changes. States lie in breadth-first order, so most steps lead to a
  * later state and a few sweeps from the end suffice.
  */
-export function createBlocking({ facts, sites }: PackedSystem) {
+export function createBlocking({ sites }: PackedSystem) {
   const settled = createIntegerList();
   const targets = createIntegerList();
   /** Where the steps of each expanded state end in `targets`. */
@@ -27,7 +27,7 @@ export function createBlocking({ facts, sites }: PackedSystem) {
   const everyone = sites.reduce((mask, _, site) => mask | (1 << site), 0);
 
   const spread = (): Int32Array => {
-    const can = Int32Array.from({ length: settled.length() }, (_, place) => settled.at(place));
+    const can = settled.copy();
     // What was not expanded may lead anywhere.
     can.fill(everyone, ends.length());
     for (let isChanged = true; isChanged; ) {
@@ -36,8 +36,14 @@ export function createBlocking({ facts, sites }: PackedSystem) {
         const before = can[place] ?? 0;
         if (before === everyone) continue;
         let mask = before;
-        const start = place === 0 ? 0 : ends.at(place - 1);
-        for (let edge = start; edge < ends.at(place); edge += 1) mask |= can[targets.at(edge)] ?? 0;
+        const end = ends.at(place);
+        for (
+          let edge = place === 0 ? 0 : ends.at(place - 1);
+          edge < end && mask !== everyone;
+          edge += 1
+        ) {
+          mask |= can[targets.at(edge)] ?? 0;
+        }
         if (mask === before) continue;
         can[place] = mask;
         isChanged = true;
@@ -47,11 +53,11 @@ export function createBlocking({ facts, sites }: PackedSystem) {
   };
 
   return {
-    /** A new state. */
-    state: (fields: Uint16Array): void => {
+    /** A new state, by the facts of its sites. */
+    state: (facts: Int32Array): void => {
       let mask = 0;
-      for (let site = 0; site < sites.length; site += 1) {
-        const packed = facts[site]?.[fields[site] ?? 0] ?? 0;
+      for (let site = 0; site < facts.length; site += 1) {
+        const packed = facts[site] ?? 0;
         if ((packed & SETTLED) !== 0 || (packed & UP) === 0) mask |= 1 << site;
       }
       settled.push(mask);

@@ -1,7 +1,9 @@
 import type { Actor, Move, Send } from './actor.ts';
 import { createInterner, type Interner } from './interner.ts';
-import { type Deed, FAULT, LOOP, type StepKind, UNSTABLE } from './packedSystem.ts';
+import { type Deed, FAULT, type StepKind, UNSTABLE } from './packedSystem.ts';
+import { createSiteCode, type SiteCode } from './siteCode.ts';
 import { ABORTED, COMMITTED, packFacts, UP } from './siteFacts.ts';
+import { createTable } from './table.ts';
 
 /**
  * A *cell* is all there is at one site: its local state and the messages under way to it, interned
@@ -16,7 +18,11 @@ export interface CompiledSite {
   readonly facts: readonly number[];
   /** By cell: a bit for each site from which a message is under way. */
   readonly senders: readonly number[];
-  readonly movesOf: (cell: number) => readonly CompiledMove[];
+  /** All moves of all cells, for whoever reads; `code` has them for the search. */
+  readonly moves: readonly CompiledMove[];
+  readonly code: Pick<SiteCode, 'starts' | 'code'>;
+  /** Compiles the moves of a cell; returns where its code starts. */
+  readonly compile: (cell: number) => number;
   /** The cell with one more message under way to it. */
   readonly push: (cell: number, envelope: number) => number;
   /** The cell without the messages of the senders in a mask. */
@@ -56,7 +62,12 @@ export interface Surroundings<Message> {
   /** Messages can be lost, or come twice: only then are such moves compiled. */
   readonly loses: boolean;
   readonly duplicates: boolean;
+  /** A site has more local states than can be kept. */
+  readonly tooMany: (site: string) => void;
 }
+
+/** Every one of them is kept with its text, so that equal ones are found. */
+export const MOST_CELLS = 1 << 20;
 
 interface Cell {
   /** The number of the local state. */
@@ -76,11 +87,12 @@ export function compileSite<State, Message>(
   around: Surroundings<Message>,
 ): CompiledSite {
   const states = createInterner<State>();
-  const cells = createInterner<Cell>();
+  const cells = createInterner<Cell>(({ state, inbox }) => `${state}:${inbox.join()}`);
   const facts: number[] = [];
   const senders: number[] = [];
-  const moves: (readonly CompiledMove[] | undefined)[] = [];
-  const pushed: number[][] = [];
+  const moves: CompiledMove[] = [];
+  const code = createSiteCode();
+  const pushed = createTable();
 
   const cellOf = (state: number, inbox: readonly number[]): number => {
     const cell = cells.numberOf({ state, inbox });
@@ -88,8 +100,7 @@ export function compileSite<State, Message>(
     const siteFacts = actor.facts(states.valueOf(state));
     facts.push(packFacts(siteFacts, around.words.numberOf(siteFacts.word)));
     senders.push(inbox.reduce((mask, envelope) => mask | senderBit(envelope), 0));
-    moves.push(undefined);
-    pushed.push([]);
+    if (cell === MOST_CELLS) around.tooMany(actor.name);
     return cell;
   };
   const senderBit = (envelope: number): number => 1 << around.envelopes.valueOf(envelope).from;
@@ -97,9 +108,7 @@ export function compileSite<State, Message>(
   const compileMove = (from: number, draft: Draft<State, Message>): CompiledMove => {
     const cell = cellOf(states.numberOf(draft.state), draft.inbox);
     const sends = draft.sends.map((send) => packSend(number, send, around));
-    const isLoop = cell === from && sends.length === 0;
     const marks =
-      (isLoop ? LOOP : 0) |
       (isFault(draft.kind) ? FAULT : 0) |
       (isUnstable(facts[from] ?? 0, facts[cell] ?? 0) ? UNSTABLE : 0);
     const awaits = (draft.awaits ?? []).reduce((mask, site) => mask | (1 << site), 0);
@@ -107,29 +116,17 @@ export function compileSite<State, Message>(
     return { kind, cell, sends, awaits, marks, text, deed };
   };
 
-  const movesOf = (cell: number): readonly CompiledMove[] => {
-    const known = moves[cell];
-    if (known) return known;
-    const { state, inbox } = cells.valueOf(cell);
-    const drafts = draftsOf(actor, states.valueOf(state), inbox, around);
-    const compiled = drafts.map((draft) => compileMove(cell, draft));
-    moves[cell] = compiled;
-    return compiled;
-  };
-
   const push = (cell: number, envelope: number): number => {
-    const known = pushed[cell]?.[envelope];
-    if (known !== undefined && known >= 0) return known;
+    const known = pushed.at(cell, envelope);
+    if (known >= 0) return known;
     const { state, inbox } = cells.valueOf(cell);
-    const row = pushed[cell] ?? [];
-    // Filled from the front, so that the row stays a plain array of small integers.
-    while (row.length <= envelope) row.push(-1);
     const next = cellOf(state, withEnvelope(inbox, envelope));
-    row[envelope] = next;
+    pushed.put(cell, envelope, next);
     return next;
   };
 
   const cut = (cell: number, mask: number): number => {
+    if (((senders[cell] ?? 0) & mask) === 0) return cell;
     const { state, inbox } = cells.valueOf(cell);
     return cellOf(
       state,
@@ -137,8 +134,28 @@ export function compileSite<State, Message>(
     );
   };
 
+  /** A step that changes nothing is counted; a fault that changes nothing has been spent. */
+  const isLoop = (cell: number, move: CompiledMove): boolean =>
+    (move.kind === 'acts' || move.kind === 'receives') &&
+    move.cell === cell &&
+    move.sends.length === 0;
+
+  const compile = (cell: number): number => {
+    const { state, inbox } = cells.valueOf(cell);
+    const drafts = draftsOf(actor, states.valueOf(state), inbox, around);
+    const all = drafts.map((draft) => compileMove(cell, draft));
+    const own = all.filter((move) => !isLoop(cell, move));
+    const coded = own.map((move, index) => ({
+      ...move,
+      number: moves.length + index,
+      cellWithoutInbox: move.kind === 'crashes' ? cut(move.cell, -1) : move.cell,
+    }));
+    moves.push(...own);
+    return code.add(cell, all.length - own.length, coded);
+  };
+
   const start = cellOf(states.numberOf(actor.initial), []);
-  return { name: actor.name, start, facts, senders, movesOf, push, cut };
+  return { name: actor.name, start, facts, senders, moves, code, compile, push, cut };
 }
 
 /** All that may happen at a cell: what the site does by itself, then what arrives. */

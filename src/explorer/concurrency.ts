@@ -8,18 +8,18 @@ import { UP, wordOf } from './siteFacts.ts';
  */
 export type ConcurrencySets = Readonly<Record<string, readonly string[]>>;
 
-export function createConcurrency({ facts, stateWords }: PackedSystem) {
+export function createConcurrency({ stateWords }: PackedSystem) {
   /** By word: a bit for each word seen beside it. */
   const beside: number[] = [];
-  const sites = facts.length;
   let seenBefore = 0;
   let twiceBefore = 0;
   return {
-    state: (fields: Uint16Array): void => {
+    /** A new state, by the facts of its sites. */
+    state: (facts: Int32Array): void => {
       let once = 0;
       let twice = 0;
-      for (let site = 0; site < sites; site += 1) {
-        const packed = facts[site]?.[fields[site] ?? 0] ?? 0;
+      for (let site = 0; site < facts.length; site += 1) {
+        const packed = facts[site] ?? 0;
         if ((packed & UP) === 0) continue;
         const bit = 1 << wordOf(packed);
         twice |= once & bit;

@@ -16,7 +16,7 @@ export interface CounterexampleStep extends StepDescription {
  */
 export function readSteps(
   system: PackedSystem,
-  path: readonly Uint16Array[],
+  path: readonly Int32Array[],
 ): readonly CounterexampleStep[] {
   return path.slice(1).map((target, index) => ({
     step: index + 1,
@@ -25,7 +25,7 @@ export function readSteps(
   }));
 }
 
-function stepTo(system: PackedSystem, source: Uint16Array, target: Uint16Array): StepDescription {
+function stepTo(system: PackedSystem, source: Int32Array, target: Int32Array): StepDescription {
   const state = source.slice();
   let found: StepDescription | undefined;
   system.expand(state, () => {
@@ -39,7 +39,7 @@ function stepTo(system: PackedSystem, source: Uint16Array, target: Uint16Array):
 
 export function statesOf(
   { sites, facts, stateWords }: PackedSystem,
-  state: Uint16Array,
+  state: Int32Array,
 ): Readonly<Record<string, string>> {
   const words = stateWords();
   return Object.fromEntries(

@@ -1,4 +1,5 @@
 import { createInterner } from './interner.ts';
+import { createTable } from './table.ts';
 
 /** How many faults of each kind a search may place, in any order and anywhere. */
 export interface FaultBudget {
@@ -47,15 +48,42 @@ export interface Environments {
   readonly heal: (environment: number) => number;
 }
 
+const KINDS: readonly (keyof FaultBudget)[] = [
+  'crashes',
+  'recoveries',
+  'losses',
+  'duplicates',
+  'partitions',
+  'delays',
+];
+
+/** What a table has where nothing was put, and what is put for a fault that is not left. */
+const UNKNOWN = -1;
+const NONE = -2;
+
 export function createEnvironments(budget: FaultBudget, sites: number): Environments {
   const known = createInterner<Environment>();
-  const spent: Map<string, number>[] = [];
+  /** The environment after one more fault, by environment and by fault. */
+  const spent = createTable();
+  /** The column of each fault, by site, kind and the sites in trouble by it. */
+  const columns = Array.from({ length: sites }, () => new Map<number, number>());
+  let columnCount = 0;
   const everyone = (1 << sites) - 1;
 
   const spendOne = (left: FaultBudget, fault: keyof FaultBudget): FaultBudget => ({
     ...left,
     [fault]: left[fault] - 1,
   });
+
+  const columnOf = (fault: keyof FaultBudget, site: number, others: number): number => {
+    const own = columns[site];
+    const key = KINDS.indexOf(fault) + KINDS.length * (others + 1);
+    const known = own?.get(key);
+    if (known !== undefined) return known;
+    own?.set(key, columnCount);
+    columnCount += 1;
+    return columnCount - 1;
+  };
 
   const compute: Environments['spend'] = (environment, fault, site, others) => {
     const { left, cut, trouble } = known.valueOf(environment);
@@ -78,11 +106,11 @@ export function createEnvironments(budget: FaultBudget, sites: number): Environm
     }),
     valueOf: known.valueOf,
     spend: (environment, fault, site, others) => {
-      const row = spent[environment] ?? new Map<string, number>();
-      spent[environment] = row;
-      const key = `${fault} ${site} ${others}`;
-      const next = row.get(key) ?? compute(environment, fault, site, others);
-      row.set(key, next);
+      const column = columnOf(fault, site, others);
+      const known = spent.at(environment, column);
+      if (known !== UNKNOWN) return known === NONE ? -1 : known;
+      const next = compute(environment, fault, site, others);
+      spent.put(environment, column, next < 0 ? NONE : next);
       return next;
     },
     cutOff: (environment, group) => {

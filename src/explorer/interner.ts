@@ -1,16 +1,18 @@
-/** Gives equal values one small integer, counted from 0; equal means equal as JSON. */
+/** Gives equal values one small integer, counted from 0; equal are those of equal text. */
 export interface Interner<Value> {
   readonly numberOf: (value: Value) => number;
   readonly valueOf: (number: number) => Value;
   readonly count: () => number;
 }
 
-export function createInterner<Value>(): Interner<Value> {
+export function createInterner<Value>(
+  textOf: (value: Value) => string = (value) => JSON.stringify(value),
+): Interner<Value> {
   const numbers = new Map<string, number>();
   const values: Value[] = [];
   return {
     numberOf: (value) => {
-      const key = JSON.stringify(value);
+      const key = textOf(value);
       const known = numbers.get(key);
       if (known !== undefined) return known;
       numbers.set(key, values.length);

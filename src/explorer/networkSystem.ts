@@ -1,8 +1,7 @@
-import type { CompiledSite, Surroundings } from './cells.ts';
+import { type CompiledSite, MOST_CELLS, type Surroundings } from './cells.ts';
 import { createEnvironments, type FaultBudget } from './environment.ts';
 import { createInterner } from './interner.ts';
-import { createMover } from './mover.ts';
-import { createOffers } from './offers.ts';
+import { createNetworkSteps } from './networkSteps.ts';
 import type { PackedSystem, Visit } from './packedSystem.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -24,6 +23,7 @@ export interface NetworkModel<Message> {
 export function createNetworkSystem<Message>(model: NetworkModel<Message>): PackedSystem {
   const { siteNames, faults } = model;
   const words = createInterner<string>();
+  let bound: string | undefined;
   const around: Surroundings<Message> = {
     envelopes: createInterner(),
     words,
@@ -32,12 +32,14 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
     keepsMessages: model.keepsMessages,
     loses: faults.losses > 0,
     duplicates: faults.duplicates > 0,
+    tooMany: (site) => {
+      bound = `${site} has more than ${MOST_CELLS.toLocaleString('en')} local states`;
+    },
   };
   const sites = model.sites.map((compile, number) => compile(number, around));
   const environments = createEnvironments(faults, sites.length);
-  const mover = createMover(sites, environments);
-  const offers = createOffers(sites, mover);
-  const partitions = createPartitions(sites, environments, mover);
+  const steps = createNetworkSteps(sites, environments);
+  const partitions = createPartitions(sites, environments);
   return {
     sites: siteNames,
     fields: sites.length + 1,
@@ -45,14 +47,14 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
       for (const [number, site] of sites.entries()) state[number] = site.start;
       state[sites.length] = environments.start;
     },
-    expand: (state: Uint16Array, visit: Visit) => {
-      mover.begin(state);
-      offers(state, visit);
-      partitions(state, visit);
+    expand: (state: Int32Array, visit: Visit) => {
+      const loops = steps.expand(state, visit);
+      partitions.expand(state, visit);
+      return loops;
     },
     facts: sites.map((site) => site.facts),
     stateWords: () => Array.from({ length: words.count() }, (_, word) => words.valueOf(word)),
-    describe: mover.describe,
-    bound: mover.bound,
+    describe: () => partitions.describe() ?? steps.describe(),
+    bound: () => bound,
   };
 }

@@ -2,19 +2,22 @@ import type { SiteId } from '../base/brand.ts';
 import type { Effect, Message } from '../transactions/commit/machine.ts';
 
 /**
- * A system of sites as the search sees it: a state is a vector of 16-bit fields, one for each site
- * (its *cell*: local state and inbox, interned) and perhaps some for what surrounds them.
+ * A system of sites as the search sees it: a state is a vector of small integers, its fields, one
+ * for each site (its *cell*: local state and inbox, interned) and perhaps some for what surrounds
+ * them.
  */
 export interface PackedSystem {
   /** Their number is the number of fields that belong to sites; they come first. */
   readonly sites: readonly string[];
   readonly fields: number;
-  readonly start: (state: Uint16Array) => void;
+  readonly start: (state: Int32Array) => void;
   /**
    * Visits every successor of the state in `state`: while `visit` is called the successor stands
-   * there, and afterwards the state is back.
+   * there, and afterwards the state is back. Steps that change nothing are counted, not visited.
+   *
+   * @returns how many of those there are
    */
-  readonly expand: (state: Uint16Array, visit: Visit) => void;
+  readonly expand: (state: Int32Array, visit: Visit) => number;
   /** For each site, the facts of each of its cells, packed as in `siteFacts.ts`. */
   readonly facts: readonly (readonly number[])[];
   /** Words that name the local states, by their number in the facts. */
@@ -28,12 +31,10 @@ export interface PackedSystem {
 /** Called with the sum of the marks below. */
 export type Visit = (marks: number) => void;
 
-/** Nothing changes: counted as generated, never looked up. */
-export const LOOP = 1;
 /** A fault, a repair or a timeout that came too early: no site can count on it. */
-export const FAULT = 2;
+export const FAULT = 1;
 /** A site that had decided decides otherwise. */
-export const UNSTABLE = 4;
+export const UNSTABLE = 2;
 
 export interface StepDescription {
   readonly site: string;

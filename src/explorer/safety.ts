@@ -1,4 +1,3 @@
-import type { PackedSystem } from './packedSystem.ts';
 import { ABORTED, COMMITTED, WITHHOLDS_YES } from './siteFacts.ts';
 
 /** Where a property is violated first: the nearest state, or the step between two states. */
@@ -21,16 +20,18 @@ export interface SafetyVerdicts {
 const BOTH = COMMITTED | ABORTED;
 const INVALID = COMMITTED | WITHHOLDS_YES;
 
-export function createJudge({ facts }: PackedSystem) {
+export function createJudge() {
   let atomicity: Violation | undefined;
   let validity: Violation | undefined;
   let stability: Violation | undefined;
-  const sites = facts.length;
   return {
-    /** Judges a new state; states come in order of their distance, so the first is the nearest. */
-    state: (fields: Uint16Array, place: number): void => {
+    /**
+     * Judges a new state by the facts of its sites; states come in order of their distance, so the
+     * first is the nearest.
+     */
+    state: (facts: Int32Array, place: number): void => {
       let any = 0;
-      for (let site = 0; site < sites; site += 1) any |= facts[site]?.[fields[site] ?? 0] ?? 0;
+      for (let site = 0; site < facts.length; site += 1) any |= facts[site] ?? 0;
       if ((any & COMMITTED) === 0) return;
       if ((any & BOTH) === BOTH) atomicity ??= { state: place };
       if ((any & INVALID) === INVALID) validity ??= { state: place };

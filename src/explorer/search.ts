@@ -1,7 +1,7 @@
 import { type Blocking, createBlocking } from './blocking.ts';
 import { type ConcurrencySets, createConcurrency } from './concurrency.ts';
 import { createIntegerList, type IntegerList } from './integerList.ts';
-import { FAULT, LOOP, type PackedSystem, UNSTABLE } from './packedSystem.ts';
+import { FAULT, type PackedSystem, UNSTABLE } from './packedSystem.ts';
 import { createJudge, type SafetyVerdicts, type Violation } from './safety.ts';
 import { createStateSet } from './stateSet.ts';
 
@@ -35,7 +35,7 @@ export interface Exploration extends Progress {
   readonly concurrency: ConcurrencySets;
   /** The states on a shortest path to a violation, from the initial one. */
   readonly pathTo: (violation: Violation) => readonly number[];
-  readonly readState: (place: number) => Uint16Array;
+  readonly readState: (place: number) => Int32Array;
 }
 
 export interface SearchBudget {
@@ -43,34 +43,39 @@ export interface SearchBudget {
 }
 
 export function createSearch(system: PackedSystem, budget: SearchBudget): Search {
-  const words = Math.ceil(system.fields / 2);
-  const set = createStateSet(words);
-  const scratch = new Int32Array(words);
-  const fields = new Uint16Array(scratch.buffer, 0, system.fields);
+  const set = createStateSet(system.fields);
+  const fields = new Int32Array(system.fields);
+  const discovered = new Int32Array(system.fields);
+  const facts = new Int32Array(system.sites.length);
   const parents = createIntegerList();
   const blocking = createBlocking(system);
   const concurrency = createConcurrency(system);
-  const judge = createJudge(system);
+  const judge = createJudge();
   let generated = 1;
   let depth = 1;
   let expanded = 0;
   let levelEnd = 1;
 
-  const found = (parent: number): void => {
+  const found = (place: number, parent: number): void => {
     parents.push(parent);
-    judge.state(fields, set.count() - 1);
-    concurrency.state(fields);
-    blocking.state(fields);
+    set.read(place, discovered);
+    for (let site = 0; site < facts.length; site += 1) {
+      facts[site] = system.facts[site]?.[discovered[site] ?? 0] ?? 0;
+    }
+    judge.state(facts, place);
+    concurrency.state(facts);
+    blocking.state(facts);
   };
 
   const visit = (marks: number): void => {
     generated += 1;
-    if ((marks & LOOP) !== 0) return;
-    const place = set.add(scratch);
-    if (place >= 0) found(expanded);
-    const target = place >= 0 ? place : -1 - place;
-    if ((marks & FAULT) === 0) blocking.edge(target);
-    if ((marks & UNSTABLE) !== 0) judge.unstable(expanded, target);
+    set.stage(fields, marks);
+  };
+
+  const answer = (place: number, isNew: boolean, marks: number): void => {
+    if (isNew) found(place, expanded);
+    if ((marks & FAULT) === 0) blocking.edge(place);
+    if ((marks & UNSTABLE) !== 0) judge.unstable(expanded, place);
   };
 
   const boundMet = (): string | undefined => {
@@ -85,8 +90,10 @@ export function createSearch(system: PackedSystem, budget: SearchBudget): Search
         depth += 1;
         levelEnd = set.count();
       }
-      set.read(expanded, scratch);
-      system.expand(fields, visit);
+      set.read(expanded, fields);
+      const loops = system.expand(fields, visit);
+      generated += loops;
+      set.settle(answer);
       blocking.endOfEdges();
       expanded += 1;
     }
@@ -94,8 +101,8 @@ export function createSearch(system: PackedSystem, budget: SearchBudget): Search
   };
 
   system.start(fields);
-  set.add(scratch);
-  found(-1);
+  set.stage(fields, 0);
+  set.settle((place) => found(place, -1));
 
   const progress = (): Progress => ({ states: set.count(), generated, depth });
   return {
@@ -112,9 +119,9 @@ export function createSearch(system: PackedSystem, budget: SearchBudget): Search
         concurrency: concurrency.result(),
         pathTo: (violation) => pathTo(violation, parents),
         readState: (place) => {
-          const state = new Int32Array(words);
+          const state = new Int32Array(system.fields);
           set.read(place, state);
-          return new Uint16Array(state.buffer, 0, system.fields);
+          return state;
         },
       };
     },

@@ -32,7 +32,7 @@ export function stateDiagrams(
   const exploration = search.result();
   const words = system.stateWords();
   const roles = [createRole('coordinator'), createRole('participant')];
-  const wordAt = (state: Uint16Array, site: number): string =>
+  const wordAt = (state: Int32Array, site: number): string =>
     words[wordOf(system.facts[site]?.[state[site] ?? 0] ?? 0)] ?? '';
   for (let place = 0; place < exploration.states; place += 1) {
     const state = exploration.readState(place);

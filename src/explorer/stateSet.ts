@@ -1,79 +1,174 @@
+import { layoutOf } from './stateLayout.ts';
+
 /**
- * The set of states found so far. A state is a fixed number of 32-bit words; the states lie one
- * after the other in one typed array, in the order in which they were found, and an open-addressing
- * table says where each is. The bits that a place does not need hold a part of the hash, so that
- * states are compared only where that part agrees: the search waits for memory, not for arithmetic.
+ * The set of states found so far, each a fixed number of small integers, its fields. The states lie
+ * packed, one after the other, in one typed array, in the order in which they were found; an
+ * open-addressing table says where each is. The bits that a place does not need hold a part of the
+ * hash, so that states are compared only where that part agrees.
+ *
+ * What limits a search is waiting for memory. So states are first *staged*, all successors of one
+ * state together, and then looked up: all that the look-ups will need is asked for before the first
+ * answer is waited for.
  */
 export interface StateSet {
   readonly count: () => number;
-  /** The state's place, counted from 0, if it is new; `-1 - place` if it was there already. */
-  readonly add: (state: Int32Array) => number;
-  /** Copies the state at a place. */
-  readonly read: (place: number, into: Int32Array) => void;
+  /** Remembers a state that is to be looked up; `tag` comes back with the answer. */
+  readonly stage: (fields: Int32Array, tag: number) => void;
+  /** Looks up all that were staged, in that order, and adds those that are new. */
+  readonly settle: (answer: Answer) => void;
+  /** Copies the fields of the state at a place. */
+  readonly read: (place: number, fields: Int32Array) => void;
 }
 
-const FIRST_CAPACITY = 1 << 12;
+/** @param place of the state, counted from 0 */
+export type Answer = (place: number, isNew: boolean, tag: number) => void;
 
-export function createStateSet(words: number): StateSet {
+const FIRST_CAPACITY = 1 << 12;
+const FIRST_WIDTH = 4;
+/** Small sets grow in larger steps: growing means to hash everything anew. */
+const LARGE = 1 << 20;
+
+export function createStateSet(fieldCount: number): StateSet {
+  let widths: Uint8Array = new Uint8Array(fieldCount).fill(FIRST_WIDTH);
+  let layout = layoutOf(widths);
+  let { words } = layout;
   let capacity = FIRST_CAPACITY;
   let states = new Int32Array(capacity * words);
   /** Place + 1 in the low bits, a part of the hash above; 0 is free. At most half is taken. */
   let table = new Int32Array(capacity * 2);
-  let slotMask = capacity * 2 - 1;
-  let placeMask = capacity * 2 - 1;
+  let mask = capacity * 2 - 1;
   let count = 0;
 
-  const grow = (): void => {
-    capacity *= 2;
-    const moreStates = new Int32Array(capacity * words);
-    moreStates.set(states);
-    states = moreStates;
+  let room = 64;
+  let staged = 0;
+  let stagedWords = new Int32Array(room * words);
+  let hashes = new Int32Array(room);
+  let tags = new Int32Array(room);
+  let touched = 0;
+
+  /** The slot takes the hash's low bits, the tag the others, mixed once more. */
+  const tagOf = (hash: number): number => Math.imul(hash, 0x9e3779b1) & ~mask;
+
+  const fillTable = (): void => {
     table = new Int32Array(capacity * 2);
-    slotMask = capacity * 2 - 1;
-    placeMask = capacity * 2 - 1;
+    mask = capacity * 2 - 1;
     for (let place = 0; place < count; place += 1) {
       const hash = hashOf(states, place * words, words);
-      let slot = hash & slotMask;
-      while (table[slot] !== 0) slot = (slot + 1) & slotMask;
+      let slot = hash & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = tagOf(hash) | (place + 1);
     }
   };
 
-  /** The slot takes the hash's low bits, the tag the others, mixed once more. */
-  const tagOf = (hash: number): number => Math.imul(hash, 0x9e3779b1) & ~placeMask;
+  const grow = (): void => {
+    capacity *= capacity < LARGE ? 4 : 2;
+    const more = new Int32Array(capacity * words);
+    more.set(states);
+    states = more;
+    fillTable();
+  };
 
-  const isAt = (place: number, state: Int32Array): boolean => {
-    const start = place * words;
+  const stageMore = (): void => {
+    room *= 2;
+    const [moreWords, moreHashes, moreTags] = [room * words, room, room].map(
+      (length) => new Int32Array(length),
+    );
+    if (!moreWords || !moreHashes || !moreTags) return;
+    moreWords.set(stagedWords);
+    moreHashes.set(hashes);
+    moreTags.set(tags);
+    [stagedWords, hashes, tags] = [moreWords, moreHashes, moreTags];
+  };
+
+  /** A value has outgrown its field: every state gets the wider one. */
+  const widen = (fields: Int32Array): void => {
+    const old = layout;
+    widths = old.widened(fields);
+    layout = layoutOf(widths);
+    const moved = new Int32Array(fieldCount);
+    const repacked = (from: Int32Array, length: number, into: typeof states): typeof states => {
+      for (let place = 0; place < length; place += 1) {
+        old.unpack(from, place * old.words, moved);
+        layout.pack(moved, into, place * layout.words);
+      }
+      return into;
+    };
+    states = repacked(states, count, new Int32Array(capacity * layout.words));
+    stagedWords = repacked(stagedWords, staged, new Int32Array(room * layout.words));
+    ({ words } = layout);
+    for (let index = 0; index < staged; index += 1) {
+      hashes[index] = hashOf(stagedWords, index * words, words);
+    }
+    fillTable();
+  };
+
+  const stage = (fields: Int32Array, tag: number): void => {
+    if (staged === room) stageMore();
+    const start = staged * words;
+    if (!layout.pack(fields, stagedWords, start)) {
+      widen(fields);
+      stage(fields, tag);
+      return;
+    }
+    hashes[staged] = hashOf(stagedWords, start, words);
+    tags[staged] = tag;
+    staged += 1;
+  };
+
+  /** None of these loads waits for another, as they would one look-up after the other. */
+  const touch = (): void => {
+    let some = 0;
+    for (let index = 0; index < staged; index += 1) some ^= table[(hashes[index] ?? 0) & mask] ?? 0;
+    for (let index = 0; index < staged; index += 1) {
+      const place = ((table[(hashes[index] ?? 0) & mask] ?? 0) & mask) - 1;
+      if (place >= 0) some ^= states[place * words] ?? 0;
+    }
+    touched ^= some;
+  };
+
+  const isAt = (place: number, start: number): boolean => {
+    const own = place * words;
     for (let word = 0; word < words; word += 1) {
-      if (states[start + word] !== state[word]) return false;
+      if (states[own + word] !== stagedWords[start + word]) return false;
     }
     return true;
   };
 
-  const add = (state: Int32Array): number => {
-    const hash = hashOf(state, 0, words);
-    const tag = tagOf(hash);
-    let slot = hash & slotMask;
-    for (let entry = table[slot] ?? 0; entry !== 0; entry = table[slot] ?? 0) {
-      const place = (entry & placeMask) - 1;
-      if ((entry & ~placeMask) === tag && isAt(place, state)) return -1 - place;
-      slot = (slot + 1) & slotMask;
+  const settle = (answer: Answer): void => {
+    while (count + staged > capacity) grow();
+    touch();
+    for (let index = 0; index < staged; index += 1) {
+      const hash = hashes[index] ?? 0;
+      const tag = tagOf(hash);
+      const start = index * words;
+      let slot = hash & mask;
+      let found = -1;
+      for (let entry = table[slot] ?? 0; entry !== 0; entry = table[slot] ?? 0) {
+        const place = (entry & mask) - 1;
+        if ((entry & ~mask) === tag && isAt(place, start)) {
+          found = place;
+          break;
+        }
+        slot = (slot + 1) & mask;
+      }
+      if (found < 0) {
+        table[slot] = tag | (count + 1);
+        const own = count * words;
+        for (let word = 0; word < words; word += 1) {
+          states[own + word] = stagedWords[start + word] ?? 0;
+        }
+        count += 1;
+      }
+      answer(found < 0 ? count - 1 : found, found < 0, tags[index] ?? 0);
     }
-    table[slot] = tag | (count + 1);
-    const start = count * words;
-    for (let word = 0; word < words; word += 1) states[start + word] = state[word] ?? 0;
-    count += 1;
-    if (count === capacity) grow();
-    return count - 1;
+    staged = 0;
   };
 
   return {
     count: () => count,
-    add,
-    read: (place, into) => {
-      const start = place * words;
-      for (let word = 0; word < words; word += 1) into[word] = states[start + word] ?? 0;
-    },
+    stage,
+    settle,
+    read: (place, fields) => layout.unpack(states, place * words, fields),
   };
 }
 

@@ -1,6 +1,5 @@
 import { createInterner } from './interner.ts';
 import type { PackedSystem, Visit } from './packedSystem.ts';
-import { LOOP } from './packedSystem.ts';
 import { packFacts } from './siteFacts.ts';
 
 /**
@@ -45,7 +44,7 @@ export function createTCommit(resourceManagers: number): PackedSystem {
   const words = createInterner<string>();
   const facts = STATES.map((state) => packFacts(factsOf(state), words.numberOf(state)));
   let last = { site: '', text: '' };
-  const expand = (state: Uint16Array, visit: Visit): void => {
+  const expand = (state: Int32Array, visit: Visit): number => {
     const all = Array.from(state.subarray(0, sites.length), (field) => STATES[field] ?? 'working');
     const allowed = ACTIONS.filter((action) => action.isAllowed(all));
     for (const [number, own] of all.entries()) {
@@ -55,10 +54,11 @@ export function createTCommit(resourceManagers: number): PackedSystem {
         last = { site, text: `${site}: ${action.name}.` };
         const before = state[number] ?? 0;
         state[number] = STATES.indexOf(action.to);
-        visit(state[number] === before ? LOOP : 0);
+        visit(0);
         state[number] = before;
       }
     }
+    return 0;
   };
   return {
     sites,
