@@ -224,11 +224,7 @@ export class Goals {
     for (const way of this.deliver(whole, site)) kept.add({ ...way, node: reduce(way.node) });
   }
 
-  #reducedParts(
-    rows: Wanted,
-    whole: Wanted,
-    reducer: Reducer,
-  ): readonly (readonly Wanted[])[] {
+  #reducedParts(rows: Wanted, whole: Wanted, reducer: Reducer): readonly (readonly Wanted[])[] {
     const known = this.#cutParts[rows.number];
     if (known) return known;
     const made = this.#family

@@ -142,13 +142,14 @@ class Run {
     if (isLast) return this.#found(likely);
     const first = unknownIn(likely);
     if (first.length > 0) return this.#needs(first);
-    if (this.#leftOut() !== undefined) return this.#found(likely);
+    // Of a part of the space no plan is best for sure: what is unlikely need not be ruled out.
+    const guess = this.#leftOut() === undefined ? 'least' : 'low';
     const best = likely[0] ? measureOf(this.#objective, likely[0].total) : bound;
     const least = Math.min(bound, best) * ROUNDING;
     // Where nothing had to be guessed, there is no need to ask what less would change.
     const isCounted = this.#missing.size === 0;
     for (const keep of isCounted ? [KEEP] : [SCOUTS, KEEP]) {
-      const ways = this.#ways('least', keep, least);
+      const ways = this.#ways(guess, keep, least);
       const unknown = unknownIn(ways);
       if (unknown.length > 0) return this.#needs(unknown);
       if (keep === KEEP) return this.#found(ways);
