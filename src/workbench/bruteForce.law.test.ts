@@ -68,8 +68,8 @@ async function problemOf(lab: OpenedLab, sql: string, at: string): Promise<Probl
   if (!explained.ok) throw new Error(explained.error.message);
   const { mapped, localized } = explained.value;
   if (!mapped.graph || !localized || localized.branches.length === 0) return undefined;
-  const { catalog, overlapping } = lab;
-  const request = { catalog, mapped, asking: asked.value.at, overlapping };
+  const { catalog, overlapping, faulty } = lab;
+  const request = { catalog, mapped, asking: asked.value.at, overlapping, faulty };
   return graphProblem(request, mapped.graph, localized);
 }
 

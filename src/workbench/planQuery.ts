@@ -235,16 +235,32 @@ const isOfOneShape = (problem: Problem): boolean => splitPieces(problem).length 
 export function graphProblem(
   request: Pick<
     PlanningRequest,
-    'catalog' | 'mapped' | 'asking' | 'overlapping' | 'sumsMayOverflow' | 'resultPrefix'
+    'catalog' | 'mapped' | 'asking' | 'overlapping' | 'faulty' | 'sumsMayOverflow' | 'resultPrefix'
   >,
   graph: QueryGraph,
   { branches, assumes }: Localized,
 ): Problem {
   const { catalog, mapped, asking, overlapping, sumsMayOverflow = false, resultPrefix } = request;
   const { query, columns } = mapped;
-  const about = { catalog, asking, overlapping, sumsMayOverflow, columns, sql: printQuery(query) };
+  const whole = wholeRelations(request);
+  const sql = printQuery(query);
+  const about = { catalog, asking, overlapping, whole, sumsMayOverflow, columns, sql };
   const prefix = resultPrefix === undefined ? {} : { resultPrefix };
   return { ...about, ...prefix, graph, branches, assumes };
+}
+
+/** The relations in whose cut nothing was found to lose or repeat rows. */
+function wholeRelations({
+  catalog,
+  overlapping,
+  faulty,
+}: Pick<PlanningRequest, 'catalog' | 'overlapping' | 'faulty'>): ReadonlySet<string> {
+  const isFound = (name: string): boolean => overlapping.has(name) || faulty.has(name);
+  const broken = new Set<string>(
+    catalog.fragments.flatMap(({ name, relation }) => (isFound(name) ? [relation] : [])),
+  );
+  const names = catalog.relations.map((relation): string => relation.name);
+  return new Set(names.filter((name) => !isFound(name) && !broken.has(name)));
 }
 
 function blockProblem({

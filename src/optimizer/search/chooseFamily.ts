@@ -18,24 +18,33 @@ const WHOLE = { occurrences: 3, leaves: 3 } as const;
 
 /** Best first; the first that is not too much work is taken. */
 const EFFORTS: readonly Effort[] = [
-  { sites: 4, pivots: 8, orders: 'every', reduces: 'everything' },
-  { sites: 3, pivots: 1, orders: 'every', reduces: 'everything' },
-  { sites: 2, pivots: 0, orders: 'every', reduces: 'relations' },
-  { sites: 1, pivots: 0, orders: 'every', reduces: 'relations' },
-  { sites: 2, pivots: 0, orders: 'one', reduces: 'relations' },
+  { sites: 4, pivots: 8, isNested: true, orders: 'every', reduces: 'everything' },
+  { sites: 3, pivots: 8, isNested: false, orders: 'every', reduces: 'everything' },
+  { sites: 2, pivots: 8, isNested: false, orders: 'every', reduces: 'relations' },
+  { sites: 1, pivots: 3, isNested: false, orders: 'every', reduces: 'relations' },
+  { sites: 1, pivots: 1, isNested: false, orders: 'every', reduces: 'relations' },
+  { sites: 2, pivots: 0, isNested: false, orders: 'every', reduces: 'relations' },
+  { sites: 1, pivots: 0, isNested: false, orders: 'every', reduces: 'relations' },
+  { sites: 2, pivots: 0, isNested: false, orders: 'one', reduces: 'relations' },
 ];
 
 /** Where even the last of these is too much, every relation is gathered as it is. */
-const LEAST: Effort = { sites: 1, pivots: 0, orders: 'one', reduces: 'nothing' };
+const LEAST: Effort = {
+  sites: 1,
+  pivots: 0,
+  isNested: false,
+  orders: 'one',
+  reduces: 'nothing',
+};
 
-/** Of more relations than this, joined rows are not taken apart in several ways, nor for long. */
-const MANY_RELATIONS = 5;
+/** Of more relations than this, joined rows are taken apart by one relation at most. */
+const MANY_RELATIONS = 6;
 
 /** Of more relations than this, even the orders in which they can be joined are too many. */
 const MOST_ORDERED = 10;
 
 /** Pairs of goals to be tried, each of up to sixteen pairs of ways: tens of milliseconds. */
-const MOST_PAIRS = { few: 6_000, many: 2_500 } as const;
+const MOST_PAIRS = { few: 10_000, many: 2_500 } as const;
 
 export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): ChosenFamily {
   const { leafNames } = space.boxes;
@@ -46,8 +55,8 @@ export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): Ch
   const most = Math.max(...leafNames.map((leaves) => leaves.length));
   const size = `${leafNames.length} relations of up to ${most} fragments`;
   const efforts = EFFORTS.filter(
-    ({ pivots, orders }) =>
-      (pivots === 0 || leafNames.length <= MANY_RELATIONS) &&
+    ({ orders, pivots }) =>
+      (pivots <= 1 || leafNames.length <= MANY_RELATIONS) &&
       (orders === 'one' || leafNames.length <= MOST_ORDERED),
   );
   const mostPairs = leafNames.length > MANY_RELATIONS ? MOST_PAIRS.many : MOST_PAIRS.few;

@@ -15,6 +15,8 @@ export interface Effort {
   readonly sites: number;
   /** Relations by whose sites joined rows are taken apart. */
   readonly pivots: number;
+  /** Whether what was taken apart by one relation is taken apart by another one again. */
+  readonly isNested: boolean;
   /** Joins in every order that makes no product, or in one: fewest rows first. */
   readonly orders: 'every' | 'one';
   /** What is cut down by semijoins and antijoins before it is joined. */
@@ -101,6 +103,7 @@ class Coarse {
     if (others.length === 0) return parted.slice(0, 1);
     // Where one cut cuts all the others too, its parts are joined where they are stored.
     const aligned = parted.filter((parts) => cuts.every((cut) => areDisjoint(parts, cut)));
+    if (!this.#effort.isNested && this.#restricted(box) !== 0) return aligned.slice(0, 1);
     const more = parted.filter((parts) => !aligned.includes(parts));
     return [...aligned.slice(0, 1), ...more.slice(0, this.#effort.pivots)];
   }
@@ -160,7 +163,10 @@ class Coarse {
     return made;
   }
 
-  /** The sites that store most of the rows, and the asking one. */
+  /**
+   * The sites that store most of the rows, and the asking one; of rows that were taken apart by a
+   * relation, where its part is stored, too.
+   */
   #sites(box: Box): readonly number[] {
     const { sites, problem } = this.#space;
     const stored = sites.map((_, site) => this.#bytesAt(box, site));
@@ -168,8 +174,31 @@ class Coarse {
       .filter((site) => (stored[site] ?? 0) > 0)
       .sort((a, b) => (stored[b] ?? 0) - (stored[a] ?? 0))
       .slice(0, this.#effort.sites);
-    const asking = sites.indexOf(problem.asking);
-    return most.includes(asking) ? most : [...most, asking];
+    const chosen = new Set([...most, sites.indexOf(problem.asking)]);
+    for (const occurrence of bitsOf(this.#restricted(box))) {
+      const home = this.#homeOf(occurrence, box.leaves[occurrence] ?? 0, chosen);
+      if (home !== undefined) chosen.add(home);
+    }
+    return [...chosen];
+  }
+
+  /** A site that stores all of some leaves, unless one that is chosen does. */
+  #homeOf(occurrence: number, leaves: number, chosen: ReadonlySet<number>): number | undefined {
+    const copies = bitsOf(leaves).reduce(
+      (all, leaf) => all & this.#space.sitesStoring(occurrence, leaf),
+      -1,
+    );
+    const homes = [...this.#space.sites.keys()].filter((site) => (copies >> site) & 1);
+    return homes.some((site) => chosen.has(site)) ? undefined : homes[0];
+  }
+
+  /** Bit set of the occurrences of which a box has a part only. */
+  #restricted(box: Box): number {
+    const { leafNames } = this.#space.boxes;
+    return box.leaves.reduce((bits, leaves, occurrence) => {
+      const all = (1 << (leafNames[occurrence]?.length ?? 0)) - 1;
+      return leaves === 0 || leaves === all ? bits : bits | (1 << occurrence);
+    }, 0);
   }
 
   #bytesAt(box: Box, site: number): number {

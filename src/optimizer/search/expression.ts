@@ -1,9 +1,15 @@
 import type { FragmentName } from '../../base/brand.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { columnsOfFragment } from '../../catalog/fragmentTree.ts';
+import { columnsOfFragment, isVertical } from '../../catalog/fragmentTree.ts';
 import type { Expression } from '../../sql/ast.ts';
 import { printExpression, quoteIdentifier } from '../../sql/print.ts';
-import { type ColumnReference, columnKey, occurrencesIn, type Problem } from '../problem.ts';
+import {
+  type ColumnReference,
+  columnKey,
+  occurrencesIn,
+  type Problem,
+  relationOfOccurrence,
+} from '../problem.ts';
 import { type Box, type BoxSpace, boxKey, namesIn, occurrencesOf } from './box.ts';
 import { equatedColumns } from './closePredicates.ts';
 import { comparesAlike } from './comparesAlike.ts';
@@ -170,8 +176,22 @@ function sourceOf(problem: Problem, space: BoxSpace, box: Box, index: number): s
   const leaves = leavesIn(space, box, index);
   const [first] = leaves;
   const isOne = first !== undefined && leaves.length === 1;
-  const source = isOne ? quoteIdentifier(first) : unionOf(problem.catalog, leaves);
-  return `${source} AS ${quoteIdentifier(space.occurrences[index] ?? '')}`;
+  const name = space.occurrences[index] ?? '';
+  const whole = isOne ? undefined : relationOf(problem, name, leaves);
+  const table = isOne ? first : whole;
+  const source = table === undefined ? unionOf(problem.catalog, leaves) : quoteIdentifier(table);
+  return `${source} AS ${quoteIdentifier(name)}`;
+}
+
+/** The relation that some leaves are all of: central has its keys, which a union has not. */
+function relationOf(
+  problem: Problem,
+  occurrence: string,
+  leaves: readonly FragmentName[],
+): string | undefined {
+  const { name, leaves: all } = relationOfOccurrence(problem, occurrence);
+  const isAll = leaves.length === all.length && problem.whole.has(name);
+  return isAll && !leaves.some((leaf) => isVertical(problem.catalog, leaf)) ? name : undefined;
 }
 
 /** The columns that all of some leaves have; vertical ones may differ in the others. */

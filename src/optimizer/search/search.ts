@@ -140,16 +140,19 @@ class Run {
     // A few ways of each goal are enough to learn what to count.
     const likely = this.#ways('expected', SCOUTS, bound * ROUNDING);
     if (isLast) return this.#found(likely);
-    const first = unknownIn(likely);
+    const first = unknownOfBest(likely);
     if (first.length > 0) return this.#needs(first);
-    if (this.#leftOut() !== undefined) return this.#found(likely);
+    // Of a part of the space no plan is best for sure: what is unlikely need not be ruled out.
+    const guess = this.#leftOut() === undefined ? 'least' : 'low';
     const best = likely[0] ? measureOf(this.#objective, likely[0].total) : bound;
     const least = Math.min(bound, best) * ROUNDING;
     // Where nothing had to be guessed, there is no need to ask what less would change.
     const isCounted = this.#missing.size === 0;
     for (const keep of isCounted ? [KEEP] : [SCOUTS, KEEP]) {
-      const ways = this.#ways('least', keep, least);
-      const unknown = unknownIn(ways);
+      const ways = this.#ways(guess, keep, least);
+      // Plans that are best by another objective are priced in any case: let that count here, too.
+      const unknown =
+        keep === KEEP ? unknownIn(bestOfEach(ways, this.#objective)) : unknownOfBest(ways);
       if (unknown.length > 0) return this.#needs(unknown);
       if (keep === KEEP) return this.#found(ways);
     }
@@ -254,9 +257,12 @@ class Run {
 }
 
 /** Counts that the best ways need; the best of all may not need one in the end. */
+function unknownOfBest(ways: readonly AnswerWay[]): readonly string[] {
+  const isKnown = unknownIn(ways.slice(0, 1)).length === 0;
+  return isKnown ? [] : unknownIn(ways);
+}
+
 function unknownIn(ways: readonly AnswerWay[]): readonly string[] {
-  const [best] = ways;
-  if (!best?.total.shipments.some(({ unknown }) => unknown !== undefined)) return [];
   const unknown = ways.flatMap(({ total }) =>
     total.shipments.flatMap((shipment) => shipment.unknown ?? []),
   );
