@@ -47,7 +47,11 @@ async function walk(text: string): Promise<Walk> {
     const key = JSON.stringify(parameters ?? {});
     const before = opened.get(key);
     if (before) return before;
-    const lab = await openLab(text, { openSite: openLocalSite, parameters: parameters ?? {} });
+    const lab = await openLab(text, {
+      openSite: openLocalSite,
+      parameters: parameters ?? {},
+      readFile: async (name) => readFileSync(`${FOLDER}/${name}`, 'utf8'),
+    });
     if (!lab.ok) throw new Error(JSON.stringify(lab.error));
     opened.set(key, lab.value);
     return lab.value;

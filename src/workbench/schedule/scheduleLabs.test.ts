@@ -29,13 +29,14 @@ interface Walk {
   /** By the schedule's name, under the first of its protocols. */
   readonly runs: ReadonlyMap<string, FinishedSchedule>;
   /** What prose and tables say, with what is so. */
-  readonly claims: readonly { readonly where: string; readonly said: string; readonly is: string }[];
+  readonly claims: readonly {
+    readonly where: string;
+    readonly said: string;
+    readonly is: string;
+  }[];
 }
 
-type Ask = (
-  id: string,
-  changed: Readonly<Record<string, string>>,
-) => Promise<FinishedSchedule>;
+type Ask = (id: string, changed: Readonly<Record<string, string>>) => Promise<FinishedSchedule>;
 
 async function walk(text: string): Promise<Walk> {
   const opened = await openLab(text, { openSite: openLocalSite });
