@@ -170,7 +170,7 @@ const transfersOf = ({ candidate, execution }: RunResult): readonly number[] =>
 
 const numberOf = (text: string): number => Number(text.replaceAll(',', ''));
 
-const COUNTED = ['no', 'one', 'two', 'three', 'four', 'five'];
+const COUNTED = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
 
 const FIGURE = '\\d[\\d,]*';
 /** `**12,800 bytes in two messages**`, over a line break as well. */
