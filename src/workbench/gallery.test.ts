@@ -73,7 +73,7 @@ async function walk(text: string): Promise<Walk> {
   return { blocks, text, runOf, cells };
 }
 
-/** Runs what a scene shows; a query is planned once for all scenes that ask it, and a plan run once. */
+/** Runs what a scene shows; each query is planned once, and each of its plans run once. */
 function asking(labWith: (parameters: Scene['parameters']) => Promise<OpenedLab>): Ask {
   const explanations = new Map<string, Explanation>();
   const runs = new Map<string, RunResult>();
