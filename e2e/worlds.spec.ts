@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -17,7 +16,24 @@ import { type CandidateTrace, coordinatorTraces, labTraces } from './harness/lab
 /** The core in its two worlds: Node, where the command runs, and the page with its Web Workers. */
 
 const labsFolder = join(root, 'public/labs');
-const labs = readdirSync(labsFolder).filter((name) => name.endsWith('.lab.md'));
+
+/** Labs in which worlds can differ: fragments of each kind, a loaded file, names beyond ASCII. */
+const labsOfQueries = [
+  'semijoin.lab.md',
+  'horizontal-fragments.lab.md',
+  'mixed-fragments.lab.md',
+  'two-phase-commit.lab.md',
+];
+const labsOfThreads = [
+  'semijoin.lab.md',
+  'chinook.lab.md',
+  'strict-two-phase-locking.lab.md',
+  'phantom-deadlock.lab.md',
+  'two-phase-commit.lab.md',
+  'quorums.lab.md',
+];
+
+const readLab = (name: string): Promise<string> => readFile(join(labsFolder, name), 'utf8');
 
 /** What the labs' own queries may not have: floating sums, sorted answers, blobs, many branches. */
 const further: Readonly<Record<string, readonly string[]>> = {
@@ -49,7 +65,7 @@ test('a Web Worker keeps the contract of sites, and answers as a site in Node do
   expectSameText(inWorker.transcript, inNode.transcript);
 });
 
-for (const lab of labs) {
+for (const lab of labsOfQueries) {
   test(`${lab}: every candidate has the trace it has in Node`, async ({ page }) => {
     await page.goto(harnessAddress);
     const queries = further[lab] ?? [];
@@ -58,7 +74,7 @@ for (const lab of labs) {
     const inNode = await labTraces({
       lab,
       further: queries,
-      readFile: (name) => readFile(join(labsFolder, name), 'utf8'),
+      readFile: readLab,
       openSite: openLocalSite,
     });
     const summary = (traces: readonly CandidateTrace[]) =>
@@ -69,7 +85,7 @@ for (const lab of labs) {
   });
 }
 
-for (const lab of labs) {
+for (const lab of labsOfThreads) {
   test(`${lab}: traces that crossed from the coordinator’s thread are those of Node`, async ({
     page,
   }) => {
@@ -77,8 +93,12 @@ for (const lab of labs) {
     const inPage: readonly string[] = await page.evaluate(
       `harness.crossing(${JSON.stringify(lab)})`,
     );
-    const text = await readFile(join(labsFolder, lab), 'utf8');
-    const opened = await openLab(text, { fileName: lab, openSite: openLocalSite });
+    const text = await readLab(lab);
+    const opened = await openLab(text, {
+      fileName: lab,
+      openSite: openLocalSite,
+      readFile: readLab,
+    });
     if (!opened.ok) throw new Error(JSON.stringify(opened.error));
     const coordinator = createCoordinator(opened.value, async () => {});
     const inNode = await coordinatorTraces(coordinator, labHead(opened.value));

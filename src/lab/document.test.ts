@@ -52,6 +52,12 @@ describe('front matter', () => {
     expect(faultAtMark('---\ntitle: T\n«sede»: 1\n---\n').hint).toBe('Did you mean seed?');
   });
 
+  it('says what a colon within a text does', () => {
+    const fault = faultAtMark('---\ntitle: «A» cut: two halves\n---\n');
+    expect(fault.message).toBe('A text with a colon and a space in it needs quotes.');
+    expect(fault.hint).toContain('"');
+  });
+
   it('refuses aliases, tags that run code and endless nesting without throwing', () => {
     for (const yaml of ['title: &a T\nsummary: *a', 'title: !!js/function x', '['.repeat(9000)]) {
       expect(parseLab(`---\n${yaml}\n---\n`).errors.length).toBeGreaterThan(0);

@@ -48,7 +48,11 @@ async function walk(text: string): Promise<Walk> {
     const key = JSON.stringify(parameters ?? {});
     const before = opened.get(key);
     if (before) return before;
-    const lab = await openLab(text, { openSite: openLocalSite, parameters: parameters ?? {} });
+    const lab = await openLab(text, {
+      openSite: openLocalSite,
+      parameters: parameters ?? {},
+      readFile: async (name) => readFileSync(`${FOLDER}/${name}`, 'utf8'),
+    });
     if (!lab.ok) throw new Error(JSON.stringify(lab.error));
     opened.set(key, lab.value);
     return lab.value;
@@ -70,7 +74,7 @@ async function walk(text: string): Promise<Walk> {
   return { blocks, text, runOf, cells };
 }
 
-/** Runs what a scene shows; a query is planned once for all scenes that ask it, and a plan run once. */
+/** Runs what a scene shows; each query is planned once, and each of its plans run once. */
 function asking(labWith: (parameters: Scene['parameters']) => Promise<OpenedLab>): Ask {
   const explanations = new Map<string, Explanation>();
   const runs = new Map<string, RunResult>();
@@ -167,7 +171,7 @@ const transfersOf = ({ candidate, execution }: RunResult): readonly number[] =>
 
 const numberOf = (text: string): number => Number(text.replaceAll(',', ''));
 
-const COUNTED = ['no', 'one', 'two', 'three', 'four', 'five'];
+const COUNTED = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
 
 const FIGURE = '\\d[\\d,]*';
 /** `**12,800 bytes in two messages**`, over a line break as well. */

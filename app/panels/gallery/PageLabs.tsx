@@ -1,3 +1,4 @@
+import { galleryParts } from '../../../src/lab/galleryParts.ts';
 import type { GalleryLab } from '../../../src/lab/readGalleryIndex.ts';
 import { readIndex, useGallery } from '../../store/gallery.ts';
 import { openNamed } from '../../store/openFiles.ts';
@@ -43,27 +44,40 @@ function LabTable({ labs }: { readonly labs: readonly GalleryLab[] }) {
           </th>
         </tr>
       </thead>
-      <tbody>
-        {labs.map((lab) => (
-          <tr key={lab.name} data-open={lab.name === open || undefined}>
-            <th scope="row">
-              <button
-                type="button"
-                data-lab
-                className={styles['title']}
-                aria-current={lab.name === open || undefined}
-                onClick={() => void openNamed(lab.name)}
-              >
-                {lab.title}
-              </button>
+      {galleryParts(labs).map((part) => (
+        <tbody key={part.title}>
+          <tr>
+            <th scope="rowgroup" colSpan={3} className={styles['partTitle']}>
+              {part.title}
             </th>
-            <td className={styles['summary']}>{lab.summary}</td>
-            <td className={`${styles['figure']} ${styles['covers']}`}>
-              {lab.covers.join(', ') || '–'}
-            </td>
           </tr>
-        ))}
-      </tbody>
+          {part.labs.map((lab) => (
+            <LabRow key={lab.name} lab={lab} isOpen={lab.name === open} />
+          ))}
+        </tbody>
+      ))}
     </table>
+  );
+}
+
+function LabRow({ lab, isOpen }: { readonly lab: GalleryLab; readonly isOpen: boolean }) {
+  return (
+    <tr data-open={isOpen || undefined}>
+      <th scope="row">
+        <button
+          type="button"
+          data-lab
+          className={styles['title']}
+          aria-current={isOpen || undefined}
+          onClick={() => void openNamed(lab.name)}
+        >
+          {lab.title}
+        </button>
+      </th>
+      <td className={styles['summary']}>{lab.summary}</td>
+      <td className={`${styles['figure']} ${styles['covers']}`}>
+        {lab.covers.toSorted((left, right) => left - right).join(', ') || '–'}
+      </td>
+    </tr>
   );
 }

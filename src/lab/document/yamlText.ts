@@ -32,6 +32,7 @@ export function parseYaml(text: string, map: OffsetMap): Result<YamlText, readon
   const faults = [...document.errors, ...document.warnings].map((fault): Diagnostic => {
     const [start, end] = fault.pos;
     const span = { start: map.toDocument(start), end: map.toDocument(end) };
+    if (fault.code === 'BLOCK_AS_IMPLICIT_KEY') return { ...colonInText, span };
     return { code: 'yaml-syntax', message: firstLine(fault.message), span };
   });
   if (faults.length > 0) return fail(faults);
@@ -43,6 +44,13 @@ export function parseYaml(text: string, map: OffsetMap): Result<YamlText, readon
   };
   return ok({ data, spanOf });
 }
+
+/** To YAML it is a key with a value, where there is one already. */
+const colonInText: Omit<Diagnostic, 'span'> = {
+  code: 'yaml-syntax',
+  message: 'A text with a colon and a space in it needs quotes.',
+  hint: 'Write, for example, caption: "The vote: yes."',
+};
 
 type YamlDocument = ReturnType<typeof parseDocument>;
 

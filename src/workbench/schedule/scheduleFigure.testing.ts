@@ -14,7 +14,7 @@ export function scheduleFigure(run: FinishedSchedule, heading: string): string {
     'forced writes': () => [...outcome.forcedWrites.values()].reduce((sum, own) => sum + own, 0),
     'all know': () => first?.delays.allKnow,
     'all acks': () => first?.delays.allAcks,
-    'ends at': () => `${outcome.endMs} ms`,
+    'ends at': () => `${run.events.at(-1)?.atMs} ms`,
     blocked: () => unique(outcome.blocked.map(({ site }) => site)),
     victim: () => unique(outcome.deadlocks.map(({ victim }) => victim)),
     'detector messages': () => outcome.detectorMessages,

@@ -12,8 +12,8 @@ import { isAtomic } from './scheduleDocument.ts';
 import { scheduleFigure } from './scheduleFigure.testing.ts';
 
 /**
- * The gallery's labs of schedules, walked as a student walks them: schedules run under every protocol
- * that they compare, each scene has its moment, and tables and bold figures say what is so.
+ * The gallery's labs of schedules, walked as a student walks them: schedules run under every
+ * protocol that they compare, each scene has its moment, tables and bold figures say what is so.
  */
 
 const FOLDER = 'public/labs';
