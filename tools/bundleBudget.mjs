@@ -44,7 +44,7 @@ const apart = [
   // By its key or button: what the page, and what the coordinator's thread needs for it.
   {
     name: 'planning',
-    files: /^(?:PlanningBench|planningActions)-.*\.(?:js|css)$/,
+    files: /^(?:PlanningBench|planningActions|imposeFigures|winnerMap)-.*\.(?:js|css)$/,
     limit: '30 kB',
   },
   // The same, of the other view of schedules.

@@ -20,6 +20,8 @@ interface DiagramBoxProps {
   /** What else can be done with the picture, in the rail. */
   readonly tools?: ReactNode;
   readonly onSave: (svg: string) => void;
+  /** Seen whole at first, however small that makes it. */
+  readonly startsWhole?: boolean | undefined;
 }
 
 interface TwinState {
@@ -31,10 +33,10 @@ interface TwinState {
 
 /** A drawing or its text twin, and in a rail beside it what can be done with it. */
 export function DiagramBox(props: DiagramBoxProps) {
-  const { name, twin, isPrinted, picture, table, detail, tools, onSave } = props;
+  const { name, twin, isPrinted, picture, table, detail, tools, onSave, startsWhole } = props;
   const { isTable } = twin;
   const element = useRef<HTMLDivElement>(null);
-  const { view, scale, whole } = useDiagramView();
+  const { view, scale, whole } = useDiagramView(startsWhole ? 'whole' : 'readable');
   // biome-ignore lint/correctness/useExhaustiveDependencies: one form has replaced the other.
   useLayoutEffect(() => {
     if (!twin.takesFocus()) return;
@@ -84,8 +86,8 @@ function useIsLow(diagram: RefObject<HTMLElement | null>, mark: string | undefin
 }
 
 /** How one drawing is looked at; forgotten with it. */
-function useDiagramView() {
-  const [zoom, onZoom] = useState<Zoom>({ kind: 'readable' });
+function useDiagramView(kind: 'readable' | 'whole') {
+  const [zoom, onZoom] = useState<Zoom>({ kind });
   const [opened, onOpen] = useState<string>();
   const [{ scale, whole }, setScale] = useState({ scale: 1, whole: 1 });
   const onScale = useCallback((scale: number, whole: number) => {

@@ -88,6 +88,8 @@ function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
     parameterRanges: head.parameters,
     run: (request, onProgress = () => {}) => coordinator.run(request, onProgress),
     plan: coordinator.plan,
+    winners: coordinator.winners,
+    stopPlanning: coordinator.stopPlanning,
     measureOthers: (request, done, onMeasured) =>
       coordinator.measureOthers(request, [...done], onMeasured),
     answerRows: (of, order, start, count) =>

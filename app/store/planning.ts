@@ -5,7 +5,7 @@ import { type ShownState, useStore } from './store.ts';
 
 /** How plans are found and what they would cost, in place of the picture. */
 
-export const PLANNING_TABS = ['planners', 'costs', 'figures'] as const;
+export const PLANNING_TABS = ['planners', 'costs', 'figures', 'winners'] as const;
 export type PlanningTab = (typeof PLANNING_TABS)[number];
 
 interface Planning {

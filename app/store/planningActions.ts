@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { PLANNERS, type PlannerName } from '../../src/base/plannerName.ts';
 import { type CostSettings, withCosts } from '../../src/catalog/costSettings.ts';
 import { isPlannedAlike } from '../../src/viewmodel/shownRun.ts';
+import type { WinnerColumn, WinningAxes } from '../../src/workbench/coordinatorTypes.ts';
 import type { PlannedRun, PlanRequest, RunRequest } from './engineTypes.ts';
 import { showPreview } from './planning.ts';
 import { run } from './runs.ts';
@@ -67,4 +68,22 @@ export async function runAtCosts(costs: CostSettings | undefined): Promise<void>
 function atCosts(request: RunRequest, costs: CostSettings | undefined): RunRequest {
   const { costs: _, ...question } = questionOf(request);
   return costs ? { ...question, costs } : question;
+}
+
+/** Asks for the map of winning plans of the shown query; gives why there is none. */
+export async function askWinners(
+  column: string | undefined,
+  onAxes: (axes: WinningAxes) => void,
+  onColumn: (column: WinnerColumn) => void,
+): Promise<Diagnostic | undefined> {
+  const { lab, request } = useStore.getState();
+  if (lab.kind !== 'open' || !request) return undefined;
+  const wanted = { ...questionOf(request), ...(column === undefined ? {} : { column }) };
+  const mapped = await lab.opened.winners(wanted, onAxes, onColumn);
+  return mapped.ok || mapped.error.code === 'stopped' ? undefined : mapped.error;
+}
+
+export function stopPlanning(): void {
+  const { lab } = useStore.getState();
+  if (lab.kind === 'open') void lab.opened.stopPlanning();
 }

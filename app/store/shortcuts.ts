@@ -134,7 +134,7 @@ const plans: readonly Shortcut[] = [
     of: 'query',
     keys: ['c'],
     written: ['C'],
-    does: 'compare with the best other plan, and back',
+    does: 'compare with the best other plan, or the one with the focus, and back',
     action: toggleComparison,
   },
   {

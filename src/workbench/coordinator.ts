@@ -62,7 +62,7 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       if (work.isStopped()) return fail(stopped);
       return ran.ok ? ok(finished(ran.value)) : ran;
     },
-    plan: planner.plan,
+    ...planner,
     measureOthers: async (request, done, onMeasured) => {
       const { work } = await begin(unseen);
       const explained = await explain(work.lab, request);
@@ -90,7 +90,7 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       return runScheduleText(opened, request);
     },
     stop: async () => {
-      await Promise.all([current?.stop(), planner.stop()]);
+      await Promise.all([current?.stop(), planner.stopPlanning()]);
     },
   };
 }

@@ -33,6 +33,17 @@ export interface Coordinator {
    */
   readonly plan: (request: PlanRequest) => Promise<Result<PlannedRun, QueryFault>>;
   /**
+   * Which plan would win over selectivity and link speed, column by column; nothing is executed.
+   * Whoever asks for the next plan or map stops it.
+   */
+  readonly winners: (
+    request: WinnersRequest,
+    onAxes: (axes: WinningAxes) => void,
+    onColumn: (column: WinnerColumn) => void,
+  ) => Promise<Result<undefined, Diagnostic>>;
+  /** Ends when nothing is planned any longer; what runs goes on. */
+  readonly stopPlanning: () => Promise<void>;
+  /**
    * Runs the other candidates of a query, one after the other; gives what each cost as soon as it
    * is known, those in `done` excepted. It ends when all are done, or when something else runs.
    */
@@ -92,6 +103,39 @@ export interface RunRequest extends PlanningSettings {
 export interface PlanRequest extends RunRequest {
   /** STATISTICS statements: figures to plan from in place of the data's. */
   readonly figures?: string;
+}
+
+export interface WinnersRequest extends RunRequest {
+  /** Whose selectivity is varied, `relation.column`; absent: the first that the query equates. */
+  readonly column?: string;
+}
+
+/** What a map of winning plans varies. */
+export interface WinningAxes {
+  /** Columns that could be varied, `relation.column`, and the one that is. */
+  readonly columns: readonly string[];
+  readonly column: string;
+  /** The column that it is equated with, of whose values it has a share. */
+  readonly partner: string;
+  /** By what the winner is the best; bytes do not depend on a link. */
+  readonly objective: 'total' | 'response';
+  readonly shares: readonly number[];
+  readonly speedsKbps: readonly number[];
+}
+
+/** The winners at one selectivity, by speed. */
+export interface WinnerColumn {
+  readonly share: number;
+  readonly cells: readonly WinnerCell[];
+}
+
+export interface WinnerCell {
+  /** The same for plans that send the same between the same sites, however much. */
+  readonly key: string;
+  readonly label: string;
+  readonly estimated: PlanCost;
+  /** The best that does something else. */
+  readonly second?: { readonly label: string; readonly estimated: PlanCost };
 }
 
 /** A query as far as its plan is chosen; nothing of it was executed. */

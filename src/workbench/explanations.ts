@@ -41,7 +41,7 @@ export function createExplanations() {
 }
 
 /** The lab's own query, with the plans written for it, while its text is unchanged. */
-function questionOf(
+export function questionOf(
   { lab, catalog }: OpenedLab,
   { sql, at, objective, ...how }: RunRequest,
 ): Result<Question, QueryFault> {

@@ -8,10 +8,7 @@ import type { OpenedLab } from './openLab.ts';
 import { recordPlanning } from './runPlan.ts';
 import { type RunSelection, selectCandidates } from './runSelected.ts';
 
-interface Planner extends Pick<Coordinator, 'plan'> {
-  /** Ends when nothing is planned any longer. */
-  readonly stop: () => Promise<void>;
-}
+type Planner = Pick<Coordinator, 'plan' | 'winners' | 'stopPlanning'>;
 
 /** Plans queries that nobody runs; of several asked for one after the other only the last. */
 export function createPlanner(
@@ -19,12 +16,16 @@ export function createPlanner(
   explain: ReturnType<typeof createExplanations>,
 ): Planner {
   let current: Interruptible | undefined;
+  const begin = async (): Promise<Interruptible> => {
+    const before = current;
+    const work = interruptible(opened, { pause: patient });
+    current = work;
+    await before?.stop();
+    return work;
+  };
   return {
     plan: async (request) => {
-      const before = current;
-      const work = interruptible(opened, { pause: patient });
-      current = work;
-      await before?.stop();
+      const work = await begin();
       const lab = await withFigures(work.lab, request);
       if (!lab.ok) return lab;
       const explained = await explain(lab.value, request);
@@ -36,7 +37,15 @@ export function createPlanner(
       const trace = recordPlanning(opened, explained.value, candidate).finish();
       return ok({ trace, ...foundBy(explained.value) });
     },
-    stop: async () => {
+    winners: async (request, onAxes, onColumn) => {
+      const work = await begin();
+      // Who never asks for a map need not load what draws it up.
+      const { winnerMap } = await import('./winnerMap.ts');
+      const isWanted = (): boolean => !work.isStopped();
+      const mapped = await winnerMap(work.lab, request, { isWanted, onAxes, onColumn });
+      return work.isStopped() ? fail(stopped) : mapped;
+    },
+    stopPlanning: async () => {
       await current?.stop();
     },
   };

@@ -52,6 +52,9 @@ export function startCoordinator(): RemoteCoordinator {
       orEnded(service.open(lab, proxy(readFile), proxy(onProgress))),
     run: (request, onProgress) => orEnded(service.run(request, proxy(onProgress))),
     plan: (request) => orEnded(service.plan(request)),
+    winners: (request, onAxes, onColumn) =>
+      orEnded(service.winners(request, proxy(onAxes), proxy(onColumn))),
+    stopPlanning: () => orEnd(service.stopPlanning()),
     measureOthers: (request, done, onMeasured) =>
       orEnd(service.measureOthers(request, done, proxy(onMeasured))),
     answerRows: (request) => orEnded(service.answerRows(request)),

@@ -56,6 +56,8 @@ export function serveCoordinator(): void {
     },
     run: (request, onProgress) => coordinator().run(request, onProgress),
     plan: (request) => coordinator().plan(request),
+    winners: (request, onAxes, onColumn) => coordinator().winners(request, onAxes, onColumn),
+    stopPlanning: () => coordinator().stopPlanning(),
     measureOthers: (request, done, onMeasured) =>
       coordinator().measureOthers(request, done, onMeasured),
     answerRows: (request) => coordinator().answerRows(request),

@@ -1,6 +1,10 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Fragment, memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import {
+  arrangeCandidates,
+  type CandidateOrder,
+} from '../../../src/viewmodel/arrangeCandidates.ts';
+import {
   type Candidate,
   type CandidateList,
   candidateList,
@@ -16,10 +20,24 @@ import { usePreview } from '../../store/planning.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
 import { Empty, Section } from '../../ui/Section.tsx';
 import styles from './CandidatePlans.module.css';
+import { CandidateTools } from './CandidateTools.tsx';
 
 interface CandidatePlansProps {
   readonly shown: ShownState;
   readonly cursor: number;
+}
+
+/** So many are seen at a glance. */
+const FEW = 4;
+
+function useArranged({ candidates }: CandidateList) {
+  const [order, onOrder] = useState<CandidateOrder>('rank');
+  const [filter, onFilter] = useState('');
+  const rows = useMemo(
+    () => arrangeCandidates(candidates, order, filter),
+    [candidates, order, filter],
+  );
+  return { rows, order, filter, onOrder, onFilter };
 }
 
 const NOTHING_RAN: MeasuredCosts = new Map();
@@ -35,6 +53,7 @@ export function CandidatePlans({ shown, cursor }: CandidatePlansProps) {
     () => candidateList(run, moment, preview ? NOTHING_RAN : measured, lenses),
     [run, moment, measured, lenses, preview],
   );
+  const { rows, ...tools } = useArranged(list);
   if (list.candidates.length === 0) {
     return (
       <Section title="Candidate plans" ink="execution">
@@ -46,25 +65,44 @@ export function CandidatePlans({ shown, cursor }: CandidatePlansProps) {
   }
   return (
     <Section title="Candidate plans" ink="execution" aside={<Legend />}>
+      {preview && (
+        <p className={styles['shared']}>
+          As planning is edited beside it; nothing of it has run
+          {preview.canRun ? '.' : ', and without such rows nothing can.'}
+        </p>
+      )}
       {list.sharedAssumes.length > 0 && (
         <p className={styles['shared']}>All assume {joinWords(list.sharedAssumes)}.</p>
       )}
-      <CandidateRows list={list} />
+      {list.total > FEW && <CandidateTools {...tools} found={rows.length} of={list.total} />}
+      {rows.length === 0 ? (
+        <Empty>No candidate has all of these words in its row.</Empty>
+      ) : (
+        <CandidateRows list={list} rows={rows} />
+      )}
       <NotApplicable list={list} />
     </Section>
   );
 }
 
-/** One stop of the keyboard: the arrows up and down go from plan to plan. */
-const CandidateRows = memo(function CandidateRows({ list }: { readonly list: CandidateList }) {
+interface CandidateRowsProps {
+  readonly list: CandidateList;
+  readonly rows: readonly Candidate[];
+}
+
+/**
+ * One stop of the keyboard: the arrows up and down go from plan to plan, C compares the one that has
+ * the focus.
+ */
+const CandidateRows = memo(function CandidateRows({ list, rows }: CandidateRowsProps) {
   const compared = useComparison()?.plan;
-  const current = list.candidates.find(({ isChosen, isNow }) => isChosen || isNow)?.id;
+  const current = rows.find(({ isChosen, isNow }) => isChosen || isNow)?.id;
   const [focused, setFocused] = useState<string>();
-  const isThere = list.candidates.some(({ id }) => id === focused);
-  const stop = (isThere ? focused : current) ?? list.candidates[0]?.id;
+  const isThere = rows.some(({ id }) => id === focused);
+  const stop = (isThere ? focused : current) ?? rows[0]?.id;
   return (
     <ol className={styles['list']} aria-label="Plans by cost" onKeyDown={moveFocus}>
-      {list.candidates.map((candidate) => (
+      {rows.map((candidate) => (
         <CandidateItem
           key={candidate.id}
           candidate={candidate}
@@ -78,10 +116,21 @@ const CandidateRows = memo(function CandidateRows({ list }: { readonly list: Can
   );
 });
 
+/** Why not this one? The one that runs is compared with the best other one, as everywhere. */
+function compareFocused(event: KeyboardEvent<HTMLOListElement>): boolean {
+  const item = event.target instanceof Element ? event.target.closest('li') : null;
+  const button = item?.querySelector<HTMLButtonElement>('[data-compare]');
+  if (!button || event.ctrlKey || event.metaKey || event.altKey) return false;
+  event.preventDefault();
+  button.click();
+  return true;
+}
+
 const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
 
 function moveFocus(event: KeyboardEvent<HTMLOListElement>): void {
   const step = steps[event.key];
+  if (event.key === 'c' && compareFocused(event)) return;
   const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
   if (step === undefined || isShortcut) return;
   event.preventDefault();
@@ -120,6 +169,7 @@ interface CandidateItemProps {
 /** The row that the picture shows scrolls into view; why it was chosen stands below it. */
 function CandidateItem(props: CandidateItemProps) {
   const { candidate, verdict, isStop, isCompared, onFocus } = props;
+  const isPreview = usePreview() !== undefined;
   const item = useRef<HTMLLIElement>(null);
   const isShown = candidate.isNow || candidate.isChosen;
   useLayoutEffect(() => {
@@ -133,11 +183,16 @@ function CandidateItem(props: CandidateItemProps) {
       onFocus={onFocus}
     >
       <CandidateRow candidate={candidate} isStop={isStop} />
-      {!candidate.isChosen && <CompareButton {...{ candidate, isStop, isCompared }} />}
+      {!candidate.isChosen && !isPreview && (
+        <CompareButton {...{ candidate, isStop, isCompared }} />
+      )}
       {candidate.isChosen && verdict && (
         <p className={styles['verdict']}>
-          <Roomy room={`${verdict.letter} runs – ${verdict.room}`}>
-            <b>{verdict.letter} runs</b> – {verdict.because}
+          <Roomy room={`${verdict.letter} ${isPreview ? 'would run' : 'runs'} – ${verdict.room}`}>
+            <b>
+              {verdict.letter} {isPreview ? 'would run' : 'runs'}
+            </b>{' '}
+            – {verdict.because}
           </Roomy>
         </p>
       )}
@@ -153,6 +208,7 @@ function CompareButton({ candidate: { id, letter }, isStop, isCompared }: Compar
     <button
       type="button"
       className={styles['compare']}
+      data-compare=""
       tabIndex={isStop ? 0 : -1}
       aria-pressed={isCompared}
       aria-label={`Compare plan ${letter} with the one that runs`}

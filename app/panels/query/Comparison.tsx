@@ -93,8 +93,10 @@ function Compared({ shown, other, cursor }: ComparedProps) {
         <Leave />
       </div>
       <Ledger comparison={comparison} />
-      <Drawing plan={one} shown={shown} cursor={places[0]} name="plan" />
-      <Drawing plan={two} shown={other} cursor={places[1]} name="other-plan" />
+      <div className={styles['drawings']}>
+        <Drawing plan={one} shown={shown} cursor={places[0]} name="plan" />
+        <Drawing plan={two} shown={other} cursor={places[1]} name="other-plan" />
+      </div>
     </>
   );
 }
@@ -125,6 +127,7 @@ function Drawing({ plan, shown: { run }, cursor, name }: DrawingProps) {
       {drawing && (
         <Diagram
           name={name}
+          startsWhole
           picture={(view, lenses) => (
             <PlanChart {...{ drawing, view, lenses }} label={`Drawing of plan ${plan.letter}`} />
           )}

@@ -19,14 +19,16 @@ interface DiagramProps {
   readonly detail: (mark: string, lenses: readonly Lens[]) => Detail | undefined;
   /** What else can be done with the picture, in the rail. */
   readonly tools?: ReactNode;
+  /** Seen whole at first: another drawing is beside it. */
+  readonly startsWhole?: boolean;
 }
 
 /** A drawing of the shown run. */
-export function Diagram({ name, picture, table, detail, tools }: DiagramProps) {
+export function Diagram({ name, picture, table, detail, tools, startsWhole }: DiagramProps) {
   const lenses = useLenses();
   return (
     <DiagramBox
-      {...{ name, table, tools }}
+      {...{ name, table, tools, startsWhole }}
       twin={useTwin()}
       isPrinted={usePrinting()}
       picture={(view) => picture(view, lenses)}

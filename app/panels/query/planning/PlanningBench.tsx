@@ -7,11 +7,13 @@ import { Costs } from './Costs.tsx';
 import { Figures } from './Figures.tsx';
 import { Planners } from './Planners.tsx';
 import styles from './PlanningBench.module.css';
+import { Winners } from './Winners.tsx';
 
 const tabs: readonly { readonly name: PlanningTab; readonly label: string }[] = [
   { name: 'planners', label: 'Planners' },
   { name: 'costs', label: 'Costs' },
   { name: 'figures', label: 'Figures' },
+  { name: 'winners', label: 'Which plan wins' },
 ];
 
 /**
@@ -66,6 +68,8 @@ function Shown({ tab, shown }: { readonly tab: PlanningTab; readonly shown: Show
       return <Costs shown={shown} opened={lab.opened} />;
     case 'figures':
       return <Figures shown={shown} />;
+    case 'winners':
+      return <Winners shown={shown} />;
     default:
       return assertNever(tab);
   }
