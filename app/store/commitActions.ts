@@ -1,5 +1,6 @@
 import type { SceneMoment } from '../../src/lab/document/scene.ts';
 import type { LabBlock } from '../../src/lab/labDocument.ts';
+import type { ScheduleScenario } from '../../src/trace/scheduleTrace.ts';
 import { chaptersOfRun } from '../../src/viewmodel/commit/chapters.ts';
 import { PROTOCOL_NAMES } from '../../src/viewmodel/commit/protocolLabels.ts';
 import { protocolsIn } from '../../src/viewmodel/commit/protocolRules.ts';
@@ -29,13 +30,12 @@ export async function openSchedule(id: string, place: Place = 'start'): Promise<
   if (!found) return;
   const { text, options } = found;
   const [protocol = ''] = protocolsIn(options);
-  useCommit.setState({
-    schedule: id,
-    text,
-    protocol,
-    options,
-    armed: undefined,
-  });
+  await showScenario({ schedule: id, text, protocol, options }, place);
+}
+
+/** Runs a schedule of the lab as it was edited, or as a link brings it. */
+export async function showScenario(scenario: ScheduleScenario, place: Place): Promise<void> {
+  useCommit.setState({ ...scenario, armed: undefined });
   await runSchedule(place);
 }
 
@@ -45,7 +45,7 @@ let latest = 0;
 async function runSchedule(place: Place): Promise<void> {
   const { lab } = useStore.getState();
   if (lab.kind !== 'open') return;
-  const { text, protocol, options, cursor } = useCommit.getState();
+  const { schedule = 'schedule', text, protocol, options, cursor } = useCommit.getState();
   latest += 1;
   const mine = latest;
   useCommit.setState({ isRunning: true });
@@ -69,7 +69,11 @@ async function runSchedule(place: Place): Promise<void> {
       run,
       table,
       protocol,
-      origin: { kind: 'schedule', finished: finished.value, text },
+      origin: {
+        kind: 'schedule',
+        finished: finished.value,
+        scenario: { schedule, text, protocol, options },
+      },
     },
     cursor: placeIn(run, table, place, cursor),
     transaction: chosenTransaction(finished.value.outcome.transactions.map(({ id }) => id)),

@@ -1,7 +1,7 @@
 import { LENSES } from '../../src/base/lens.ts';
 import { OBJECTIVES } from '../../src/base/objective.ts';
 import { isFilePath, isLabName } from './labOrigin.ts';
-import type { LinkedLab, Moment } from './moment.ts';
+import type { LinkedLab, Moment, ScheduleMoment } from './moment.ts';
 
 /**
  * What links carried over time. A moment of an older version is upgraded step by step, then checked
@@ -9,8 +9,9 @@ import type { LinkedLab, Moment } from './moment.ts';
  *
  * 1: a lab of labs/ by its name, SQL, site, objective, plan, parameters, cursor.
  * 2: also lenses, scene, the compared plan, the user's own plan, and labs that travel as text.
+ * 3: also what a view of schedules shows.
  */
-export const LINK_VERSION = 2;
+export const LINK_VERSION = 3;
 
 /** By hand: the page checks links before it loads anything that could check them for it. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -23,6 +24,8 @@ const upgrades: Readonly<Record<number, (moment: Readonly<Record<string, unknown
     lab: { kind: 'gallery', name: lab },
     lenses: ['location', 'fragments', 'execution'],
   }),
+  // It is one of this version that shows no schedule.
+  2: (moment) => moment,
 };
 
 /** Undefined for what no link of that version says. */
@@ -51,6 +54,20 @@ function isMoment(value: unknown): value is Moment {
     Array.isArray(lenses) &&
     lenses.every((lens) => LENSES.some((known) => known === lens)) &&
     (scene === undefined || isPlace(scene)) &&
+    isPlace(cursor) &&
+    (value['schedule'] === undefined || isScheduleMoment(value['schedule']))
+  );
+}
+
+function isScheduleMoment(value: unknown): value is ScheduleMoment {
+  if (!isRecord(value)) return false;
+  const { view, schedule, text, protocol, options, transaction, cursor } = value;
+  return (
+    (view === 'commit' || view === 'transactions') &&
+    [schedule, text, protocol].every((part) => typeof part === 'string') &&
+    isRecord(options) &&
+    Object.values(options).every((word) => typeof word === 'string') &&
+    isAbsentOrText(transaction) &&
     isPlace(cursor)
   );
 }
