@@ -78,6 +78,27 @@ test('the rule against deadlocks changes who gives way, and scenes set the stage
   await expect(region(page, /^Commit of /)).toBeVisible();
 });
 
+test('a moved step can be undone, and its moment linked', async ({ page }) => {
+  await open(page, 'lost-update');
+  await chip(page, 2).focus();
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(serial(page)).toContainText('T1, then T2');
+  await page.keyboard.press('Control+z');
+  await expect(serial(page)).toContainText('T1 alone');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(serial(page)).toContainText('T1, then T2');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(row(page)).toContainText('UPDATE … WHERE id = 207');
+  await expect.poll(() => page.url()).toContain('#m=');
+  await page.waitForTimeout(600); // The address settles.
+  await page.goto('about:blank');
+  await page.goBack();
+  await expect(row(page)).toContainText('UPDATE … WHERE id = 207');
+  await expect(chip(page, 3)).toHaveAccessibleName(/T2: SELECT/);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing, ${colorScheme}`, async ({ browser }) => {
     const context = await browser.newContext({

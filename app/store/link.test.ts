@@ -152,6 +152,7 @@ describe('a damaged link', () => {
     ['another check', { version: 2, check: '00000000', moment }],
     ['no version', withCheck(0, moment)],
     ['half a version', withCheck(1.5, moment)],
+    ['a schedule without its text', withCheck(3, { ...moment, schedule: { view: 'commit' } })],
     ['no moment', withCheck(2, {})],
     ['a lab elsewhere', damagedBy({ lab: { kind: 'gallery', name: '../secret' } })],
     ['a lab with an address', damagedBy({ lab: { kind: 'gallery', name: 'https://x.example/y' } })],
@@ -180,10 +181,10 @@ describe('a damaged link', () => {
 
 describe('a link that this page cannot take', () => {
   test('of another version says both versions', async () => {
-    const decoded = await decodeMoment(await written(withCheck(3, { where: 'elsewhere' })));
+    const decoded = await decodeMoment(await written(withCheck(4, { where: 'elsewhere' })));
     expect(decoded).toMatchObject({ ok: false, error: { code: 'link-version' } });
     if (!decoded.ok)
-      expect(decoded.error.message).toContain('version 3; this page reads up to version 2');
+      expect(decoded.error.message).toContain('version 4; this page reads up to version 3');
   });
 
   test('too long is not read, one that unfolds to too much not to its end', async () => {
