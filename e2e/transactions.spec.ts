@@ -87,6 +87,7 @@ test('a moved step can be undone, and its moment linked', async ({ page }) => {
   await expect(serial(page)).toContainText('T1 alone');
   await page.keyboard.press('Control+Shift+z');
   await expect(serial(page)).toContainText('T1, then T2');
+  await schedule(page).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');

@@ -61,7 +61,7 @@ function changedParts(before: ScheduleScenario, after: ScheduleScenario): readon
   if (before.schedule !== after.schedule) return ['schedule'];
   const names = new Set([...Object.keys(before.options), ...Object.keys(after.options)]);
   return [
-    ...(before.text === after.text ? [] : ['text of the schedule']),
+    ...(before.text === after.text ? [] : ['schedule text']),
     ...(before.protocol === after.protocol ? [] : ['protocol']),
     ...[...names].filter((name) => before.options[name] !== after.options[name]),
   ];
