@@ -60,7 +60,7 @@ export function ringLayout(
     // The first two stand at the top, side by side.
     const turn = ((2 * index - 1) / ids.length) * Math.PI;
     const [x, y] = pointRadial(turn, 1);
-    const reach = { x: width / 2 - half - width * 0.16, y: height / 2 - radius - 8 };
+    const reach = { x: width / 2 - half - width * 0.2, y: height / 2 - radius - 8 };
     return { id, half, x: middle.x + x * reach.x, y: middle.y + y * reach.y };
   });
   const at = new Map(nodes.map((node) => [node.id, node]));

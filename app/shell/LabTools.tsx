@@ -1,6 +1,5 @@
 import { toggleGallery, useGallery } from '../store/gallery.ts';
-import { redo, undo } from '../store/history.ts';
-import { nextChange, redoEdit, undoEdit, useEdits } from '../store/historyActions.ts';
+import { redoHere, undoHere, useUndo } from '../store/undo.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icons.tsx';
 
@@ -16,17 +15,14 @@ export function LabsButton() {
 
 /** Undo and redo; each says what it would bring back, and aloud what it did. */
 export function EditButtons() {
-  const history = useEdits((state) => state.history);
-  const said = useEdits((state) => state.said);
-  const back = nextChange(history, undo);
-  const again = nextChange(history, redo);
+  const { back, again, said } = useUndo();
   return (
     <>
       <Button
         look="plain"
         label={back === undefined ? 'Undo' : `Undo: ${back}`}
         isDisabled={back === undefined}
-        onClick={() => void undoEdit()}
+        onClick={() => void undoHere()}
       >
         <Icon name="undo" />
       </Button>
@@ -34,7 +30,7 @@ export function EditButtons() {
         look="plain"
         label={again === undefined ? 'Redo' : `Redo: ${again}`}
         isDisabled={again === undefined}
-        onClick={() => void redoEdit()}
+        onClick={() => void redoHere()}
       >
         <Icon name="redo" />
       </Button>

@@ -1,7 +1,7 @@
 import { type Part, toggleFold, useFolded } from '../store/layout.ts';
 import { shareMoment } from '../store/linkShare.ts';
 import { usePreferences } from '../store/preferences.ts';
-import { saveTrace } from '../store/saveTrace.ts';
+import { saveTrace, useHasRun } from '../store/saveTrace.ts';
 import { useStore } from '../store/store.ts';
 import { nextTheme } from '../store/theme.ts';
 import { toggleHelp } from '../store/useHelp.ts';
@@ -16,7 +16,7 @@ export function TopBar() {
     state.lab.kind === 'open' ? state.lab.opened.document.frontMatter.title : undefined,
   );
   const view = useView((state) => state.view);
-  const hasTrace = useStore((state) => state.shown !== undefined);
+  const hasTrace = useHasRun();
   return (
     <header className={styles['bar']} data-print="no">
       <div className={styles['brand']}>

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import type { ScheduleScenario } from '../../src/trace/scheduleTrace.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
 import type { ScheduleTable } from '../../src/viewmodel/transactions/scheduleTable.ts';
 import type { FinishedSchedule } from './engineTypes.ts';
@@ -36,8 +37,8 @@ export interface ShownCommit {
     | {
         readonly kind: 'schedule';
         readonly finished: FinishedSchedule;
-        /** What ran; the field may hold another text by now. */
-        readonly text: string;
+        /** What ran; by now the field may hold another text. */
+        readonly scenario: ScheduleScenario;
       }
     /** A run that the explorer found. */
     | { readonly kind: 'found'; readonly because: string };
@@ -76,6 +77,10 @@ const NOTHING: CommitState = {
 };
 
 export const useCommit = create<CommitState>(() => NOTHING);
+
+/** Undefined for a run that the explorer found. */
+export const scenarioOf = ({ origin }: ShownCommit): ScheduleScenario | undefined =>
+  origin.kind === 'schedule' ? origin.scenario : undefined;
 
 /** Another lab has other schedules. */
 export const forgetSchedules = (): void =>

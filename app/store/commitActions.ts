@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { ok, type Result } from '../../src/base/result.ts';
 import type { SceneMoment } from '../../src/lab/document/scene.ts';
 import type { LabBlock } from '../../src/lab/labDocument.ts';
+import type { ScheduleScenario } from '../../src/trace/scheduleTrace.ts';
 import { chaptersOfRun } from '../../src/viewmodel/commit/chapters.ts';
 import { PROTOCOL_NAMES } from '../../src/viewmodel/commit/protocolLabels.ts';
 import { protocolsIn } from '../../src/viewmodel/commit/protocolRules.ts';
@@ -31,15 +32,14 @@ export async function openSchedule(id: string, place: Place = 'start'): Promise<
   const found = schedulesOf(useStore.getState().lab).find((schedule) => schedule.id === id);
   if (!found) return;
   const { text, options } = found;
-  const [protocol = '', beside] = protocolsIn(options);
-  useCommit.setState({
-    schedule: id,
-    text,
-    protocol,
-    beside,
-    options,
-    armed: undefined,
-  });
+  const [protocol = ''] = protocolsIn(options);
+  await showScenario({ schedule: id, text, protocol, options }, place);
+}
+
+/** Runs a schedule of the lab as it was edited, or as a link brings it. */
+export async function showScenario(scenario: ScheduleScenario, place: Place): Promise<void> {
+  const [, ...others] = protocolsIn(scenario.options);
+  useCommit.setState({ ...scenario, beside: others[0], armed: undefined });
   await runSchedule(place);
 }
 
@@ -49,7 +49,7 @@ let latest = 0;
 async function runSchedule(place: Place): Promise<void> {
   const { lab } = useStore.getState();
   if (lab.kind !== 'open') return;
-  const { text, protocol, beside, options, cursor } = useCommit.getState();
+  const { schedule = 'schedule', text, protocol, beside, options, cursor } = useCommit.getState();
   latest += 1;
   const mine = latest;
   useCommit.setState({ isRunning: true });
@@ -71,7 +71,11 @@ async function runSchedule(place: Place): Promise<void> {
       run,
       table,
       protocol,
-      origin: { kind: 'schedule', finished: finished.value, text },
+      origin: {
+        kind: 'schedule',
+        finished: finished.value,
+        scenario: { schedule, text, protocol, options },
+      },
     },
     shownBeside: other.ok ? other.value : undefined,
     cursor: placeIn(run, table, place, cursor),

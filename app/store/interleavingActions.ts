@@ -5,7 +5,7 @@ import {
   moveStep,
 } from '../../src/viewmodel/transactions/interleavingChips.ts';
 import { rowAt, type ScheduleTable } from '../../src/viewmodel/transactions/scheduleTable.ts';
-import { type ShownCommit, useCommit } from './commit.ts';
+import { type ShownCommit, scenarioOf, useCommit } from './commit.ts';
 import { editSchedule } from './commitActions.ts';
 
 /** Changing whose turn it is: every move is an edit of the schedule's text, which then runs. */
@@ -15,8 +15,10 @@ export const useMoves = create<{ readonly said: string }>(() => ({ said: '' }));
 
 const say = (said: string): void => useMoves.setState({ said });
 
-export const chipsOf = ({ origin, table }: ShownCommit): readonly InterleavingChip[] =>
-  origin.kind === 'schedule' ? interleavingChips(origin.text, table) : [];
+export function chipsOf(shown: ShownCommit): readonly InterleavingChip[] {
+  const scenario = scenarioOf(shown);
+  return scenario ? interleavingChips(scenario.text, shown.table) : [];
+}
 
 /** The step that has the focus, else that of the row at the cursor, one place on. */
 export async function moveStepAtHand(direction: 1 | -1): Promise<void> {
@@ -37,11 +39,12 @@ function stepAtHand(shown: ShownCommit): number | undefined {
 /** Moves a step next to another one; what it would overtake of its own transaction stops it. */
 export async function moveStepTo(from: number, to: number): Promise<void> {
   const { shown, text, cursor } = useCommit.getState();
-  if (shown?.origin.kind !== 'schedule') return;
-  if (text !== shown.origin.text) return say('Put the text of the schedule right first.');
+  const scenario = shown && scenarioOf(shown);
+  if (!scenario) return;
+  if (text !== scenario.text) return say('Put the text of the schedule right first.');
   const chips = chipsOf(shown);
   const chip = chips[from];
-  const moved = moveStep(shown.origin.text, from, to);
+  const moved = moveStep(scenario.text, from, to);
   if (!chip || to < 0 || to >= chips.length) return;
   if (moved === undefined) return say(`The steps of ${chip.transaction} keep their order.`);
   say(`${chip.name} is now step ${to + 1} of ${chips.length}.`);

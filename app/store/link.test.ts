@@ -70,6 +70,18 @@ const moments: fc.Arbitrary<Moment> = fc.record(
       fc.integer({ min: -1e9, max: 1e9 }),
     ),
     cursor: fc.nat(),
+    schedule: fc.record(
+      {
+        view: fc.constantFrom('commit' as const, 'transactions' as const),
+        schedule: fc.string({ maxLength: 20 }),
+        text: fc.string({ unit: 'grapheme', maxLength: 300 }),
+        protocol: fc.string({ maxLength: 20 }),
+        options: fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string({ maxLength: 20 })),
+        transaction: fc.string({ maxLength: 8 }),
+        cursor: fc.nat(),
+      },
+      { requiredKeys: ['view', 'schedule', 'text', 'protocol', 'options', 'cursor'] },
+    ),
   },
   { requiredKeys: ['lab', 'sql', 'at', 'objective', 'parameters', 'lenses', 'cursor'] },
 );
@@ -162,6 +174,7 @@ describe('a damaged link', () => {
     ['another check', { version: 3, check: '00000000', moment }],
     ['no version', withCheck(0, moment)],
     ['half a version', withCheck(1.5, moment)],
+    ['a schedule without its text', withCheck(3, { ...moment, schedule: { view: 'commit' } })],
     ['no moment', withCheck(3, {})],
     ['a lab elsewhere', damagedBy({ lab: { kind: 'gallery', name: '../secret' } })],
     ['a lab with an address', damagedBy({ lab: { kind: 'gallery', name: 'https://x.example/y' } })],

@@ -1,13 +1,15 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
 import { planningSettings } from '../../src/trace/scenario.ts';
+import { useCommit } from './commit.ts';
 import { compareWith } from './compare.ts';
 import type { RunRequest } from './engineTypes.ts';
 import type { LabSource } from './labOrigin.ts';
 import { setLenses } from './lenses.ts';
-import type { Moment } from './moment.ts';
+import type { Moment, ScheduleMoment } from './moment.ts';
 import { open, type Stage } from './openLab.ts';
 import { useStore } from './store.ts';
+import { goToView } from './view.ts';
 
 /**
  * Shows the moment of a link in its lab, as nearly as there is one. SQL that does not run stays in
@@ -17,8 +19,9 @@ export async function openAt(source: LabSource, moment: Moment): Promise<Diagnos
   setLenses(moment.lenses);
   const opened = await open(source, stageOf(moment));
   if (!opened.ok) return opened.error;
-  const { cursor, compared } = moment;
+  const { cursor, compared, schedule } = moment;
   if (compared !== undefined) void compareWith(compared);
+  if (schedule) await restoreSchedule(schedule);
   const events = useStore.getState().shown?.run.trace.events.length;
   if (events !== undefined && cursor >= events) sayNoSuchEvent(cursor, events);
   return undefined;
@@ -34,12 +37,22 @@ function stageOf({ sql, at, objective, plan, ownPlan, ...moment }: Moment): Stag
     ...(ownPlan === undefined ? {} : { ownPlan }),
   };
   return {
-    request,
+    ...(sql === '' ? {} : { request }),
     parameters: moment.parameters,
     place: { kind: 'sequence', sequence: moment.cursor },
     scene: moment.scene,
     onUnmet: sayUnrestored,
   };
+}
+
+/** A schedule's text is its own, so it runs whatever the lab's schedules are by now. */
+async function restoreSchedule({ view, transaction, cursor, ...scenario }: ScheduleMoment) {
+  useCommit.setState({ transaction, schedule: scenario.schedule });
+  goToView(view);
+  const { showScenario } = await import('./commitActions.ts');
+  await showScenario(scenario, { kind: 'sequence', sequence: cursor });
+  const events = useCommit.getState().shown?.run.events.length;
+  if (events !== undefined && cursor >= events) sayNoSuchEvent(cursor, events);
 }
 
 /** What of a link could not be had, and why; the page shows what comes nearest. */

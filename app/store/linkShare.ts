@@ -1,8 +1,11 @@
+import type { Scenario } from '../../src/trace/scenario.ts';
+import { scenarioOf, useCommit } from './commit.ts';
 import { comparisonOf } from './compare.ts';
 import { type LabSource, sourceOf } from './labOrigin.ts';
 import { encodeMoment } from './link.ts';
-import type { LinkedLab, Moment } from './moment.ts';
-import { type State, useStore } from './store.ts';
+import type { LinkedLab, Moment, ScheduleMoment } from './moment.ts';
+import { type OpenLab, type State, useStore } from './store.ts';
+import { useView } from './view.ts';
 
 /** The address bar follows the moment, and a key or button copies it. */
 
@@ -14,18 +17,44 @@ const SAID_MS = 2500;
 
 /** What the picture shows; an edited SQL field is part of it only once it has run. */
 function momentOf(state: State): Moment | undefined {
-  const { lab, shown, cursor, lenses, scene } = state;
-  if (lab.kind !== 'open' || !shown) return undefined;
-  const { lab: _, ...scenario } = shown.run.trace.scenario;
+  const { lab, cursor, lenses, scene } = state;
+  if (lab.kind !== 'open') return undefined;
+  const schedule = scheduleMoment();
+  const scenario = shownScenario(state) ?? (schedule && noQuery(lab));
+  if (!scenario) return undefined;
   const compared = comparisonOf(state)?.plan;
   return {
     ...scenario,
+    ...(schedule === undefined ? {} : { schedule }),
     ...(compared === undefined ? {} : { compared }),
     lab: linkedLab(sourceOf(lab)),
     lenses,
     ...(scene === undefined ? {} : { scene }),
     cursor,
   };
+}
+
+function shownScenario({ shown }: State): Omit<Scenario, 'lab'> | undefined {
+  if (!shown) return undefined;
+  const { lab: _, ...scenario } = shown.run.trace.scenario;
+  return scenario;
+}
+
+/** A lab of schedules has no query to be shown beside them. */
+const noQuery = ({ opened }: OpenLab): Omit<Scenario, 'lab'> => ({
+  sql: '',
+  at: '',
+  objective: 'bytes',
+  parameters: opened.parameters,
+});
+
+/** Undefined in the Query view, and for a run that the explorer found: it has no text. */
+function scheduleMoment(): ScheduleMoment | undefined {
+  const { view } = useView.getState();
+  const { shown, transaction, cursor } = useCommit.getState();
+  const scenario = shown && scenarioOf(shown);
+  if (view === 'query' || !scenario) return undefined;
+  return { ...scenario, view, cursor, ...(transaction === undefined ? {} : { transaction }) };
 }
 
 function linkedLab({ origin, fileName, text, files }: LabSource): LinkedLab {
@@ -43,6 +72,12 @@ export function followMoment(): void {
     // A new picture is in the address at once: whoever reloads wants it back.
     const isDue = changed.includes('shown') && performance.now() - writtenAt > SETTLE_MS;
     settleAddress(isDue ? 0 : SETTLE_MS);
+  });
+  useCommit.subscribe((state, before) => {
+    if (state.shown !== before.shown || state.cursor !== before.cursor) settleAddress();
+  });
+  useView.subscribe((state, before) => {
+    if (state.view !== before.view) settleAddress();
   });
 }
 
@@ -72,7 +107,9 @@ async function writeAddress(): Promise<void> {
   const whole = await encodeMoment(moment);
   const hash = whole.ok ? whole : await encodeMoment({ ...moment, lab: keptLab(state, moment) });
   const now = useStore.getState();
-  if (!hash.ok || now.cursor !== state.cursor || now.shown !== state.shown) return;
+  const isSame = now.cursor === state.cursor && now.shown === state.shown;
+  const isSameSchedule = JSON.stringify(scheduleMoment()) === JSON.stringify(moment.schedule);
+  if (!hash.ok || !isSame || !isSameSchedule) return;
   writtenAt = performance.now();
   history.replaceState(null, '', addressOf(hash.value));
 }

@@ -3,7 +3,7 @@ import { OBJECTIVES } from '../../src/base/objective.ts';
 import { PLANNERS } from '../../src/base/plannerName.ts';
 import { STATISTICS_KINDS } from '../../src/base/statisticsKind.ts';
 import { isFilePath, isLabName } from './labOrigin.ts';
-import type { LinkedLab, Moment } from './moment.ts';
+import type { LinkedLab, Moment, ScheduleMoment } from './moment.ts';
 
 /**
  * What links carried over time. A moment of an older version is upgraded step by step, then checked
@@ -11,7 +11,8 @@ import type { LinkedLab, Moment } from './moment.ts';
  *
  * 1: a lab of labs/ by its name, SQL, site, objective, plan, parameters, cursor.
  * 2: also lenses, scene, the compared plan, the user's own plan, and labs that travel as text.
- * 3: also planner, statistics and costs, where they are not the usual ones.
+ * 3: also planner, statistics and costs, where they are not the usual ones, and what a view of
+ * schedules shows.
  */
 export const LINK_VERSION = 3;
 
@@ -26,7 +27,7 @@ const upgrades: Readonly<Record<number, (moment: Readonly<Record<string, unknown
     lab: { kind: 'gallery', name: lab },
     lenses: ['location', 'fragments', 'execution'],
   }),
-  // Who did not say how to plan had what is usual.
+  // Who did not say how to plan had what is usual, and showed no schedule.
   2: (moment) => moment,
 };
 
@@ -57,6 +58,20 @@ function isMoment(value: unknown): value is Moment {
     Array.isArray(lenses) &&
     lenses.every((lens) => LENSES.some((known) => known === lens)) &&
     (scene === undefined || isPlace(scene)) &&
+    isPlace(cursor) &&
+    (value['schedule'] === undefined || isScheduleMoment(value['schedule']))
+  );
+}
+
+function isScheduleMoment(value: unknown): value is ScheduleMoment {
+  if (!isRecord(value)) return false;
+  const { view, schedule, text, protocol, options, transaction, cursor } = value;
+  return (
+    (view === 'commit' || view === 'transactions') &&
+    [schedule, text, protocol].every((part) => typeof part === 'string') &&
+    isRecord(options) &&
+    Object.values(options).every((word) => typeof word === 'string') &&
+    isAbsentOrText(transaction) &&
     isPlace(cursor)
   );
 }

@@ -1,5 +1,6 @@
 import type { Lens } from '../../src/base/lens.ts';
 import type { Scenario } from '../../src/trace/scenario.ts';
+import type { ScheduleScenario } from '../../src/trace/scheduleTrace.ts';
 import type { LabSource } from './labOrigin.ts';
 
 /** All that a link restores: the inputs of a run, what is seen of it, and the current event. */
@@ -11,6 +12,15 @@ export interface Moment extends Omit<Scenario, 'lab'> {
   /** The step of the lesson, by its place among the scenes. */
   readonly scene?: number;
   /** The `seq` of the current event. */
+  readonly cursor: number;
+  /** What a view of schedules shows, if one is open; then there may be no query: no SQL. */
+  readonly schedule?: ScheduleMoment;
+}
+
+export interface ScheduleMoment extends ScheduleScenario {
+  readonly view: 'commit' | 'transactions';
+  /** The transaction whose commit is drawn. */
+  readonly transaction?: string;
   readonly cursor: number;
 }
 

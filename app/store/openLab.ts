@@ -16,7 +16,8 @@ import { goToView, type ViewName } from './view.ts';
 
 /** What is to be seen of a lab that was just opened; without one it is its first query. */
 export interface Stage {
-  readonly request: RunRequest;
+  /** Absent: nothing is asked, for a lab of schedules. */
+  readonly request?: RunRequest;
   readonly parameters: Parameters;
   readonly place: Place;
   readonly scene: number | undefined;
@@ -88,7 +89,7 @@ function replace({ fileName, origin, files }: LabSource, { opened, stage }: Open
   const scene = stage?.scene !== undefined && stage.scene < scenes ? stage.scene : undefined;
   useStore.setState({
     lab: { kind: 'open', fileName, origin, files, opened },
-    draft: stage?.request.sql ?? opened.queries[0]?.sql ?? '',
+    draft: stage?.request?.sql ?? opened.queries[0]?.sql ?? '',
     scene,
     request: undefined,
     fault: undefined,
@@ -105,12 +106,12 @@ function firstView({ queries, document: { blocks } }: OpenedLab): ViewName {
 }
 
 async function show(stage: Stage | undefined): Promise<void> {
-  if (stage) await setStage(stage);
+  if (stage?.request) await setStage({ ...stage, request: stage.request });
   else if (useStore.getState().draft !== '') await runDraft();
 }
 
 /** Runs what the stage asks for in the open lab; without its plan, if that cannot be had. */
-export async function setStage(stage: Stage): Promise<void> {
+export async function setStage(stage: Stage & { readonly request: RunRequest }): Promise<void> {
   const { request, parameters, place } = stage;
   await run(request, place, parameters);
   const { fault } = useStore.getState();

@@ -10,7 +10,6 @@ import {
   togglePlay,
 } from './cursorActions.ts';
 import { toggleGallery } from './gallery.ts';
-import { redoEdit, undoEdit } from './historyActions.ts';
 import { chooseNeighbour } from './labActions.ts';
 import { toggleFold } from './layout.ts';
 import { allLensesOff } from './lenses.ts';
@@ -18,6 +17,7 @@ import { pressLensKey, releaseLensKey } from './lensKeys.ts';
 import { shareMoment } from './linkShare.ts';
 import { togglePlanning } from './planning.ts';
 import { nextScene, previousScene } from './sceneActions.ts';
+import { redoHere, undoHere } from './undo.ts';
 import { toggleHelp } from './useHelp.ts';
 import { toggleTwin } from './useTwinChoice.ts';
 import { beginGoing, useView, VIEWS, type ViewName } from './view.ts';
@@ -293,8 +293,8 @@ const view: readonly Shortcut[] = [
     keys: ['z'],
     isCommand: true,
     written: ['Ctrl Z'],
-    does: 'undo: SQL, plan, parameters or the lab as before',
-    action: () => void undoEdit(),
+    does: 'undo: SQL, plan, parameters, the schedule or the lab as before',
+    action: () => void undoHere(),
   },
   {
     group: 'lab',
@@ -303,7 +303,7 @@ const view: readonly Shortcut[] = [
     hasShift: true,
     written: ['Ctrl Shift Z'],
     does: 'redo',
-    action: () => void redoEdit(),
+    action: () => void redoHere(),
   },
   {
     group: 'lab',
@@ -311,7 +311,7 @@ const view: readonly Shortcut[] = [
     isCommand: true,
     written: ['Ctrl Y'],
     does: 'redo, as well',
-    action: () => void redoEdit(),
+    action: () => void redoHere(),
   },
   {
     group: 'view',

@@ -11,6 +11,7 @@ import { followMoment, keepAddress, settleAddress } from './linkShare.ts';
 import type { LinkedLab, Moment } from './moment.ts';
 import { open } from './openLab.ts';
 import { notSaved } from './savedState.ts';
+import { followSchedules } from './scheduleHistory.ts';
 import { useStore } from './store.ts';
 
 const ownLabs = () => import('./savedLabs.ts');
@@ -27,6 +28,7 @@ export async function openStart(): Promise<void> {
   followMoment();
   followLab();
   followEdits();
+  followSchedules();
   const moment = await decodeMoment(location.hash);
   if (!moment.ok) useStore.setState({ linkFault: moment.error });
   await openLinked(moment.ok ? moment.value : undefined);

@@ -8,9 +8,7 @@ export function useFirstSchedule(): void {
   const lab = useStore((state) => state.lab);
   useEffect(() => {
     const first = schedulesOf(lab)[0];
-    const { schedule, shown } = useCommit.getState();
-    const isKnown = schedulesOf(lab).some(({ id }) => id === schedule);
-    // A scene may have opened one already.
-    if (first && !isKnown && !shown) void openSchedule(first.id);
+    // A scene or a link may have opened one already.
+    if (first && useCommit.getState().schedule === undefined) void openSchedule(first.id);
   }, [lab]);
 }

@@ -8,6 +8,7 @@ import { NO_SPAN } from '../base/span.ts';
 import { STATISTICS_KINDS } from '../base/statisticsKind.ts';
 import type { CostSettings, LinkSettings } from '../catalog/costSettings.ts';
 import type { Scenario } from './scenario.ts';
+import type { ScheduleScenario, StampedTransactionEvent } from './scheduleTrace.ts';
 import { CHAPTERS, type StampedEvent, type Trace, type TraceEvent } from './trace.ts';
 
 /**
@@ -21,9 +22,17 @@ const TRACE_VERSION = 1;
 const MAXIMUM_TRACE_LENGTH = 64 * 1024 * 1024;
 
 export function encodeTrace(trace: Trace): string {
-  const head = { trace: TRACE_VERSION, scenario: trace.scenario };
-  return [head, ...trace.events].map((line) => `${JSON.stringify(line, packValue)}\n`).join('');
+  return encodeLines({ trace: TRACE_VERSION, scenario: trace.scenario }, trace.events);
 }
+
+/** The same of a schedule's run: what ran first, then its events. */
+export const encodeScheduleTrace = (
+  scenario: ScheduleScenario,
+  events: readonly StampedTransactionEvent[],
+): string => encodeLines({ trace: TRACE_VERSION, scenario }, events);
+
+const encodeLines = (head: unknown, events: readonly unknown[]): string =>
+  [head, ...events].map((line) => `${JSON.stringify(line, packValue)}\n`).join('');
 
 export function decodeTrace(text: string): Result<Trace, Diagnostic> {
   if (text.length > MAXIMUM_TRACE_LENGTH) {

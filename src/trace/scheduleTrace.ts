@@ -2,6 +2,16 @@ import { assert } from '../base/assert.ts';
 import { deepFreeze } from '../base/deepFreeze.ts';
 import type { TransactionEvent } from '../transactions/simulation/events.ts';
 
+/** All that decides a schedule's run in a lab; the same scenario gives the same trace. */
+export interface ScheduleScenario {
+  /** The name that the lab gives it. */
+  readonly schedule: string;
+  readonly text: string;
+  readonly protocol: string;
+  /** As in a block's header. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
 /** An event of a schedule's run with its place: `seq` counts from 0, `atMs` never goes back. */
 export interface StampedTransactionEvent {
   readonly seq: number;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { HISTORICAL_PLANNERS, type PlannerName } from '../base/plannerName.ts';
 import { createPrng } from '../base/prng.ts';
-import { HISTORICAL_PLANNERS } from '../optimizer/historical/plannerName.ts';
 import { explainQuery } from './explain.ts';
 import { largeLab } from './largeLab.testing.ts';
 import { openLocalSite } from './localSite.ts';
 import { type OpenedLab, openLab } from './openLab.ts';
 import type { Planned } from './planning.ts';
-import { askSql, type PlannerName } from './question.ts';
+import { askSql } from './question.ts';
 
 /**
  * With exact statistics no plan ships fewer bytes than the chosen one: none that is listed and none

@@ -1,3 +1,4 @@
+import { concurrencyRows } from '../../../src/viewmodel/commit/concurrencyRows.ts';
 import { counterexampleRun, EXPLORED } from '../../../src/viewmodel/commit/counterexampleRun.ts';
 import { PROTOCOL_LABELS } from '../../../src/viewmodel/commit/protocolLabels.ts';
 import { rulesOf } from '../../../src/viewmodel/commit/protocolRules.ts';
@@ -97,7 +98,28 @@ function Outcome({ status }: { readonly status: ExploreStatus }) {
           <VerdictRow key={line.name} line={line} protocol={request.protocol} />
         ))}
       </ul>
+      <Concurrency sets={report.concurrencySets} />
     </>
+  );
+}
+
+/** What may be so elsewhere while a site is in a state. */
+function Concurrency(props: { readonly sets: Parameters<typeof concurrencyRows>[0] }) {
+  return (
+    <table className={styles['concurrency']}>
+      <caption>Concurrency sets: where other sites can be meanwhile</caption>
+      <tbody>
+        {concurrencyRows(props.sets).map(({ state, beside, seesBoth }) => (
+          <tr key={state}>
+            <th scope="row">{state}</th>
+            <td>
+              {beside}
+              {seesBoth && <b> both ends</b>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

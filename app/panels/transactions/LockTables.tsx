@@ -35,30 +35,32 @@ export function LockTables({ run }: { readonly run: ScheduleRun }) {
 
 function Table({ table: { site, rows } }: { readonly table: SiteLockTable }) {
   return (
-    <table className={styles['table']}>
-      <caption>
-        <Plate site={site} /> {site.label}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">locked</th>
-          <th scope="col">held</th>
-          <th scope="col">queue</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Row key={row.key} row={row} />
-        ))}
-        {rows.length === 0 && (
+    <div className={styles['site']}>
+      <table className={styles['table']}>
+        <caption>
+          <Plate site={site} /> {site.label}
+        </caption>
+        <thead>
           <tr>
-            <td className={styles['none']} colSpan={3}>
-              no locks
-            </td>
+            <th scope="col">locked</th>
+            <th scope="col">held</th>
+            <th scope="col">queue</th>
           </tr>
-        )}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.key} row={row} />
+          ))}
+          {rows.length === 0 && (
+            <tr>
+              <td className={styles['none']} colSpan={3}>
+                no locks
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -76,10 +76,10 @@ function DeadlockCell({ entry, transaction, isLater }: DeadlockCellProps) {
   return (
     <span className={styles['deadlock']}>
       {isVictim && <Plate site={site} isHollow={isLater} />}
-      <span className={styles['stop']}>
-        {isPhantom ? `said to wait for ${next}` : `in the cycle: waits ${next}`}
-      </span>
       {isVictim && <b>victim</b>}
+      <span className={styles['stop']}>
+        {isPhantom ? `said to wait for ${next}` : `cycle: waits ${next}`}
+      </span>
       <span className="unseen">
         {isVictim && `found at ${site.label}: ${joinWords(cycle)} wait in a circle`}
       </span>

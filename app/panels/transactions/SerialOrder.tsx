@@ -24,9 +24,10 @@ export function SerialOrder({ shown: { origin, table } }: { readonly shown: Show
     [verdict, table, cursor],
   );
   if (!verdict || !graph || origin.kind !== 'schedule') return null;
+  const isOpen = graph.arrows.some(({ isSettled }) => !isSettled);
   const { isSerializable, text, anomalies } = serialVerdict(verdict);
   return (
-    <Section title="Serialization graph" aside={<>dashed: not yet committed</>}>
+    <Section title="Serialization graph" aside={isOpen && <>dashed: not yet committed</>}>
       {graph.transactions.length > 0 && <Graph graph={graph} />}
       <p className={styles['verdict']} data-holds={isSerializable}>
         <Icon name={isSerializable ? 'tick' : 'cross'} size={12} /> {text}.

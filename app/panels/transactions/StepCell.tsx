@@ -20,19 +20,21 @@ export function StepCell({ step, isLater }: StepCellProps) {
           <Plate key={site.id} site={site} isHollow={isLater || seq === undefined} />
         ))}
       </span>
-      {isSql ? <code title={sql}>{text}</code> : <span className={styles['word']}>{text}</span>}
-      {locks.map(({ mode, isWaiting, items, sites: where }) => (
-        <LockChip
-          key={`${mode} ${isWaiting}`}
-          {...{ mode, isWaiting }}
-          title={`${mode} on ${joinWords(items)} at ${joinWords(where.map(({ label }) => label))}`}
-        />
-      ))}
-      {waitsFor.length > 0 && <span className={styles['stop']}>waits {joinWords(waitsFor)}</span>}
-      {result !== undefined && <span className={styles['result']}>{result.text}</span>}
-      {note !== undefined && (
-        <span className={isSql ? styles['stop'] : styles['note']}>{note}</span>
-      )}
+      <span className={styles['what']}>
+        {isSql ? <code title={sql}>{text}</code> : <b className={styles['word']}>{text}</b>}
+        {locks.map(({ mode, isWaiting, items, sites: where }) => (
+          <LockChip
+            key={`${mode} ${isWaiting}`}
+            {...{ mode, isWaiting, isLater }}
+            title={`${mode} on ${joinWords(items)} at ${joinWords(where.map(({ label }) => label))}`}
+          />
+        ))}
+        {waitsFor.length > 0 && <span className={styles['stop']}>waits {joinWords(waitsFor)}</span>}
+        {result !== undefined && <span className={styles['result']}>{result.text}</span>}
+        {note !== undefined && (
+          <span className={isSql ? styles['stop'] : styles['note']}>{note}</span>
+        )}
+      </span>
     </span>
   );
 }

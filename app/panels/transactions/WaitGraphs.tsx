@@ -36,6 +36,8 @@ export function WaitGraphs({ shown: { run, table } }: { readonly shown: ShownCom
     [graph, victim],
   );
   const arrows = useMemo(() => joinedWaits(graph.arrows).map(arrowOf), [graph]);
+  const sites = sitesOf(run);
+  const seers = sites.filter(({ id }) => seenAt(graph, id).some(({ isOnCycle }) => isOnCycle));
   const isCycle = graph.arrows.some(({ isOnCycle }) => isOnCycle);
   return (
     <>
@@ -45,9 +47,9 @@ export function WaitGraphs({ shown: { run, table } }: { readonly shown: ShownCom
       >
         <TransactionGraph {...{ nodes, arrows }} label={textOf(graph.arrows, victim)} radius={20} />
       </Section>
-      <Section title="What each site sees">
+      <Section title="What each site sees" aside={isCycle && <Seers seers={seers} />}>
         <ul className={styles['sites']}>
-          {sitesOf(run).map((site) => (
+          {sites.map((site) => (
             <Seen key={site.id} site={site} arrows={seenAt(graph, site.id)} />
           ))}
         </ul>
@@ -64,6 +66,14 @@ function Waits({ count, isCycle }: { readonly count: number; readonly isCycle: b
     <>{count === 1 ? '1 wait' : `${count} waits`}, no cycle</>
   );
 }
+
+/** A cycle over several sites is seen by none of them. */
+const Seers = ({ seers }: { readonly seers: readonly SiteBadge[] }) =>
+  seers.length === 0 ? (
+    <b className={styles['cycle']}>none sees the cycle</b>
+  ) : (
+    <>{joinWords(seers.map(({ label }) => label))} can see it</>
+  );
 
 /** The sites that lock anything in the run, wherever the cursor stands. */
 const sitesOf = (run: ScheduleRun): readonly SiteBadge[] =>

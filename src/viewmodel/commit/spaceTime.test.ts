@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { siteId } from '../../base/brand.ts';
 import { chaptersOfRun } from './chapters.ts';
 import { commitMoment } from './commitMoment.ts';
+import { concurrencyRows } from './concurrencyRows.ts';
 import { EXPLORED } from './counterexampleRun.ts';
 import { scheduleSentence } from './eventSentence.ts';
 import { explored, foundRun } from './exploredRun.testing.ts';
@@ -142,4 +143,14 @@ it('verdicts say who is blocked, and hold a run that leads there', () => {
   const [line] = lines.filter(({ holds }) => holds === false);
   expect(line?.text).toContain('participant 1 and participant 2 cannot decide');
   expect(line?.counterexample).toHaveLength(BLOCKED.properties.nonblocking.steps ?? -1);
+});
+
+it('two-phase commit is ready beside both ends, three-phase commit beside one at most', () => {
+  const rowsOf = (protocol: string) => concurrencyRows(explored(protocol, {}).concurrencySets);
+  const both = (protocol: string) =>
+    rowsOf(protocol).flatMap(({ state, seesBoth }) => (seesBoth ? [state] : []));
+  expect(both('2pc')).toContain('ready');
+  expect(both('3pc')).toEqual([]);
+  const ready = rowsOf('3pc').find(({ state }) => state === 'ready');
+  expect(ready?.beside).toContain('pre-committed');
 });

@@ -19,11 +19,11 @@ export function lockItemText(item: LockItem): string {
   }
 }
 
-/** Where little room is and the relation is known: `207`, `all`, `balance ≥ 100`. */
+/** Where little room is and the relation is known: `207`, `table`, `balance ≥ 100`. */
 export function shortLockItem(item: LockItem): string {
   switch (item.kind) {
     case 'table':
-      return 'all';
+      return 'table';
     case 'row':
       return keyText(item.key);
     case 'unique':
@@ -37,8 +37,8 @@ export function shortLockItem(item: LockItem): string {
 
 /** A key is the JSON of its values, large integers with an n: `[207]` is 207, `["ann",3]` ann, 3. */
 function keyText(key: string): string {
-  const values: unknown = JSON.parse(key);
-  if (!Array.isArray(values)) return String(values);
+  const values: unknown = key.startsWith('[') ? JSON.parse(key) : key;
+  if (!Array.isArray(values)) return key;
   return values.map((value) => String(value).replace(/^(-?\d+)n$/, '$1')).join(', ');
 }
 

@@ -64,7 +64,7 @@ function follow(draft: TableDraft, timed: TimedEvent, arrows: () => readonly Arr
     }
     case 'abortStarted':
       draft.waiting.delete(event.transaction);
-      rollBack(draft, timed, event.transaction, event.because);
+      rollBack(draft, timed, event.transaction, reasonToTell(draft, event));
       break;
     case 'decided':
       decide(draft, timed, event);
@@ -176,6 +176,15 @@ function changeLock(
       break;
   }
 }
+
+/** A victim's reason stands in the row above already. */
+const reasonToTell = (
+  { rows }: TableDraft,
+  { transaction, because }: EventOf<'abortStarted'>,
+): string | undefined =>
+  rows.some(({ entry }) => entry.kind === 'deadlock' && entry.victim === transaction)
+    ? undefined
+    : because;
 
 /** The first decision is a step; the other sites that hear of it are told beside it. */
 function decide(
