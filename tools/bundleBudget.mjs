@@ -41,8 +41,13 @@ const apart = [
       /^(?:(?:CommitView|ScheduleBand|eventSentence|commitActions)-.*\.(?:js|css)|(?:runScheduleText|workerExplorerThread)-.*\.js)$/,
     limit: '100 kB',
   },
-  // By a site's thread, with the first schedule that runs.
-  { name: 'files of a site', files: /^workerFiles-.*\.js$/, limit: '5 kB' },
+  // By the threads of sites and coordinator with the first schedule that runs, and by the page
+  // then, or where an earlier one has left a run.
+  {
+    name: 'files of sites',
+    files: /^(?:workerFiles|workerFolders|leftRecovery)-.*\.js$/,
+    limit: '10 kB',
+  },
   // By their keys or buttons.
   { name: 'list of labs, keys', files: /^(?:Gallery|HelpSheet)-.*\.(?:js|css)$/, limit: '15 kB' },
   // With the first query that is no block of joins.

@@ -20,6 +20,7 @@ import {
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './CommitTools.module.css';
+import { RecoveredNote } from './RecoveredNote.tsx';
 
 /** Which schedule runs under which protocol, and what may go wrong in it. */
 export function CommitTools() {
@@ -33,6 +34,7 @@ export function CommitTools() {
         {shown?.origin.kind === 'schedule' && <FaultPalette />}
       </div>
       {shown?.origin.kind === 'found' && <p className={styles['hint']}>{shown.origin.because}</p>}
+      {shown && <RecoveredNote shown={shown} />}
       <ArmedHint />
     </div>
   );

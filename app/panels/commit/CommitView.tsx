@@ -45,10 +45,11 @@ function useFirstSchedule(): void {
   const lab = useStore((state) => state.lab);
   useEffect(() => {
     const first = schedulesOf(lab)[0];
-    const { schedule, shown } = useCommit.getState();
+    void import('../../store/leftRecovery.ts').then(({ followLeft }) => followLeft());
+    const { schedule, shown, left } = useCommit.getState();
     const isKnown = schedulesOf(lab).some(({ id }) => id === schedule);
     // A scene may have opened one already.
-    if (first && !isKnown && !shown) void openSchedule(first.id);
+    if (first && !isKnown && !shown && !left) void openSchedule(first.id);
   }, [lab]);
 }
 
@@ -79,7 +80,7 @@ function Right() {
 
 function Nothing() {
   const lab = useStore((state) => state.lab);
-  const isRunning = useCommit((state) => state.isRunning);
+  const isRunning = useCommit((state) => state.isRunning || state.left !== undefined);
   if (lab.kind !== 'open' || isRunning) return null;
   return (
     <div className={styles['nothing']}>

@@ -15,7 +15,7 @@ interface SiteLogsProps {
 }
 
 /** What each site's log holds at the cursor: a crash leaves only what is durable. */
-export function SiteLogs({ shown: { run }, transaction }: SiteLogsProps) {
+export function SiteLogs({ shown: { run, origin }, transaction }: SiteLogsProps) {
   const cursor = useCommit((state) => state.cursor);
   const logs = useMemo(() => siteLogs(run, cursor), [run, cursor]);
   const sites = useMemo(() => laneSites(run, transaction), [run, transaction]);
@@ -26,8 +26,8 @@ export function SiteLogs({ shown: { run }, transaction }: SiteLogsProps) {
         title="Site logs"
         note={
           <span className={styles['note']}>
-            stable storage at the cursor; <i data-kind="forced" /> durable <i data-kind="lazy" />{' '}
-            lazy
+            {diskText(origin)} at the cursor; <i data-kind="forced" /> durable{' '}
+            <i data-kind="lazy" /> lazy
           </span>
         }
       >
@@ -39,6 +39,14 @@ export function SiteLogs({ shown: { run }, transaction }: SiteLogsProps) {
       </Section>
     </div>
   );
+}
+
+function diskText(origin: ShownCommit['origin']): string {
+  if (origin.kind === 'found') return 'stable storage';
+  if (origin.kind === 'recovered') return 'files of this tab’s own';
+  const { disk } = origin.finished;
+  if (disk.kind === 'files') return 'files of this tab’s own';
+  return `only in this page’s memory, which a reload empties, because ${disk.because};`;
 }
 
 interface LogProps {
@@ -55,7 +63,7 @@ function Log({ run, site, lines }: LogProps) {
       </h3>
       <ol>
         {lines.map((line) => (
-          <li key={line.seq}>
+          <li key={line.place}>
             <span>
               {line.record} {line.transaction}
             </span>
