@@ -2,7 +2,14 @@ import type { SiteId } from '../../src/base/brand.ts';
 import { leftMoment } from '../../src/viewmodel/commit/leftMoment.ts';
 import { type CommitState, type ShownCommit, useCommit } from './commit.ts';
 import { sourceOf } from './labOrigin.ts';
-import { contentOf, forgetRun, keptFolders, type SavedRun, saveRun } from './leftRuns.ts';
+import {
+  contentOf,
+  forgetRun,
+  keptFolders,
+  type SavedRun,
+  saveRun,
+  settleRun,
+} from './leftRuns.ts';
 import { type OpenLab, useStore } from './store.ts';
 
 /** Longer than a fast play's step is short. */
@@ -27,7 +34,7 @@ export function followLeft(): void {
   });
   useStore.subscribe(({ lab }, { lab: before }) => {
     const isAnother = before.kind === 'open' && folderOf(lab) !== before.opened.folder;
-    if (isAnother) forgetRun(before.opened.folder);
+    if (isAnother) settleRun(before.opened.folder);
   });
   window.addEventListener('pagehide', note);
   note();
@@ -48,7 +55,8 @@ function note(): void {
   const { folder } = lab.opened;
   const { isRunning, shown } = state;
   if (!isRunning && (!shown || shown.origin.kind === 'found')) return;
-  saveRun(folder, runOf(lab, state, isRunning ? undefined : shown));
+  if (!isRunning && shown && !hasFiles(shown)) forgetRun(folder);
+  else saveRun(folder, runOf(lab, state, isRunning ? undefined : shown));
   if (cleaned === folder) return;
   cleaned = folder;
   void cleanFolders(lab);
@@ -59,6 +67,9 @@ export async function cleanFolders({ opened }: Pick<OpenLab, 'opened'>): Promise
   const gone = await opened.cleanFolders([...keptFolders(), opened.folder]);
   for (const folder of gone) forgetRun(folder);
 }
+
+const hasFiles = ({ origin }: ShownCommit): boolean =>
+  origin.kind !== 'schedule' || origin.finished.disk.kind === 'files';
 
 type Kept = Omit<SavedRun, 'version' | 'savedAtMs'>;
 

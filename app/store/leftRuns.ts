@@ -59,6 +59,13 @@ export function saveRun(folder: string, run: Omit<SavedRun, 'version' | 'savedAt
   }
 }
 
+/** Its lab was closed: nobody is to take it up, but its files are still there. */
+export function settleRun(folder: string): void {
+  const found = savedRuns().find((left) => left.folder === folder);
+  if (!found) return;
+  saveRun(folder, { ...found.run, left: { event: 0, of: 0, forces: {}, unsettled: [] } });
+}
+
 export function forgetRun(folder: string): void {
   try {
     localStorage.removeItem(LEFT_PREFIX + folder);

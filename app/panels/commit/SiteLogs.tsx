@@ -26,7 +26,7 @@ export function SiteLogs({ shown: { run, origin }, transaction }: SiteLogsProps)
         title="Site logs"
         note={
           <span className={styles['note']}>
-            {diskText(origin)} at the cursor; <i data-kind="forced" /> durable{' '}
+            stable storage at the cursor{diskText(origin)}; <i data-kind="forced" /> durable{' '}
             <i data-kind="lazy" /> lazy
           </span>
         }
@@ -41,12 +41,20 @@ export function SiteLogs({ shown: { run, origin }, transaction }: SiteLogsProps)
   );
 }
 
+const OWN_FILES = ', in files of this tab’s own';
+
 function diskText(origin: ShownCommit['origin']): string {
-  if (origin.kind === 'found') return 'stable storage';
-  if (origin.kind === 'recovered') return 'files of this tab’s own';
-  const { disk } = origin.finished;
-  if (disk.kind === 'files') return 'files of this tab’s own';
-  return `only in this page’s memory, which a reload empties, because ${disk.because};`;
+  switch (origin.kind) {
+    case 'found':
+      return '';
+    case 'recovered':
+      return OWN_FILES;
+    case 'schedule': {
+      const { disk } = origin.finished;
+      if (disk.kind === 'files') return OWN_FILES;
+      return `, in this page’s memory, which a reload empties: ${disk.because}`;
+    }
+  }
 }
 
 interface LogProps {
