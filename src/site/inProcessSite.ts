@@ -1,11 +1,11 @@
 import { assert } from '../base/assert.ts';
 import type { SiteId } from '../base/brand.ts';
-import { ok } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { Database } from './database.ts';
 import { openOrderedPort } from './orderedPort.ts';
-import { handle, type RequestKind, type RequestOf, type Served, served } from './serve.ts';
+import { handle, onDisk, type RequestKind, type RequestOf, type Served, served } from './serve.ts';
 import type { SiteDisk } from './siteDisk.ts';
-import type { SitePort } from './sitePort.ts';
+import type { SiteFailure, SitePort } from './sitePort.ts';
 import { createStored } from './stored.ts';
 
 /**
@@ -37,6 +37,11 @@ export function openInProcessSite(
     opened?.disk?.close();
     opened = undefined;
   };
+  const openFiles = (site: Served): Result<undefined, SiteFailure> =>
+    onDisk(() => {
+      site.disk ??= openDisk?.();
+      return undefined;
+    });
   const restore = async (): Promise<void> => {
     const site = await running();
     for (const request of stored.requests()) {
@@ -56,7 +61,8 @@ export function openInProcessSite(
     },
     checkpoint: async () => {
       const site = await running();
-      site.disk ??= openDisk?.();
+      const files = openFiles(site);
+      if (!files.ok) return files;
       const begun = await run<'checkpoint'>({
         kind: 'checkpoint',
         needsImage: stored.needsImage(),
@@ -73,8 +79,9 @@ export function openInProcessSite(
         await restore();
         return ok([]);
       }
-      if (openDisk) (await running()).disk ??= openDisk();
-      else await restore();
+      const files = openFiles(await running());
+      if (!files.ok) return files;
+      if (!openDisk) await restore();
       const from = openDisk ? { forces } : { log: stored.log(forces) };
       const recovered = await run<'recover'>({ kind: 'recover', from });
       if (!recovered.ok) return recovered;

@@ -99,7 +99,8 @@ function restoreFromFiles(
   return restored.ok ? ok(log) : restored;
 }
 
-function onDisk<Value>(work: () => Value): Result<Value, SiteFailure> {
+/** What a file refuses is a failure of the request; anything else goes on. */
+export function onDisk<Value>(work: () => Value): Result<Value, SiteFailure> {
   try {
     return ok(work());
   } catch (error) {
