@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { openOrderedPort } from './orderedPort.ts';
 import { handle, onDisk, type RequestKind, type RequestOf, type Served, served } from './serve.ts';
 import type { SiteDisk } from './siteDisk.ts';
-import type { SiteFailure, SitePort } from './sitePort.ts';
+import type { DiskKind, SiteFailure, SitePort } from './sitePort.ts';
 import { createStored } from './stored.ts';
 
 /**
@@ -20,7 +20,7 @@ export function openInProcessSite(
   openDisk?: () => SiteDisk,
 ): SitePort {
   const stored = createStored();
-  const disk = openDisk ? 'files' : 'memory';
+  const kind: DiskKind = openDisk ? { kind: 'files' } : { kind: 'memory', because: NO_FILES };
   // Opened by the first request, and by each one until it succeeds.
   let opened: Served | undefined;
   const running = async (): Promise<Served> => {
@@ -59,17 +59,23 @@ export function openInProcessSite(
       const forgotten = database.forget();
       assert(forgotten.ok, 'temporary tables are ours alone, so they can always be dropped');
     },
+    endLog: async () => {
+      const files = openFiles(await running());
+      const ended = files.ok ? await run<'endLog'>({ kind: 'endLog' }) : files;
+      if (!ended.ok) return ended;
+      stored.endLog();
+      return ok(kind);
+    },
     checkpoint: async () => {
-      const site = await running();
-      const files = openFiles(site);
+      const files = openFiles(await running());
       if (!files.ok) return files;
       const begun = await run<'checkpoint'>({
         kind: 'checkpoint',
         needsImage: stored.needsImage(),
       });
       if (!begun.ok) return begun;
-      stored.begun(disk);
-      return ok(openDisk ? { kind: 'files' } : { kind: 'memory', because: NO_FILES });
+      stored.begun(kind.kind);
+      return ok(kind);
     },
     crash: end,
     restart: async (on, forces) => {
@@ -85,7 +91,7 @@ export function openInProcessSite(
       const from = openDisk ? { forces } : { log: stored.log(forces) };
       const recovered = await run<'recover'>({ kind: 'recover', from });
       if (!recovered.ok) return recovered;
-      stored.recovered(disk);
+      stored.recovered(kind.kind);
       return ok(recovered.value.transactions);
     },
     close: end,
