@@ -49,8 +49,13 @@ const apart = [
   },
   // The same, of the other view of schedules.
   { name: 'transactions view', files: /^TransactionsView-.*\.(?:js|css)$/, limit: '20 kB' },
-  // By a site's thread, with the first schedule that runs.
-  { name: 'files of a site', files: /^workerFiles-.*\.js$/, limit: '5 kB' },
+  // By the threads of sites and coordinator with the first schedule that runs, and by the page
+  // then, or where an earlier one has left a run.
+  {
+    name: 'files of sites',
+    files: /^(?:workerFiles|workerFolders|leftRecovery)-.*\.js$/,
+    limit: '10 kB',
+  },
   // By their keys or buttons.
   {
     name: 'list of labs, keys',

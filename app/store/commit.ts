@@ -1,9 +1,11 @@
 import { create } from 'zustand';
+import type { SiteId } from '../../src/base/brand.ts';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import type { ScheduleScenario } from '../../src/trace/scheduleTrace.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
 import type { ScheduleTable } from '../../src/viewmodel/transactions/scheduleTable.ts';
-import type { FinishedSchedule } from './engineTypes.ts';
+import type { FinishedRecovery, FinishedSchedule } from './engineTypes.ts';
+import type { LeftRun, SavedRun } from './leftRuns.ts';
 
 /** What the views of schedules show; every picture is folded from a run and the cursor. */
 export interface CommitState {
@@ -22,6 +24,8 @@ export interface CommitState {
   readonly transaction: string | undefined;
   readonly cursor: number;
   readonly isRunning: boolean;
+  /** A run that an earlier page has left, as long as its sites come back. */
+  readonly left: LeftRun | undefined;
   readonly fault: CommitFault | undefined;
   /** What a click into the drawing does. */
   readonly armed: FaultTool | undefined;
@@ -39,6 +43,15 @@ export interface ShownCommit {
         readonly finished: FinishedSchedule;
         /** What ran; by now the field may hold another text. */
         readonly scenario: ScheduleScenario;
+      }
+    /** An earlier page has left a run; from what its sites had on disk it was ended. */
+    | {
+        readonly kind: 'recovered';
+        readonly finished: FinishedRecovery;
+        /** Where the page was left; absent: while the schedule ran. */
+        readonly moment: SavedRun['left'];
+        /** What each site's log had then. */
+        readonly forces: ReadonlyMap<SiteId, number>;
       }
     /** A run that the explorer found. */
     | { readonly kind: 'found'; readonly because: string };
@@ -71,6 +84,7 @@ const NOTHING: CommitState = {
   transaction: undefined,
   cursor: 0,
   isRunning: false,
+  left: undefined,
   fault: undefined,
   armed: undefined,
   areMessagesNamed: true,

@@ -8,6 +8,7 @@ import { PROTOCOL_NAMES } from '../../src/viewmodel/commit/protocolLabels.ts';
 import { protocolsIn } from '../../src/viewmodel/commit/protocolRules.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
 import { scheduleSwitches } from '../../src/viewmodel/commit/scheduleSwitches.ts';
+import { siteBadges } from '../../src/viewmodel/sites.ts';
 import { scheduleTable } from '../../src/viewmodel/transactions/foldSchedule.ts';
 import type { ScheduleTable } from '../../src/viewmodel/transactions/scheduleTable.ts';
 import { type CommitState, type ShownBeside, type ShownCommit, useCommit } from './commit.ts';
@@ -83,14 +84,11 @@ async function runSchedule(place: Place): Promise<void> {
   });
 }
 
-function runOf({ catalog }: OpenedLab, { events }: FinishedSchedule): ScheduleRun {
-  const sites = catalog.sites.map(({ id, number, label }) => ({
-    id,
-    number,
-    label: label === '' ? id : label,
-  }));
-  return { sites, clock: 'ms', events };
-}
+const runOf = ({ catalog }: OpenedLab, { events }: FinishedSchedule): ScheduleRun => ({
+  sites: siteBadges(catalog),
+  clock: 'ms',
+  events,
+});
 
 /** The same schedule under the second protocol, where one is wanted. */
 async function besideOf(

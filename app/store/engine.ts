@@ -4,6 +4,7 @@ import { designChecks } from '../../src/viewmodel/designChecks.ts';
 import type { LabHead } from '../../src/workbench/coordinatorTypes.ts';
 import { type RemoteCoordinator, startCoordinator } from '../../src/workbench/workerCoordinator.ts';
 import type { OpenedLab, Parameters } from './engineTypes.ts';
+import { newFolder } from './leftKeys.ts';
 
 /**
  * The page's only way to the coordinator, and the only file that knows it. Every open lab has a
@@ -40,12 +41,14 @@ export function stopOpening(): void {
   opening.clear();
 }
 
-interface OpenOptions {
+export interface OpenOptions {
   /** Values in place of the lab's defaults. */
   readonly parameters?: Parameters;
   /** Data files that came with the lab; others are read beside it. */
   readonly files?: Readonly<Record<string, string>>;
   readonly onProgress?: (done: number, of: number) => void;
+  /** Of a page that was left; otherwise the sites have one of their own. */
+  readonly folder?: string | undefined;
 }
 
 export async function openLab(
@@ -56,11 +59,12 @@ export async function openLab(
   const coordinator = spare ?? startCoordinator();
   spare = undefined;
   opening.add(coordinator);
-  const { parameters = {}, files = {}, onProgress = () => {} } = options;
+  const { parameters = {}, files = {}, onProgress = () => {}, folder = newFolder() } = options;
   const readFile = async (name: string) => files[name] ?? (await readBeside(fileName, name));
-  const opened = await coordinator.open({ text, fileName, parameters }, { readFile, onProgress });
+  const lab = { text, fileName, parameters };
+  const opened = await coordinator.open(lab, { readFile, onProgress, folder });
   opening.delete(coordinator);
-  if (opened.ok) return ok(openedLab(coordinator, opened.value));
+  if (opened.ok) return ok(openedLab(coordinator, opened.value, folder));
   coordinator.end();
   return fail(opened.error);
 }
@@ -77,7 +81,7 @@ async function readBeside(lab: string, name: string): Promise<string | undefined
   }
 }
 
-function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
+function openedLab(coordinator: RemoteCoordinator, head: LabHead, folder: string): OpenedLab {
   const valuesOf = (key: 'value' | 'defaultValue'): Parameters =>
     Object.fromEntries(head.parameters.map((parameter) => [parameter.name, parameter[key]]));
   return {
@@ -94,7 +98,13 @@ function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
       coordinator.measureOthers(request, [...done], onMeasured),
     answerRows: (of, order, start, count) =>
       coordinator.answerRows({ of, ...(order ? { order } : {}), start, count }),
+    folder,
     runSchedule: (request) => coordinator.runSchedule(request),
+    recoverSchedule: (request) => coordinator.recoverSchedule(request),
+    cleanFolders: async (kept) => {
+      const gone = await coordinator.cleanFolders(kept);
+      return gone.ok ? gone.value : [];
+    },
     stop: () => void coordinator.stop(),
     close: coordinator.end,
   };

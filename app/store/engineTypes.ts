@@ -6,10 +6,12 @@ import type { LabParameter } from '../../src/lab/setup/parameters.ts';
 import type { CheckedSubject } from '../../src/viewmodel/designChecks.ts';
 import type {
   Coordinator,
+  FinishedRecovery,
   FinishedRun,
   FinishedSchedule,
   LabHead,
   MeasuredCosts,
+  RecoveryRequest,
   RunRequest,
   ScheduleRequest,
   WorkProgress,
@@ -17,6 +19,7 @@ import type {
 import type { QueryFault } from '../../src/workbench/explain.ts';
 
 export type {
+  FinishedRecovery,
   FinishedRun,
   FinishedSchedule,
   PlannedRun,
@@ -61,6 +64,14 @@ export interface OpenedLab
   ) => Promise<Result<readonly Row[], Diagnostic>>;
   /** Runs a schedule on sites of its own; queries that run are not stopped. */
   readonly runSchedule: (request: ScheduleRequest) => Promise<Result<FinishedSchedule, Diagnostic>>;
+  /** Where the sites have their files, once a schedule has run. */
+  readonly folder: string;
+  /** The sites come back on what an earlier page has left in the folder. */
+  readonly recoverSchedule: (
+    request: RecoveryRequest,
+  ) => Promise<Result<FinishedRecovery, Diagnostic>>;
+  /** Removes the folders of pages that are no more, save some; gives those that are gone. */
+  readonly cleanFolders: (kept: readonly string[]) => Promise<readonly string[]>;
   /** Stops what runs; the lab stays open. */
   readonly stop: () => void;
   readonly close: () => void;

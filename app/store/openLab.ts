@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { ok, type Result } from '../../src/base/result.ts';
 import { forgetSchedules } from './commit.ts';
-import { openLab } from './engine.ts';
+import { type OpenOptions, openLab } from './engine.ts';
 import type { OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
 import { runDraft } from './labActions.ts';
 import type { LabSource } from './labOrigin.ts';
+import { areSitesLeft } from './leftKeys.ts';
+import type { LeftRun } from './leftRuns.ts';
 import { claim, type Place, run } from './runs.ts';
 import { type LabState, useStore } from './store.ts';
 import { goToView, type ViewName } from './view.ts';
@@ -42,7 +44,8 @@ export async function open(
     const isOpening = useStore.getState().lab.kind === 'opening';
     if (isOpening && isWanted()) useStore.setState({ lab: { kind: 'opening', done, of } });
   };
-  const opened = await openWith(source, stage, onProgress);
+  const left = await leftOf(source);
+  const opened = await openWith(source, stage, { onProgress, folder: left?.folder });
   if (!isWanted()) {
     if (opened.ok) opened.value.opened.close();
     return ok(undefined);
@@ -53,9 +56,20 @@ export async function open(
     useStore.setState({ busy: undefined, ...(isFirst ? { lab: failed } : {}) });
     return opened;
   }
+  if (left) (await leftRecovery()).expectRecovery(left);
   replace(source, opened.value);
+  if (left?.isOwn) goToView('commit');
   await show(opened.value.stage);
+  if (left) await (await leftRecovery()).recoverLeft(left);
+  if (areSitesLeft()) void leftRecovery().then(({ cleanLeft }) => cleanLeft());
   return ok(undefined);
+}
+
+const leftRecovery = () => import('./leftRecovery.ts');
+
+/** What an earlier page has left in doubt in this lab. */
+async function leftOf(source: LabSource): Promise<LeftRun | undefined> {
+  return areSitesLeft() ? (await leftRecovery()).leftOf(source) : undefined;
 }
 
 interface Opened {
@@ -68,13 +82,13 @@ interface Opened {
 async function openWith(
   { text, fileName, files }: LabSource,
   stage: Stage | undefined,
-  onProgress: (done: number, of: number) => void,
+  options: Pick<OpenOptions, 'onProgress' | 'folder'>,
 ): Promise<Result<Opened, Diagnostic>> {
   const parameters = stage?.parameters ?? {};
-  const opened = await openLab(text, fileName, { parameters, files, onProgress });
+  const opened = await openLab(text, fileName, { ...options, parameters, files });
   if (opened.ok) return ok({ opened: opened.value, stage });
   if (!stage || Object.keys(parameters).length === 0) return opened;
-  const plain = await openLab(text, fileName, { files, onProgress });
+  const plain = await openLab(text, fileName, { ...options, files });
   if (!plain.ok) return plain;
   stage.onUnmet?.('parameters', opened.error);
   return ok({ opened: plain.value, stage: { ...stage, parameters: {} } });

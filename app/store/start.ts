@@ -5,6 +5,7 @@ import { followLab } from './followLab.ts';
 import { followEdits } from './historyActions.ts';
 import { fetchLab } from './labFetch.ts';
 import type { LabSource } from './labOrigin.ts';
+import { areSitesLeft } from './leftKeys.ts';
 import { decodeMoment } from './link.ts';
 import { openAt } from './linkRestore.ts';
 import { followMoment, keepAddress, settleAddress } from './linkShare.ts';
@@ -51,13 +52,19 @@ async function openLinked(moment: Moment | undefined): Promise<void> {
   latest += 1;
   const own = latest;
   const asked = new URLSearchParams(location.search).get('lab');
-  const linked: LinkedLab = moment?.lab ?? { kind: 'gallery', name: asked ?? FIRST_LAB };
+  const left = moment || asked !== null ? undefined : await leftLab();
+  const linked: LinkedLab = moment?.lab ?? left ?? { kind: 'gallery', name: asked ?? FIRST_LAB };
   const source = await sourceOf(linked);
   if (own !== latest) return;
   if (!source.ok) return refuse({ ...source.error, hint: hintFor(linked, moment) });
   const fault = moment ? await openAt(source.value, moment) : undefined;
   if (!moment) await open(source.value);
   if (fault && useStore.getState().lab.kind === 'open') refuse(fault);
+}
+
+/** A tab that was left with something in doubt opens where it was. */
+async function leftLab(): Promise<LinkedLab | undefined> {
+  return areSitesLeft() ? (await import('./leftRecovery.ts')).leftLab() : undefined;
 }
 
 async function sourceOf(linked: LinkedLab): Promise<Result<LabSource, Diagnostic>> {

@@ -8,7 +8,9 @@ export function useFirstSchedule(): void {
   const lab = useStore((state) => state.lab);
   useEffect(() => {
     const first = schedulesOf(lab)[0];
-    // A scene or a link may have opened one already.
-    if (first && useCommit.getState().schedule === undefined) void openSchedule(first.id);
+    void import('./leftRecovery.ts').then(({ followLeft }) => followLeft());
+    const { schedule, left } = useCommit.getState();
+    // A scene or a link may have opened one already, or an earlier page has left a run.
+    if (first && schedule === undefined && !left) void openSchedule(first.id);
   }, [lab]);
 }

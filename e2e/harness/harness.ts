@@ -11,9 +11,10 @@ import { coordinatorTraces, labTraces } from './labTraces.ts';
 
 /** Every site of the contract is another one, with files of its own. */
 let folders = 0;
-function nextFolder(): string {
+function nextFolder(): () => Promise<string> {
   folders += 1;
-  return `harness-${folders}`;
+  const folder = `harness-${folders}`;
+  return async () => folder;
 }
 
 /**
@@ -45,7 +46,7 @@ const harness = {
     const text = await readFile(lab);
     const opened = await coordinator.open(
       { text, fileName: lab, parameters: {} },
-      { readFile, onProgress: () => {} },
+      { readFile, onProgress: () => {}, folder: 'harness' },
     );
     if (!opened.ok) throw new Error(JSON.stringify(opened.error));
     const texts = await coordinatorTraces(coordinator, opened.value);

@@ -4,17 +4,22 @@ import { openLocalSite } from '../workbench/localSite.ts';
 import { type OpenedLab, openLab } from '../workbench/openLab.ts';
 import { CommandFailure, inputFailure } from './failure.ts';
 
-/** Opens a lab file with its sites in process; the first fault of it ends the command. */
+/**
+ * Opens a lab file with its sites in process; the first fault of it ends the command.
+ *
+ * @param disks a folder for the files of the sites
+ */
 export async function openLabFile(
   path: string,
   parameters: Readonly<Record<string, number>>,
+  disks?: string,
 ): Promise<OpenedLab> {
   const text = await readText(path);
   const opened = await openLab(text, {
     fileName: basename(path),
     parameters,
     readFile: (name) => readIfThere(join(dirname(path), name)),
-    openSite: openLocalSite,
+    openSite: (site) => openLocalSite(site, disks),
   });
   if (opened.ok) return opened.value;
   const [first] = opened.error;

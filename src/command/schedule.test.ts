@@ -104,6 +104,36 @@ describe('schedule', () => {
     lab = join(folder, 'banks.lab.md');
   });
 
+  it('takes up what an earlier run has left on the disks of its sites', async () => {
+    const crash = LAB.replace('LOSE inquiry;', 'CRASH site1 AFTER site1 FORCES commit;');
+    lab = fileOf('left.lab.md', crash);
+    const disks = join(folder, 'disks');
+    const words = ['--id', 'transfer', '--protocol', '2pc', '--disks', disks];
+    expect(await run(...words)).toMatchObject({
+      transactions: [{ outcome: 'blocked' }],
+      down: ['site1'],
+    });
+    expect(await run(...words, '--recover')).toMatchObject({
+      recovered: true,
+      transactions: [
+        { outcome: 'committed', decisions: { site1: 'committed', site2: 'committed' } },
+      ],
+      blocked: [],
+      rows: {
+        account: [
+          [1, 400],
+          [11, 600],
+        ],
+      },
+    });
+    writeFileSync(join(disks, 'owner'), String(process.pid));
+    await expect(run(...words)).rejects.toMatchObject({ report: { code: 'disks-in-use' } });
+    writeFileSync(join(disks, 'owner'), '');
+    const nowhere = run('--id', 'transfer', '--disks', join(folder, 'none'), '--recover');
+    await expect(nowhere).rejects.toMatchObject({ report: { code: 'disk' } });
+    lab = join(folder, 'banks.lab.md');
+  });
+
   it('aborts what the database refuses', async () => {
     const file = fileOf('poor', 'T1 AT site1; T1: UPDATE account SET balance = -1; T1: COMMIT;');
     expect(await run('--file', file)).toMatchObject({

@@ -6,9 +6,11 @@ import type { Schedule } from '../transactions/schedule/schedule.ts';
 import { protocolsNamed, scheduleOptions } from '../transactions/schedule/scheduleOptions.ts';
 import { isProtocolName, wordsOf } from '../transactions/schedule/scheduleWords.ts';
 import type { OpenedLab } from '../workbench/openLab.ts';
+import { recoverSchedule } from '../workbench/schedule/recoverSchedule.ts';
 import { runSchedule, type ScheduleRun } from '../workbench/schedule/runSchedule.ts';
-import { scheduleDocument } from '../workbench/schedule/scheduleDocument.ts';
+import { recoveryDocument, scheduleDocument } from '../workbench/schedule/scheduleDocument.ts';
 import type { CommandAnswer } from './answer.ts';
+import { withDisks } from './disksFolder.ts';
 import { CommandFailure, inputFailure } from './failure.ts';
 import { openLabFile, readText } from './openLabFile.ts';
 import type { ScheduleUsage } from './usage.ts';
@@ -24,12 +26,23 @@ interface Source {
 
 /** `schedule LAB (--id NAME | --file F)`: outcome, costs, locks and trace of a schedule's run. */
 export async function schedule(usage: ScheduleUsage): Promise<CommandAnswer> {
-  const opened = await openLabFile(usage.lab, usage.parameters);
+  const { disks } = usage;
+  if (disks !== undefined) return withDisks(disks, () => scheduleOn(usage));
+  return scheduleOn(usage);
+}
+
+async function scheduleOn(usage: ScheduleUsage): Promise<CommandAnswer> {
+  const opened = await openLabFile(usage.lab, usage.parameters, usage.disks);
   try {
     const source = await sourceOf(usage, opened);
     const written = { ...source.options, ...usage.options };
     const options = scheduleOptions(written, opened.catalog.sites.length);
     const { protocol } = written;
+    if (usage.recovers) {
+      const recovery = await recoverSchedule(opened, options, new Map());
+      if (!recovery.ok) throw inputFailure(recovery.error, source.text, source.file);
+      return { document: recoveryDocument(source.name, options, recovery.value), status: 0 };
+    }
     const runs: ScheduleRun[] = [];
     for (const name of protocolsNamed(protocol)) {
       const run = await runSchedule(opened, source.schedule, name, options);

@@ -10,4 +10,5 @@ export const SCHEDULE_HELP = `  schedule LAB (--id NAME | --file FILE) [--protoc
 ${Object.entries(WORDS)
   .map(([option, words]) => `    [--${option} ${words.join('|')}]`)
   .join('\n')} [--f F]
+    [--disks FOLDER [--recover]]
     where P is ${PROTOCOL_NAMES.join(', ')}, or compare(P, P)`;

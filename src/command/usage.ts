@@ -38,6 +38,10 @@ export interface ScheduleUsage {
     | { readonly kind: 'file'; readonly file: string };
   /** As they would stand in the header of a block. */
   readonly options: Readonly<Record<string, string>>;
+  /** A folder for the files of the sites; without one their disks are in memory. */
+  readonly disks?: string;
+  /** Nothing runs: the sites come back on the files that an earlier run has left. */
+  readonly recovers: boolean;
   readonly parameters: Parameters;
 }
 
@@ -100,6 +104,8 @@ const OPTIONS = {
   seed: { type: 'string' },
   id: { type: 'string' },
   file: { type: 'string' },
+  disks: { type: 'string' },
+  recover: { type: 'boolean' },
   locks: { type: 'string' },
   deadlock: { type: 'string' },
   ...EXPLORE_OPTIONS,
@@ -141,10 +147,13 @@ export function parseUsage(words: readonly string[]): Usage {
 }
 
 function scheduleUsage(lab: string, parameters: Parameters, values: Values): ScheduleUsage {
-  refuseOthers('schedule', values, ['id', 'file', 'protocol', 'set', ...SCHEDULE_OPTIONS]);
-  const { id, file } = values;
+  refuseOthers('schedule', values, [...OF_SCHEDULES, 'protocol', 'set', ...SCHEDULE_OPTIONS]);
+  const { id, file, disks, recover: recovers = false } = values;
   if ((id === undefined) === (file === undefined)) {
     throw usageFailure('schedule needs either --id or --file.', HELP);
+  }
+  if (recovers && disks === undefined) {
+    throw usageFailure('--recover needs --disks: the folder that an earlier run has left.', HELP);
   }
   const given: Readonly<Record<string, unknown>> = values;
   const options = ['protocol', ...SCHEDULE_OPTIONS].flatMap((option) => {
@@ -160,6 +169,8 @@ function scheduleUsage(lab: string, parameters: Parameters, values: Values): Sch
     lab,
     schedule: file === undefined ? { kind: 'id', id: id ?? '' } : { kind: 'file', file },
     options: Object.fromEntries(options),
+    ...(disks === undefined ? {} : { disks }),
+    recovers,
     parameters,
   };
 }
@@ -180,12 +191,15 @@ function designUsage(lab: string | undefined, more: readonly string[], values: V
   };
 }
 
+/** Which schedule, and where its sites have their disks. */
+const OF_SCHEDULES = ['id', 'file', 'disks', 'recover'];
+
 const SLT_OPTIONS = ['sites', 'design', 'seed'];
 
 const QUERY_OPTIONS = Object.keys(OPTIONS).filter(
   (option) =>
     option !== 'strict' &&
-    ![...SLT_OPTIONS, ...DESIGN_OPTIONS, ...SCHEDULE_OPTIONS, 'id', 'file'].includes(option) &&
+    ![...SLT_OPTIONS, ...DESIGN_OPTIONS, ...SCHEDULE_OPTIONS, ...OF_SCHEDULES].includes(option) &&
     !(option in EXPLORE_OPTIONS),
 );
 

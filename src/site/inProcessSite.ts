@@ -1,11 +1,11 @@
 import { assert } from '../base/assert.ts';
 import type { SiteId } from '../base/brand.ts';
-import { ok } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { Database } from './database.ts';
 import { openOrderedPort } from './orderedPort.ts';
-import { handle, type RequestKind, type RequestOf, type Served, served } from './serve.ts';
+import { handle, onDisk, type RequestKind, type RequestOf, type Served, served } from './serve.ts';
 import type { SiteDisk } from './siteDisk.ts';
-import type { SitePort } from './sitePort.ts';
+import type { DiskKind, SiteFailure, SitePort } from './sitePort.ts';
 import { createStored } from './stored.ts';
 
 /**
@@ -20,7 +20,7 @@ export function openInProcessSite(
   openDisk?: () => SiteDisk,
 ): SitePort {
   const stored = createStored();
-  const disk = openDisk ? 'files' : 'memory';
+  const kind: DiskKind = openDisk ? { kind: 'files' } : { kind: 'memory', because: NO_FILES };
   // Opened by the first request, and by each one until it succeeds.
   let opened: Served | undefined;
   const running = async (): Promise<Served> => {
@@ -37,6 +37,11 @@ export function openInProcessSite(
     opened?.disk?.close();
     opened = undefined;
   };
+  const openFiles = (site: Served): Result<undefined, SiteFailure> =>
+    onDisk(() => {
+      site.disk ??= openDisk?.();
+      return undefined;
+    });
   const restore = async (): Promise<void> => {
     const site = await running();
     for (const request of stored.requests()) {
@@ -54,16 +59,23 @@ export function openInProcessSite(
       const forgotten = database.forget();
       assert(forgotten.ok, 'temporary tables are ours alone, so they can always be dropped');
     },
+    endLog: async () => {
+      const files = openFiles(await running());
+      const ended = files.ok ? await run<'endLog'>({ kind: 'endLog' }) : files;
+      if (!ended.ok) return ended;
+      stored.endLog();
+      return ok(kind);
+    },
     checkpoint: async () => {
-      const site = await running();
-      site.disk ??= openDisk?.();
+      const files = openFiles(await running());
+      if (!files.ok) return files;
       const begun = await run<'checkpoint'>({
         kind: 'checkpoint',
         needsImage: stored.needsImage(),
       });
       if (!begun.ok) return begun;
-      stored.begun(disk);
-      return ok(openDisk ? { kind: 'files' } : { kind: 'memory', because: NO_FILES });
+      stored.begun(kind.kind);
+      return ok(kind);
     },
     crash: end,
     restart: async (on, forces) => {
@@ -73,12 +85,13 @@ export function openInProcessSite(
         await restore();
         return ok([]);
       }
-      if (openDisk) (await running()).disk ??= openDisk();
-      else await restore();
+      const files = openFiles(await running());
+      if (!files.ok) return files;
+      if (!openDisk) await restore();
       const from = openDisk ? { forces } : { log: stored.log(forces) };
       const recovered = await run<'recover'>({ kind: 'recover', from });
       if (!recovered.ok) return recovered;
-      stored.recovered(disk);
+      stored.recovered(kind.kind);
       return ok(recovered.value.transactions);
     },
     close: end,

@@ -15,6 +15,7 @@ export interface Backend {
   readonly restore: () => Promise<void>;
   /** Ends it as a crash does. */
   readonly crash: () => Promise<void>;
+  readonly endLog: SitePort['endLog'];
   readonly checkpoint: SitePort['checkpoint'];
   readonly restart: SitePort['restart'];
   readonly close: () => Promise<void>;
@@ -28,15 +29,18 @@ export function openOrderedPort(site: SiteId, backend: Backend): SitePort {
   let closing: Promise<void> | undefined;
   let isDown = false;
 
+  const notUp = () => {
+    if (closing) return fail(closed(site));
+    return isDown ? fail(crashed(site)) : undefined;
+  };
+
   return Object.freeze<SitePort>({
     site,
     request: (request) => {
       const asked = generation;
       return inTurn(async () => {
-        if (closing) return fail(closed(site));
-        if (asked !== generation) return fail(cancelled(site));
-        if (isDown) return fail(crashed(site));
-        return backend.run(request);
+        if (!closing && asked !== generation) return fail(cancelled(site));
+        return notUp() ?? backend.run(request);
       });
     },
     cancel: async () => {
@@ -52,12 +56,8 @@ export function openOrderedPort(site: SiteId, backend: Backend): SitePort {
         isDown = true;
         await backend.crash();
       }),
-    checkpoint: () =>
-      inTurn(async () => {
-        if (closing) return fail(closed(site));
-        if (isDown) return fail(crashed(site));
-        return backend.checkpoint();
-      }),
+    endLog: () => inTurn(async () => notUp() ?? backend.endLog()),
+    checkpoint: () => inTurn(async () => notUp() ?? backend.checkpoint()),
     restart: (on, forces) =>
       inTurn(async () => {
         if (closing) return fail(closed(site));

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../base/result.ts';
+import { fail, ok, type Result } from '../base/result.ts';
 import type { RemoteDatabase } from './remoteDatabase.ts';
 import type { RequestKind, RequestOf } from './serve.ts';
 import type { DiskKind, SiteFailure, SitePort, SiteReply } from './sitePort.ts';
@@ -25,7 +25,7 @@ export interface RestartedThread {
 export function remoteRestarts(
   stored: Stored,
   thread: RestartedThread,
-): Pick<SitePort, 'checkpoint' | 'restart'> {
+): Pick<SitePort, 'endLog' | 'checkpoint' | 'restart'> {
   let disk: DiskKind | undefined;
 
   const openDisk = async (database: RemoteDatabase): Promise<DiskKind> => {
@@ -34,31 +34,56 @@ export function remoteRestarts(
     return because === undefined ? { kind: 'files' } : { kind: 'memory', because };
   };
 
+  /** A file that cannot be written is as none: the disk is memory then. */
+  const orMemory = <Reply>(
+    on: DiskKind,
+    done: Result<Reply, SiteFailure>,
+  ): Result<DiskKind, SiteFailure> => {
+    if (done.ok) return ok(on);
+    if (done.error.code !== 'disk') return done;
+    return ok({ kind: 'memory', because: done.error.message });
+  };
+
+  const endLog: SitePort['endLog'] = async () => {
+    const database = await thread.running();
+    const on = disk?.kind === 'memory' ? disk : await openDisk(database);
+    const ended = orMemory(on, await thread.run<'endLog'>({ kind: 'endLog' }));
+    if (!ended.ok) return ended;
+    disk = ended.value;
+    stored.endLog();
+    return ended;
+  };
+
   const checkpoint: SitePort['checkpoint'] = async () => {
     const database = await thread.running();
-    if (disk?.kind !== 'memory') disk = await openDisk(database);
-    const needsImage = disk.kind === 'files' && stored.needsImage();
-    const begun = await thread.run<'checkpoint'>({ kind: 'checkpoint', needsImage });
-    if (!begun.ok && begun.error.code !== 'disk') return begun;
-    if (!begun.ok) disk = { kind: 'memory', because: begun.error.message };
+    const on = disk?.kind === 'memory' ? disk : await openDisk(database);
+    const needsImage = on.kind === 'files' && stored.needsImage();
+    const request = { kind: 'checkpoint', needsImage } as const;
+    const begun = orMemory(on, await thread.run<'checkpoint'>(request));
+    if (!begun.ok) return begun;
+    disk = begun.value;
     stored.begun(disk.kind);
-    return ok(disk);
+    return begun;
   };
 
   const restartOnDisk = async (
     forces: number | undefined,
   ): Promise<Result<SiteReply['recover'], SiteFailure>> => {
     if (disk?.kind !== 'memory') {
-      disk = await openDisk(await thread.empty());
-      if (disk.kind === 'files')
-        return thread.run<'recover'>({ kind: 'recover', from: { forces } });
-      await thread.end();
+      const on = await openDisk(await thread.empty());
+      if (on.kind === 'memory') {
+        await thread.end();
+        return fail({ code: 'disk', message: on.because });
+      }
+      disk = on;
+      return thread.run<'recover'>({ kind: 'recover', from: { forces } });
     }
     await thread.running();
     return thread.run<'recover'>({ kind: 'recover', from: { log: stored.log(forces) } });
   };
 
   return {
+    endLog,
     checkpoint,
     restart: async (on, forces) => {
       if (on === 'lab') {

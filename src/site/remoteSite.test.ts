@@ -54,6 +54,7 @@ const REPLIES: Readonly<Record<RequestKind, never>> = Object.freeze({
   write: counted,
   log: { forced: [] } as never,
   end: counted,
+  endLog: nothing,
   checkpoint: nothing,
   recover: { transactions: [] } as never,
   rehearse: counted,

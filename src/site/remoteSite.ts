@@ -17,7 +17,7 @@ import { createStored, type Stored } from './stored.ts';
 export async function openRemoteSite(site: SiteId, start: StartRemote): Promise<SitePort> {
   const stored = createStored();
   const thread = restartableThread(site, start, stored);
-  const { checkpoint, restart } = remoteRestarts(stored, thread);
+  const { endLog, checkpoint, restart } = remoteRestarts(stored, thread);
   await thread.running();
   let interrupted = false;
   return openOrderedPort(site, {
@@ -35,6 +35,7 @@ export async function openRemoteSite(site: SiteId, start: StartRemote): Promise<
       interrupted = false;
     },
     crash: thread.end,
+    endLog,
     checkpoint,
     restart,
     close: thread.end,

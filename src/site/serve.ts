@@ -61,17 +61,10 @@ const HANDLERS: { readonly [Kind in RequestKind]: Handler<Kind> } = {
     store.keep(transaction);
     return ok({ rows: 0 });
   },
+  endLog: (site) => orGiveUp(site, (disk) => disk.end()),
   checkpoint: (site, { needsImage }) => {
-    const { database, disk } = site;
-    if (!disk) return ok({});
-    const image = needsImage ? database.image() : ok(undefined);
-    if (!image.ok) return image;
-    const begun = onDisk(() => disk.begin(image.value));
-    if (begun.ok) return ok({});
-    // A file that could not be written is not used any further.
-    disk.close();
-    site.disk = undefined;
-    return begun;
+    const image = site.disk && needsImage ? site.database.image() : ok(undefined);
+    return image.ok ? orGiveUp(site, (disk) => disk.begin(image.value)) : image;
   },
   recover: (site, { from }) => {
     const log = 'log' in from ? ok(from.log) : restoreFromFiles(site, from.forces);
@@ -84,6 +77,20 @@ const HANDLERS: { readonly [Kind in RequestKind]: Handler<Kind> } = {
   rehearse: ({ database }, { sql }) => counted(database.rehearse(sql)),
   forget: ({ database }) => empty(database.forget()),
 };
+
+/** A file that could not be written is not used any further. */
+function orGiveUp(
+  site: Served,
+  work: (disk: SiteDisk) => void,
+): Result<Record<string, never>, SiteFailure> {
+  const { disk } = site;
+  if (!disk) return ok({});
+  const done = onDisk(() => work(disk));
+  if (done.ok) return ok({});
+  disk.close();
+  site.disk = undefined;
+  return done;
+}
 
 /** The database is that of the image again; what has happened since is in the log. */
 function restoreFromFiles(
@@ -99,7 +106,8 @@ function restoreFromFiles(
   return restored.ok ? ok(log) : restored;
 }
 
-function onDisk<Value>(work: () => Value): Result<Value, SiteFailure> {
+/** What a file refuses is a failure of the request; anything else goes on. */
+export function onDisk<Value>(work: () => Value): Result<Value, SiteFailure> {
   try {
     return ok(work());
   } catch (error) {

@@ -293,6 +293,11 @@ async function transactions(contract: Contract, decision: 'commit' | 'abort'): P
   const cut = await again('of two forced writes', 'disk', 2);
   check('the decision is not among them', cut === '4 found, 1 in doubt', cut);
   await again('as the lab made it', 'lab', undefined);
+  await port.endLog();
+  await port.crash();
+  const none = await port.restart('disk');
+  check('on files, an ended log is none', none.ok === (kind.disk === 'memory'), none);
+  await again('as the lab made it', 'lab', undefined);
   await checkpoint();
   const begun = await again('a checkpoint begins a new log', 'disk', undefined);
   check('which is empty', begun === '0 found, 0 in doubt', begun);

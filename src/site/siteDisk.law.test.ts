@@ -125,6 +125,21 @@ describe('a site’s disk', () => {
     });
   });
 
+  it('knows a log that was ended, or did not come to begin, for none', () => {
+    const files = { image: memoryFile(), log: memoryFile() };
+    const disk = createSiteDisk(files);
+    disk.begin(Uint8Array.of(1));
+    const whole = [...files.log.bytes];
+    disk.end();
+    expect(createSiteDisk(files).read()).toEqual({ ok: false, error: 'no run has begun on it' });
+    for (let cut = 0; cut < whole.length; cut += 1) {
+      const log = memoryFile(whole.slice(0, cut));
+      expect(createSiteDisk({ image: files.image, log }).read().ok).toBe(false);
+    }
+    disk.begin();
+    expect(createSiteDisk(files).read().ok).toBe(true);
+  });
+
   it('does not take a log for that of another image, nor a damaged image for its own', () => {
     const files = { image: memoryFile(), log: memoryFile() };
     createSiteDisk(files).begin(Uint8Array.of(1, 2, 3));

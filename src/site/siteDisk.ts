@@ -30,6 +30,8 @@ export interface SiteFiles {
  * one thread has it at a time.
  */
 export interface SiteDisk {
+  /** The log counts no longer: a site that starts on it has never begun one. */
+  readonly end: () => void;
   /** The log begins anew; on another database if its image is given. */
   readonly begin: (image?: Uint8Array) => void;
   /** Appends entries; they are durable when this returns. */
@@ -63,18 +65,22 @@ export function createSiteDisk({ image, log }: SiteFiles): SiteDisk {
     log.flush();
     end += frame.length;
   };
+  const endLog = (): void => {
+    log.truncate(0);
+    log.flush();
+    epoch = 0;
+  };
   return {
+    end: endLog,
     begin: (bytes) => {
+      // Without a log the image is nobody's, should the site end between the two.
+      endLog();
       if (bytes) {
-        // Without a log the image is nobody's, should the site end between the two.
-        log.truncate(0);
-        log.flush();
         image.truncate(0);
         image.write(0, encoder.encode(checksumOfBytes(bytes)));
         image.write(DIGEST, bytes);
         image.flush();
       }
-      log.truncate(0);
       log.write(0, image.read(0, DIGEST));
       end = DIGEST;
       epoch = 1;
@@ -85,11 +91,12 @@ export function createSiteDisk({ image, log }: SiteFiles): SiteDisk {
       appendFrame(encodeEntries(entries));
     },
     read: (forces = Number.POSITIVE_INFINITY) => {
+      if (log.size() < DIGEST + HEAD) return fail('no run has begun on it');
       const digest = decoder.decode(log.read(0, DIGEST));
       const bytes = image.read(DIGEST, image.size() - DIGEST);
-      const isWhole = digest.length === DIGEST && checksumOfBytes(bytes) === digest;
+      const isWhole = checksumOfBytes(bytes) === digest;
       if (!isWhole || decoder.decode(image.read(0, DIGEST)) !== digest) {
-        return fail('its files are not there, or were not written whole');
+        return fail('its files are damaged');
       }
       const found = readFrames(log, forces);
       end = found.end;

@@ -26,6 +26,11 @@ export interface SitePort {
   /** The site crashes: its thread ends, and what was not forced to its log is gone. */
   readonly crash: () => Promise<void>;
   /**
+   * What is on the site's disk counts no longer. Whoever begins the logs of several sites ends them
+   * all before: then an old log never stands beside a new one, whenever the run is interrupted.
+   */
+  readonly endLog: () => Promise<Result<DiskKind, SiteFailure>>;
+  /**
    * The site's disk holds the database as it is now, and its log begins anew. To be called before
    * the log is written; where there are no files for it, the disk is memory outside the thread.
    */
@@ -86,6 +91,7 @@ export type SiteRequest =
     }
   /** Takes back what a transaction has changed, or keeps it for good. */
   | { readonly kind: 'end'; readonly transaction: string; readonly keep: boolean }
+  | { readonly kind: 'endLog' }
   /** Its log begins anew, and if it has files they get the image of its database where wanted. */
   | { readonly kind: 'checkpoint'; readonly needsImage: boolean }
   /**
@@ -130,6 +136,7 @@ export interface SiteReply {
   readonly write: { readonly rows: number };
   readonly log: { readonly forced: readonly LogEntry[] };
   readonly end: { readonly rows: number };
+  readonly endLog: Record<string, never>;
   readonly checkpoint: Record<string, never>;
   readonly recover: { readonly transactions: readonly RecoveredTransaction[] };
   readonly rehearse: { readonly rows: number };

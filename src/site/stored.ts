@@ -21,6 +21,7 @@ export interface Stored {
   readonly add: (request: RequestOf<RequestKind>, reply: SiteReply[RequestKind]) => void;
   /** A new thread does not get what is not settled. */
   readonly undoPending: () => void;
+  readonly endLog: () => void;
   /** The log begins anew. Whether the files, if it has any, lack an image of the database. */
   readonly needsImage: () => boolean;
   readonly begun: (disk: DiskKind['kind']) => void;
@@ -62,6 +63,10 @@ export function createStored(): Stored {
     },
     undoPending: () => {
       pending = [];
+    },
+    endLog: () => {
+      disk = undefined;
+      log = [];
     },
     needsImage: () => !isAsGiven || imaged !== kept.length,
     begun: (kind) => {

@@ -1,8 +1,5 @@
-import { DiskError } from './diskError.ts';
 import { createSiteDisk, type DurableFile, type SiteDisk } from './siteDisk.ts';
-
-/** All folders of sites are in one. */
-const TOP = 'sites';
+import { refused, sitesFolder } from './workerFolders.ts';
 
 /**
  * A thread that was ended may run on for about two seconds, and has its files as long: whoever
@@ -13,11 +10,7 @@ const PAUSE_MS = 20;
 
 /** A site's disk in a browser: two files that only this worker can use, as long as it lives. */
 export async function openPrivateFiles(folder: string, site: string): Promise<SiteDisk> {
-  // Pages that did not come over a secure connection are not given one.
-  const storage: Partial<StorageManager> | undefined = navigator.storage;
-  if (!storage?.getDirectory) throw new DiskError('this browser has no private files for it');
-  const root = await storage.getDirectory().catch(refused);
-  const top = await root.getDirectoryHandle(TOP, { create: true }).catch(refused);
+  const top = await sitesFolder();
   const own = await top.getDirectoryHandle(folder, { create: true }).catch(refused);
   const name = encodeURIComponent(site);
   const image = await openFile(own, `${name}.image`).catch(refused);
@@ -27,21 +20,6 @@ export async function openPrivateFiles(folder: string, site: string): Promise<Si
     image.close();
     throw refused(error);
   }
-}
-
-/** What the browser says of its files, in words for the user. */
-function refused(error: unknown): never {
-  const name = error instanceof DOMException ? error.name : '';
-  if (name === 'QuotaExceededError') {
-    throw new DiskError('the browser gives this page no more room for files');
-  }
-  if (name === 'SecurityError') {
-    throw new DiskError('the browser gives this page no files, as in private windows');
-  }
-  if (name === 'NoModificationAllowedError') throw new DiskError('another tab has its files open');
-  throw new DiskError(
-    `its files cannot be used (${error instanceof Error ? error.message : name})`,
-  );
 }
 
 function orRefused<Value>(work: () => Value): Value {

@@ -67,6 +67,7 @@ export function serveSite(
     write: answer,
     log: answer,
     end: answer,
+    endLog: answer,
     checkpoint: answer,
     recover: answer,
     rehearse: answer,

@@ -89,6 +89,11 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
       const { runScheduleText } = await import('./schedule/runScheduleText.ts');
       return runScheduleText(opened, request);
     },
+    recoverSchedule: async (request) => {
+      await current?.stop();
+      const { recoverScheduleText } = await import('./schedule/runScheduleText.ts');
+      return recoverScheduleText(opened, request);
+    },
     stop: async () => {
       await Promise.all([current?.stop(), planner.stopPlanning()]);
     },

@@ -55,6 +55,10 @@ export interface Coordinator {
   readonly answerRows: (request: RowsRequest) => Promise<Result<readonly Row[], QueryFault>>;
   /** Runs a schedule on sites of its own, filled as the lab says; nothing of it stays. */
   readonly runSchedule: (request: ScheduleRequest) => Promise<Result<FinishedSchedule, Diagnostic>>;
+  /** Takes up a run that ended with its page: the sites come back on the disks it has left. */
+  readonly recoverSchedule: (
+    request: RecoveryRequest,
+  ) => Promise<Result<FinishedRecovery, Diagnostic>>;
   /** Ends when nothing runs any longer. The lab can be asked again afterwards. */
   readonly stop: () => Promise<void>;
 }
@@ -173,6 +177,18 @@ export interface ScheduleRequest {
   readonly protocol: string;
   /** As in a block's header; those that are absent have their defaults. */
   readonly options: Readonly<Record<string, string>>;
+}
+
+export interface RecoveryRequest {
+  /** Those of the run that was left. */
+  readonly options: Readonly<Record<string, string>>;
+  /** By site: how many forced writes of its log count. Absent: all. */
+  readonly forces?: Readonly<Record<string, number>>;
+}
+
+export interface FinishedRecovery {
+  readonly events: readonly StampedTransactionEvent[];
+  readonly outcome: Outcome;
 }
 
 export interface FinishedSchedule {

@@ -9,6 +9,13 @@ import type { CoordinatorService } from './workerCoordinatorService.ts';
 export interface RemoteCoordinator extends Coordinator {
   /** What is wrong with a lab's text; nothing of it is opened. */
   readonly check: (lab: DraftLab) => Promise<Result<readonly Diagnostic[], Diagnostic>>;
+  /**
+   * Removes the files of sites that no thread has any longer, save the folders that are kept.
+   * Gives those that are there no more.
+   */
+  readonly cleanFolders: (
+    kept: readonly string[],
+  ) => Promise<Result<readonly string[], Diagnostic>>;
   /** To be called once, before anything is run. */
   readonly open: (lab: LabText, options: RemoteOptions) => Promise<Result<LabHead, Diagnostic>>;
   /** Ends the thread and all its sites, whatever they do; what was asked of it fails. */
@@ -18,6 +25,8 @@ export interface RemoteCoordinator extends Coordinator {
 export interface RemoteOptions {
   readonly readFile: (name: string) => Promise<string | undefined>;
   readonly onProgress: (done: number, of: number) => void;
+  /** Where the sites have their files: a new name, or that of a page that was left. */
+  readonly folder: string;
 }
 
 /** Starts the thread at once; the lab can be given to it later. */
@@ -48,8 +57,8 @@ export function startCoordinator(): RemoteCoordinator {
   };
   return {
     check: (lab) => orEnded(service.check(lab).then((faults) => ok(faults))),
-    open: (lab, { readFile, onProgress }) =>
-      orEnded(service.open(lab, proxy(readFile), proxy(onProgress))),
+    open: (lab, { readFile, onProgress, folder }) =>
+      orEnded(service.open(lab, proxy(readFile), proxy(onProgress), folder)),
     run: (request, onProgress) => orEnded(service.run(request, proxy(onProgress))),
     plan: (request) => orEnded(service.plan(request)),
     winners: (request, onAxes, onColumn) =>
@@ -59,6 +68,8 @@ export function startCoordinator(): RemoteCoordinator {
       orEnd(service.measureOthers(request, done, proxy(onMeasured))),
     answerRows: (request) => orEnded(service.answerRows(request)),
     runSchedule: (request) => orEnded(service.runSchedule(request)),
+    recoverSchedule: (request) => orEnded(service.recoverSchedule(request)),
+    cleanFolders: (kept) => orEnded(service.cleanFolders(kept).then((gone) => ok(gone))),
     stop: () => orEnd(service.stop()),
     end: () => end('The lab was closed.'),
   };

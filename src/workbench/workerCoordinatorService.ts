@@ -23,7 +23,10 @@ export interface CoordinatorService extends Coordinator {
     lab: LabText,
     readFile: (name: string) => Promise<string | undefined>,
     onProgress: (done: number, of: number) => void,
+    folder: string,
   ) => Promise<Result<LabHead, Diagnostic>>;
+  /** Removes the files of sites that no thread has any longer; gives the folders that are gone. */
+  readonly cleanFolders: (kept: readonly string[]) => Promise<readonly string[]>;
 }
 
 export function serveCoordinator(): void {
@@ -37,14 +40,16 @@ export function serveCoordinator(): void {
   };
   const service: CoordinatorService = {
     check: ({ text, fileName }) => checkLab(text, fileName),
-    open: async ({ text, fileName, parameters }, readFile, onProgress) => {
+    open: async ({ text, fileName, parameters }, readFile, onProgress, folder) => {
+      const claimed = claimOnce(folder);
       const lab = await openLab(text, {
         fileName,
         parameters,
         readFile,
         onProgress,
         openSite: (site) => {
-          if (site !== CENTRAL || !spare) return openWorkerSite(site);
+          if (site !== CENTRAL) return openWorkerSite(site, undefined, claimed);
+          if (!spare) return openWorkerSite(site);
           const started = spare;
           spare = undefined;
           return started;
@@ -62,9 +67,23 @@ export function serveCoordinator(): void {
       coordinator().measureOthers(request, done, onMeasured),
     answerRows: (request) => coordinator().answerRows(request),
     runSchedule: (request) => coordinator().runSchedule(request),
+    recoverSchedule: (request) => coordinator().recoverSchedule(request),
+    cleanFolders: async (kept) => {
+      const { removeFolders } = await import('../site/workerFolders.ts');
+      return removeFolders(kept);
+    },
     stop: () => coordinator().stop(),
   };
   expose(service);
+}
+
+/** The folder is this thread's alone from the first schedule on; undefined if it is another's. */
+function claimOnce(folder: string): () => Promise<string | undefined> {
+  let claimed: Promise<boolean> | undefined;
+  return async () => {
+    claimed ??= import('../site/workerFolders.ts').then(({ claimFolder }) => claimFolder(folder));
+    return (await claimed) ? folder : undefined;
+  };
 }
 
 const unexplained: Diagnostic = {

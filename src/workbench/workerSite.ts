@@ -4,7 +4,7 @@ import type { StartRemote } from '../site/remoteDatabase.ts';
 import { openRemoteSite } from '../site/remoteSite.ts';
 import type { SitePort } from '../site/sitePort.ts';
 import { fetchSqlite } from '../site/workerSqlite.ts';
-import { openRemoteDatabase } from './workerSiteChannel.ts';
+import { type FolderClaim, openRemoteDatabase } from './workerSiteChannel.ts';
 
 /**
  * Opens a site with a Web Worker of its own: how the page runs every site. In the folder, of the
@@ -13,13 +13,13 @@ import { openRemoteDatabase } from './workerSiteChannel.ts';
 export function openWorkerSite(
   site: SiteId,
   limits: WorkLimits = DEFAULT_WORK_LIMITS,
-  folder?: string,
+  folder?: FolderClaim,
 ): Promise<SitePort> {
   return openRemoteSite(site, startWorker(site, limits, folder));
 }
 
 const startWorker =
-  (site: SiteId, limits: WorkLimits, folder: string | undefined): StartRemote =>
+  (site: SiteId, limits: WorkLimits, folder: FolderClaim | undefined): StartRemote =>
   async (onLost) => {
     // Vite finds the worker by this very form: `new Worker(new URL(…, import.meta.url))`.
     const worker = new Worker(new URL('../site/worker.ts', import.meta.url), {

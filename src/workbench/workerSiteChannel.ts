@@ -1,10 +1,11 @@
-import { type Endpoint, releaseProxy, wrap } from 'comlink';
+import { type Endpoint, type Remote, releaseProxy, wrap } from 'comlink';
+import type { SiteId } from '../base/brand.ts';
 import type { Result } from '../base/result.ts';
 import type { WorkLimits } from '../site/database.ts';
 import type { RemoteDatabase } from '../site/remoteDatabase.ts';
 import type { RequestKind, RequestOf } from '../site/serve.ts';
 import type { SiteFailure, SiteReply } from '../site/sitePort.ts';
-import type { DiskPlace, SiteService } from '../site/workerService.ts';
+import type { SiteService } from '../site/workerService.ts';
 
 /** The thread's methods as they are called from here. */
 type Ask = {
@@ -16,7 +17,15 @@ type Ask = {
 export interface DatabaseOptions {
   readonly limits: WorkLimits;
   /** Where its disk has its files; without a place it has none. */
-  readonly place: DiskPlace | undefined;
+  readonly place: Place | undefined;
+}
+
+/** The folder, as soon as it is sure that nobody else has it; undefined if somebody has. */
+export type FolderClaim = () => Promise<string | undefined>;
+
+interface Place {
+  readonly folder: FolderClaim;
+  readonly site: SiteId;
 }
 
 /** The near end of a channel to a site's thread, once the thread has opened its database. */
@@ -39,10 +48,20 @@ export async function openRemoteDatabase(
       const kind: Kind = request.kind;
       return ask[kind](request);
     },
-    ...(place ? { openDisk: () => service.openDisk(place) } : {}),
+    ...(place ? { openDisk: () => openDisk(service, place) } : {}),
     terminate: async () => {
       service[releaseProxy]();
       await terminate();
     },
   };
 }
+
+async function openDisk(
+  service: Remote<SiteService>,
+  { folder: claim, site }: Place,
+): Promise<string | undefined> {
+  const folder = await claim();
+  return folder === undefined ? TAKEN : service.openDisk({ folder, site });
+}
+
+const TAKEN = 'another tab has its files';

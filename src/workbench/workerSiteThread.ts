@@ -19,7 +19,7 @@ export function openThreadSite(
   script: URL = new URL('../site/workerThread.ts', import.meta.url),
   folder?: string,
 ): Promise<SitePort> {
-  const place = folder === undefined ? undefined : { folder, site };
+  const place = folder === undefined ? undefined : { folder: async () => folder, site };
   return openRemoteSite(site, startThread(site, { limits, place }, script));
 }
 

@@ -20,6 +20,7 @@ import { useScheduleChoice } from '../../store/scheduleControls.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import styles from './CommitTools.module.css';
+import { RecoveredNote } from './RecoveredNote.tsx';
 
 /** Which schedule runs under which protocol, and what may go wrong in it. */
 export function CommitTools() {
@@ -34,6 +35,7 @@ export function CommitTools() {
         {shown?.origin.kind === 'schedule' && <FaultPalette />}
       </div>
       {shown?.origin.kind === 'found' && <p className={styles['hint']}>{shown.origin.because}</p>}
+      {shown && <RecoveredNote shown={shown} />}
       <ArmedHint />
     </div>
   );

@@ -98,7 +98,7 @@ function Settings() {
 
 function Nothing() {
   const lab = useStore((state) => state.lab);
-  const isRunning = useCommit((state) => state.isRunning);
+  const isRunning = useCommit((state) => state.isRunning || state.left !== undefined);
   if (lab.kind !== 'open' || isRunning) return null;
   return (
     <div className={styles['nothing']}>

@@ -8,7 +8,7 @@ import styles from './Costs.module.css';
 
 /** How the run ended and what it cost, as books count it. */
 export function Costs({ shown }: { readonly shown: ShownCommit }) {
-  if (shown.origin.kind !== 'schedule') return null;
+  if (shown.origin.kind === 'found') return null;
   const { outcome } = shown.origin.finished;
   const { messages, messagesByKind, forcedWrites, transactions, blocked, unfired } = outcome;
   const kinds = Object.entries(messagesByKind).map(

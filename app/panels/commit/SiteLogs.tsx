@@ -15,7 +15,7 @@ interface SiteLogsProps {
 }
 
 /** What each site's log holds at the cursor: a crash leaves only what is durable. */
-export function SiteLogs({ shown: { run }, transaction }: SiteLogsProps) {
+export function SiteLogs({ shown: { run, origin }, transaction }: SiteLogsProps) {
   const cursor = useCommit((state) => state.cursor);
   const logs = useMemo(() => siteLogs(run, cursor), [run, cursor]);
   const sites = useMemo(() => laneSites(run, transaction), [run, transaction]);
@@ -26,8 +26,8 @@ export function SiteLogs({ shown: { run }, transaction }: SiteLogsProps) {
         title="Site logs"
         note={
           <span className={styles['note']}>
-            stable storage at the cursor; <i data-kind="forced" /> durable <i data-kind="lazy" />{' '}
-            lazy
+            stable storage at the cursor{diskText(origin)}; <i data-kind="forced" /> durable{' '}
+            <i data-kind="lazy" /> lazy
           </span>
         }
       >
@@ -39,6 +39,22 @@ export function SiteLogs({ shown: { run }, transaction }: SiteLogsProps) {
       </Section>
     </div>
   );
+}
+
+const OWN_FILES = ', in files of this tab’s own';
+
+function diskText(origin: ShownCommit['origin']): string {
+  switch (origin.kind) {
+    case 'found':
+      return '';
+    case 'recovered':
+      return OWN_FILES;
+    case 'schedule': {
+      const { disk } = origin.finished;
+      if (disk.kind === 'files') return OWN_FILES;
+      return `, in this page’s memory, which a reload empties: ${disk.because}`;
+    }
+  }
 }
 
 interface LogProps {
@@ -55,7 +71,7 @@ function Log({ run, site, lines }: LogProps) {
       </h3>
       <ol>
         {lines.map((line) => (
-          <li key={line.seq}>
+          <li key={line.place}>
             <span>
               {line.record} {line.transaction}
             </span>

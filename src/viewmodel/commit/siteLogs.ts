@@ -4,6 +4,8 @@ import type { ScheduleRun } from './scheduleRun.ts';
 
 /** A record in a site's log at the cursor. */
 export interface LogLine {
+  /** Its place in the log. */
+  readonly place: number;
   readonly seq: number;
   readonly atMs: number;
   readonly transaction: string;
@@ -26,7 +28,8 @@ export function siteLogs(
       );
     }
     if (event.kind === 'logRead') {
-      const found = event.records.map(({ transaction, record }) => ({
+      const found = event.records.map(({ transaction, record }, place) => ({
+        place,
         seq,
         atMs,
         transaction,
@@ -39,7 +42,8 @@ export function siteLogs(
     const isDurable = event.kind === 'recordForced';
     const before = logs.get(event.site) ?? [];
     const { transaction } = event;
-    const line = { seq, atMs, transaction, record: recordTexts[event.record.kind], isDurable };
+    const record = recordTexts[event.record.kind];
+    const line = { place: before.length, seq, atMs, transaction, record, isDurable };
     const kept = isDurable ? before.map((other) => ({ ...other, isDurable })) : before;
     logs.set(event.site, [...kept, line]);
   }

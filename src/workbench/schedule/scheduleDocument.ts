@@ -1,6 +1,8 @@
 import type { HeldLock } from '../../transactions/locking/lockTable.ts';
 import { printFault } from '../../transactions/schedule/printSchedule.ts';
-import type { TransactionOutcome } from '../../transactions/simulation/outcome.ts';
+import type { ScheduleOptions } from '../../transactions/schedule/scheduleOptions.ts';
+import type { Outcome, TransactionOutcome } from '../../transactions/simulation/outcome.ts';
+import type { ScheduleRecovery } from './recoverSchedule.ts';
 import type { ScheduleRun } from './runSchedule.ts';
 
 /** The JSON of `schedule`: of the first protocol, and of all where several are compared. */
@@ -10,15 +12,47 @@ export function scheduleDocument(schedule: string, runs: readonly ScheduleRun[])
   return runs.length === 1 ? first : { ...first, compared: documents };
 }
 
+/** The same of a run that was taken up: of what ran before nothing is known but the logs. */
+export const recoveryDocument = (
+  schedule: string,
+  options: ScheduleOptions,
+  { outcome, rows, trace }: ScheduleRecovery,
+): unknown => ({
+  schedule,
+  recovered: true,
+  options,
+  ...outcomeDocument(outcome),
+  ...rowsDocument(rows),
+  trace,
+});
+
 function documentOf(schedule: string, { protocol, options, outcome, ...run }: ScheduleRun) {
   const { verdict, rows, equalsCentral, trace } = run;
-  const { transactions } = outcome;
-  const delay = (which: 'allKnow' | 'allAcks'): number =>
-    Math.max(0, ...transactions.map(({ delays }) => delays[which]));
   return {
     schedule,
     protocol,
     options,
+    ...outcomeDocument(outcome),
+    serializable: verdict.isSerializable,
+    order: verdict.order ?? null,
+    cycle: verdict.cycle ?? null,
+    anomalies: verdict.anomalies,
+    ...rowsDocument(rows),
+    equalsCentral,
+    trace,
+  };
+}
+
+const rowsDocument = (rows: ScheduleRun['rows']) => ({
+  columns: Object.fromEntries([...rows].map(([name, { columns }]) => [name, columns])),
+  rows: Object.fromEntries([...rows].map(([name, own]) => [name, own.rows])),
+});
+
+function outcomeDocument(outcome: Outcome) {
+  const { transactions } = outcome;
+  const delay = (which: 'allKnow' | 'allAcks'): number =>
+    Math.max(0, ...transactions.map(({ delays }) => delays[which]));
+  return {
     transactions: transactions.map(({ id, coordinator, reason = null, ...own }) => ({
       id,
       coordinator,
@@ -44,16 +78,8 @@ function documentOf(schedule: string, { protocol, options, outcome, ...run }: Sc
       locks: locks.flatMap(lockDocument),
     })),
     deadlocks: outcome.deadlocks,
-    serializable: verdict.isSerializable,
-    order: verdict.order ?? null,
-    cycle: verdict.cycle ?? null,
-    anomalies: verdict.anomalies,
     unfired: outcome.unfired.map(printFault),
     down: outcome.down,
-    columns: Object.fromEntries([...rows].map(([name, { columns }]) => [name, columns])),
-    rows: Object.fromEntries([...rows].map(([name, own]) => [name, own.rows])),
-    equalsCentral,
-    trace,
   };
 }
 

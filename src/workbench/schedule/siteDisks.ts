@@ -12,10 +12,12 @@ import type { DiskKind, SitePort } from '../../site/sitePort.ts';
 export async function beginLogs(
   ports: ReadonlyMap<SiteId, SitePort>,
 ): Promise<Result<DiskKind, Diagnostic>> {
-  const begun = await Promise.all([...ports.values()].map((port) => port.checkpoint()));
+  const all = [...ports.values()];
+  const ended = await Promise.all(all.map((port) => port.endLog()));
+  const begun = await Promise.all(all.map((port) => port.checkpoint()));
   let disk: DiskKind = { kind: 'files' };
-  for (const [index, one] of begun.entries()) {
-    const site = [...ports.keys()][index] ?? '';
+  for (const [index, one] of [...ended, ...begun].entries()) {
+    const site = all[index % all.length]?.site ?? '';
     if (!one.ok) return fail(diskFault(site, one.error.message));
     if (one.value.kind === 'memory' && disk.kind === 'files') disk = one.value;
   }
