@@ -13,23 +13,22 @@ export function useHasRun(): boolean {
 }
 
 /** Downloads the shown trace as JSON Lines, named after the lab's query or schedule. */
-export async function saveTrace(): Promise<void> {
-  const codec = await import('../../src/trace/codec.ts');
-  if (isOfSchedules(useView.getState().view)) saveScheduleTrace(codec);
-  else saveQueryTrace(codec);
-}
+export const saveTrace = (): Promise<void> =>
+  isOfSchedules(useView.getState().view) ? saveScheduleTrace() : saveQueryTrace();
 
-type Codec = typeof import('../../src/trace/codec.ts');
-
-function saveQueryTrace({ encodeTrace }: Codec): void {
+async function saveQueryTrace(): Promise<void> {
   const { shown } = useStore.getState();
-  if (shown) save(runName(), encodeTrace(shown.run.trace));
+  if (!shown) return;
+  const { encodeTrace } = await import('../../src/trace/codec.ts');
+  save(runName(), encodeTrace(shown.run.trace));
 }
 
-function saveScheduleTrace({ encodeScheduleTrace }: Codec): void {
+async function saveScheduleTrace(): Promise<void> {
   const { shown } = useCommit.getState();
   const scenario = shown && scenarioOf(shown);
-  if (scenario) save(scenario.schedule, encodeScheduleTrace(scenario, shown.run.events));
+  if (!scenario) return;
+  const { encodeScheduleTrace } = await import('../../src/trace/codec.ts');
+  save(scenario.schedule, encodeScheduleTrace(scenario, shown.run.events));
 }
 
 const save = (name: string, text: string): void =>
