@@ -21,13 +21,15 @@ export async function openAt(source: LabSource, moment: Moment): Promise<Diagnos
   if (!opened.ok) return opened.error;
   const { cursor, compared, schedule } = moment;
   if (compared !== undefined) void compareWith(compared);
-  if (schedule) await restoreSchedule(schedule);
+  // A page that was left in doubt and reloaded shows what came of it.
+  const isRecovered = useCommit.getState().shown?.origin.kind === 'recovered';
+  if (schedule && !isRecovered) await restoreSchedule(schedule);
   const events = useStore.getState().shown?.run.trace.events.length;
   if (events !== undefined && cursor >= events) sayNoSuchEvent(cursor, events);
   return undefined;
 }
 
-function stageOf({ sql, at, objective, plan, ownPlan, ...moment }: Moment): Stage {
+function stageOf({ sql, at, objective, plan, ownPlan, schedule, ...moment }: Moment): Stage {
   const request: RunRequest = {
     sql,
     at,
@@ -41,6 +43,7 @@ function stageOf({ sql, at, objective, plan, ownPlan, ...moment }: Moment): Stag
     parameters: moment.parameters,
     place: { kind: 'sequence', sequence: moment.cursor },
     scene: moment.scene,
+    bringsSchedule: schedule !== undefined,
     onUnmet: sayUnrestored,
   };
 }

@@ -23,6 +23,8 @@ export interface Stage {
   readonly parameters: Parameters;
   readonly place: Place;
   readonly scene: number | undefined;
+  /** A schedule runs afterwards, in place of the lab's first one. */
+  readonly bringsSchedule?: boolean;
   /** The picture stays until the new one is there. */
   readonly keepsPicture?: boolean;
   /** Hears what could not be had; the lab is shown without it. */
@@ -44,7 +46,7 @@ export async function open(
     const isOpening = useStore.getState().lab.kind === 'opening';
     if (isOpening && isWanted()) useStore.setState({ lab: { kind: 'opening', done, of } });
   };
-  const left = await leftOf(source);
+  const left = await leftOf(source, stage);
   const opened = await openWith(source, stage, { onProgress, folder: left?.folder });
   if (!isWanted()) {
     if (opened.ok) opened.value.opened.close();
@@ -56,6 +58,7 @@ export async function open(
     useStore.setState({ busy: undefined, ...(isFirst ? { lab: failed } : {}) });
     return opened;
   }
+  forgetSchedules();
   if (left) (await leftRecovery()).expectRecovery(left);
   replace(source, opened.value);
   if (left?.isOwn) goToView('commit');
@@ -67,9 +70,10 @@ export async function open(
 
 const leftRecovery = () => import('./leftRecovery.ts');
 
-/** What an earlier page has left in doubt in this lab. */
-async function leftOf(source: LabSource): Promise<LeftRun | undefined> {
-  return areSitesLeft() ? (await leftRecovery()).leftOf(source) : undefined;
+/** What an earlier page has left in doubt in this lab; whoever brings a run wants that one. */
+async function leftOf(source: LabSource, stage: Stage | undefined): Promise<LeftRun | undefined> {
+  const left = areSitesLeft() ? (await leftRecovery()).leftOf(source) : undefined;
+  return left?.isOwn || !stage?.bringsSchedule ? left : undefined;
 }
 
 interface Opened {
@@ -98,7 +102,6 @@ function replace({ fileName, origin, files }: LabSource, { opened, stage }: Open
   const { lab: before } = useStore.getState();
   if (before.kind === 'open') before.opened.close();
   const scenes = opened.document.blocks.filter(({ kind }) => kind === 'scene').length;
-  forgetSchedules();
   goToView(firstView(opened));
   const scene = stage?.scene !== undefined && stage.scene < scenes ? stage.scene : undefined;
   useStore.setState({
