@@ -1,10 +1,13 @@
-/** `npm run test:chaos`: 10,000 random schedules with faults; `npm test` runs a few hundred. */
+/**
+ * `npm run test:chaos`: 10,000 random schedules with faults, and a crash before and after every
+ * event of a transfer; `npm test` runs a few hundred.
+ */
 import { spawnSync } from 'node:child_process';
 import { root } from './run.mjs';
 
 const { status } = spawnSync(
   'npx',
-  ['vitest', 'run', 'src/workbench/schedule/chaos', 'threadSites'],
+  ['vitest', 'run', 'src/workbench/schedule/chaos', 'crashEverywhere', 'threadSites'],
   {
     cwd: root,
     stdio: 'inherit',
