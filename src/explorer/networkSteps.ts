@@ -125,8 +125,12 @@ class Steps implements NetworkSteps {
         // Whatever the site would have done with it, whoever waits for that waits in vain, too.
         this.#spend(state, site, code, at, 'losses', -1);
         return;
-      default:
+      case Code.COMES_AGAIN:
         this.#spend(state, site, code, at, 'duplicates', 0);
+        return;
+      // An integer, so nothing else can say that this is all.
+      default:
+        throw new Error(`Broken invariant: there is no action ${action}.`);
     }
   }
 
