@@ -1,6 +1,7 @@
 /**
  * `npm run test:chaos`: 10,000 random schedules with faults in process, 200 on worker threads and,
- * on the built page's own engine, 30 on Web Workers; `npm test` runs a few hundred in all.
+ * on the built page's own engine, 30 on Web Workers, and a crash before and after every event of a
+ * transfer; `npm test` runs a few hundred in all.
  */
 import { spawnSync } from 'node:child_process';
 import { root } from './run.mjs';
@@ -12,7 +13,7 @@ function run(program, options, settings = {}) {
   if (status !== 0) process.exitCode = status ?? 1;
 }
 
-run('npx', ['vitest', 'run', 'src/workbench/schedule/chaos', 'threadSites'], {
+run('npx', ['vitest', 'run', 'src/workbench/schedule/chaos', 'crashEverywhere', 'threadSites'], {
   CHAOS_RUNS: '10000',
 });
 run(process.execPath, ['tools/build.mjs']);

@@ -1,6 +1,7 @@
 import type { Actor, Move, Send } from './actor.ts';
+import type { CompiledMove, CompiledSend } from './compiledMove.ts';
 import { createInterner, type Interner } from './interner.ts';
-import { type Deed, FAULT, type StepKind, UNSTABLE } from './packedSystem.ts';
+import { FAULT, type StepKind, UNSTABLE } from './packedSystem.ts';
 import { createSiteCode, type SiteCode } from './siteCode.ts';
 import { ABORTED, COMMITTED, packFacts, UP } from './siteFacts.ts';
 import { createTable } from './table.ts';
@@ -27,22 +28,6 @@ export interface CompiledSite {
   readonly push: (cell: number, envelope: number) => number;
   /** The cell without the messages of the senders in a mask. */
   readonly cut: (cell: number, senders: number) => number;
-}
-
-export interface CompiledMove {
-  readonly kind: StepKind;
-  readonly cell: number;
-  readonly sends: readonly CompiledSend[];
-  /** Of a timeout: a bit for each site from which nothing came. */
-  readonly awaits: number;
-  readonly marks: number;
-  readonly text: string;
-  readonly deed: Deed | undefined;
-}
-
-export interface CompiledSend {
-  readonly to: number;
-  readonly envelope: number;
 }
 
 /** A message and who sent it. */

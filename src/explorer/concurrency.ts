@@ -18,8 +18,7 @@ export function createConcurrency({ stateWords }: PackedSystem) {
     state: (facts: Int32Array): void => {
       let once = 0;
       let twice = 0;
-      for (let site = 0; site < facts.length; site += 1) {
-        const packed = facts[site] ?? 0;
+      for (const packed of facts) {
         if ((packed & UP) === 0) continue;
         const bit = 1 << wordOf(packed);
         twice |= once & bit;

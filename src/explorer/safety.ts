@@ -31,7 +31,7 @@ export function createJudge() {
      */
     state: (facts: Int32Array, place: number): void => {
       let any = 0;
-      for (let site = 0; site < facts.length; site += 1) any |= facts[site] ?? 0;
+      for (const packed of facts) any |= packed;
       if ((any & COMMITTED) === 0) return;
       if ((any & BOTH) === BOTH) atomicity ??= { state: place };
       if ((any & INVALID) === INVALID) validity ??= { state: place };

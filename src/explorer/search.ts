@@ -1,8 +1,9 @@
-import { type Blocking, createBlocking } from './blocking.ts';
-import { type ConcurrencySets, createConcurrency } from './concurrency.ts';
+import type { Blocking } from './blocking.ts';
+import type { ConcurrencySets } from './concurrency.ts';
 import { createIntegerList, type IntegerList } from './integerList.ts';
+import { createObservers } from './observers.ts';
 import { FAULT, type PackedSystem, UNSTABLE } from './packedSystem.ts';
-import { createJudge, type SafetyVerdicts, type Violation } from './safety.ts';
+import type { SafetyVerdicts, Violation } from './safety.ts';
 import { createStateSet } from './stateSet.ts';
 
 /**
@@ -46,11 +47,9 @@ export function createSearch(system: PackedSystem, budget: SearchBudget): Search
   const set = createStateSet(system.fields);
   const fields = new Int32Array(system.fields);
   const discovered = new Int32Array(system.fields);
-  const facts = new Int32Array(system.sites.length);
   const parents = createIntegerList();
-  const blocking = createBlocking(system);
-  const concurrency = createConcurrency(system);
-  const judge = createJudge();
+  const observers = createObservers(system);
+  const { judge, blocking, concurrency } = observers;
   let generated = 1;
   let depth = 1;
   let expanded = 0;
@@ -59,12 +58,7 @@ export function createSearch(system: PackedSystem, budget: SearchBudget): Search
   const found = (place: number, parent: number): void => {
     parents.push(parent);
     set.read(place, discovered);
-    for (let site = 0; site < facts.length; site += 1) {
-      facts[site] = system.facts[site]?.[discovered[site] ?? 0] ?? 0;
-    }
-    judge.state(facts, place);
-    concurrency.state(facts);
-    blocking.state(facts);
+    observers.found(discovered, place);
   };
 
   const visit = (marks: number): void => {

@@ -1,4 +1,4 @@
-import type { CompiledMove } from './cells.ts';
+import type { CompiledMove } from './compiledMove.ts';
 import type { StepKind } from './packedSystem.ts';
 
 /**

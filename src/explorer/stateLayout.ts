@@ -56,11 +56,11 @@ export function layoutOf(widths: Uint8Array): StateLayout {
         }
       }
     },
-    // One bit more than is needed: most values that come once go on to grow.
+    // Two bits more than are needed: most values that come once go on to grow.
     widened: (fields) =>
       widths.map((width, field) => {
         const bits = WORD_BITS - Math.clz32(fields[field] ?? 0);
-        return bits > width ? Math.min(bits + 1, WORD_BITS - 1) : width;
+        return bits > width ? Math.min(bits + 2, WORD_BITS - 1) : width;
       }),
   };
 }

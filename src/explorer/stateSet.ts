@@ -1,4 +1,4 @@
-import { layoutOf } from './stateLayout.ts';
+import { layoutOf, type StateLayout } from './stateLayout.ts';
 
 /**
  * The set of states found so far, each a fixed number of small integers, its fields. The states lie
@@ -24,153 +24,180 @@ export interface StateSet {
 export type Answer = (place: number, isNew: boolean, tag: number) => void;
 
 const FIRST_CAPACITY = 1 << 12;
+/** States staged at a time. */
+const FIRST_ROOM = 64;
 const FIRST_WIDTH = 4;
 /** Small sets grow in larger steps: growing means to hash everything anew. */
 const LARGE = 1 << 20;
 
-export function createStateSet(fieldCount: number): StateSet {
-  let widths: Uint8Array = new Uint8Array(fieldCount).fill(FIRST_WIDTH);
-  let layout = layoutOf(widths);
-  let { words } = layout;
-  let capacity = FIRST_CAPACITY;
-  let states = new Int32Array(capacity * words);
+export const createStateSet = (fieldCount: number): StateSet => new PackedStates(fieldCount);
+
+class PackedStates implements StateSet {
+  readonly #fieldCount: number;
+  #widths: Uint8Array;
+  #layout: StateLayout;
+  #words: number;
+  #capacity = FIRST_CAPACITY;
+  #count = 0;
+  #states: Int32Array;
   /** Place + 1 in the low bits, a part of the hash above; 0 is free. At most half is taken. */
-  let table = new Int32Array(capacity * 2);
-  let mask = capacity * 2 - 1;
-  let count = 0;
+  #table = new Int32Array(FIRST_CAPACITY * 2);
+  #mask = FIRST_CAPACITY * 2 - 1;
+  #staged = 0;
+  #stagedWords: Int32Array;
+  #hashes = new Int32Array(FIRST_ROOM);
+  #tags = new Int32Array(FIRST_ROOM);
+  /** What lies where each of those staged will be looked for first. */
+  #nearby = new Int32Array(FIRST_ROOM);
 
-  let room = 64;
-  let staged = 0;
-  let stagedWords = new Int32Array(room * words);
-  let hashes = new Int32Array(room);
-  let tags = new Int32Array(room);
-  let touched = 0;
+  constructor(fieldCount: number) {
+    this.#fieldCount = fieldCount;
+    this.#widths = new Uint8Array(fieldCount).fill(FIRST_WIDTH);
+    this.#layout = layoutOf(this.#widths);
+    this.#words = this.#layout.words;
+    this.#states = new Int32Array(FIRST_CAPACITY * this.#words);
+    this.#stagedWords = new Int32Array(FIRST_ROOM * this.#words);
+  }
 
-  /** The slot takes the hash's low bits, the tag the others, mixed once more. */
-  const tagOf = (hash: number): number => Math.imul(hash, 0x9e3779b1) & ~mask;
+  count(): number {
+    return this.#count;
+  }
 
-  const fillTable = (): void => {
-    table = new Int32Array(capacity * 2);
-    mask = capacity * 2 - 1;
-    for (let place = 0; place < count; place += 1) {
-      const hash = hashOf(states, place * words, words);
+  read(place: number, fields: Int32Array): void {
+    this.#layout.unpack(this.#states, place * this.#words, fields);
+  }
+
+  stage(fields: Int32Array, tag: number): void {
+    if (this.#staged === this.#tags.length) this.#makeRoom();
+    const start = this.#staged * this.#words;
+    if (!this.#layout.pack(fields, this.#stagedWords, start)) {
+      this.#widen(fields);
+      this.stage(fields, tag);
+      return;
+    }
+    this.#hashes[this.#staged] = hashOf(this.#stagedWords, start, this.#words);
+    this.#tags[this.#staged] = tag;
+    this.#staged += 1;
+  }
+
+  settle(answer: Answer): void {
+    while (this.#count + this.#staged > this.#capacity) this.#grow();
+    this.#approach();
+    const staged = this.#staged;
+    for (let index = 0; index < staged; index += 1) {
+      const before = this.#count;
+      const place = this.#placeOf(index);
+      answer(place, place === before, this.#tags[index] ?? 0);
+    }
+    this.#staged = 0;
+  }
+
+  /** None of these loads waits for another, as they would one look-up after the other. */
+  #approach(): void {
+    const [table, hashes, nearby, states] = [this.#table, this.#hashes, this.#nearby, this.#states];
+    const [staged, mask, words] = [this.#staged, this.#mask, this.#words];
+    for (let index = 0; index < staged; index += 1) {
+      nearby[index] = table[(hashes[index] ?? 0) & mask] ?? 0;
+    }
+    for (let index = 0; index < staged; index += 1) {
+      const place = ((nearby[index] ?? 0) & mask) - 1;
+      if (place >= 0) nearby[index] = states[place * words] ?? 0;
+    }
+  }
+
+  /** Where a staged state is; it is added if it is new. */
+  #placeOf(index: number): number {
+    const table = this.#table;
+    const mask = this.#mask;
+    const words = this.#words;
+    const hash = this.#hashes[index] ?? 0;
+    const tag = tagOf(hash, mask);
+    const start = index * words;
+    let slot = hash & mask;
+    for (let entry = table[slot] ?? 0; entry !== 0; entry = table[slot] ?? 0) {
+      const place = (entry & mask) - 1;
+      if ((entry & ~mask) === tag && this.#isAt(place, start)) return place;
+      slot = (slot + 1) & mask;
+    }
+    const place = this.#count;
+    table[slot] = tag | (place + 1);
+    for (let word = 0; word < words; word += 1) {
+      this.#states[place * words + word] = this.#stagedWords[start + word] ?? 0;
+    }
+    this.#count = place + 1;
+    return place;
+  }
+
+  #isAt(place: number, start: number): boolean {
+    const words = this.#words;
+    const own = place * words;
+    for (let word = 0; word < words; word += 1) {
+      if (this.#states[own + word] !== this.#stagedWords[start + word]) return false;
+    }
+    return true;
+  }
+
+  #fillTable(): void {
+    const mask = this.#capacity * 2 - 1;
+    const table = new Int32Array(this.#capacity * 2);
+    const words = this.#words;
+    for (let place = 0; place < this.#count; place += 1) {
+      const hash = hashOf(this.#states, place * words, words);
       let slot = hash & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = tagOf(hash) | (place + 1);
+      table[slot] = tagOf(hash, mask) | (place + 1);
     }
-  };
+    this.#table = table;
+    this.#mask = mask;
+  }
 
-  const grow = (): void => {
-    capacity *= capacity < LARGE ? 4 : 2;
-    const more = new Int32Array(capacity * words);
-    more.set(states);
-    states = more;
-    fillTable();
-  };
+  #grow(): void {
+    this.#capacity *= this.#capacity < LARGE ? 4 : 2;
+    this.#states = longer(this.#states, this.#capacity * this.#words);
+    this.#fillTable();
+  }
 
-  const stageMore = (): void => {
-    room *= 2;
-    const [moreWords, moreHashes, moreTags] = [room * words, room, room].map(
-      (length) => new Int32Array(length),
-    );
-    if (!moreWords || !moreHashes || !moreTags) return;
-    moreWords.set(stagedWords);
-    moreHashes.set(hashes);
-    moreTags.set(tags);
-    [stagedWords, hashes, tags] = [moreWords, moreHashes, moreTags];
-  };
+  #makeRoom(): void {
+    const room = this.#tags.length * 2;
+    this.#stagedWords = longer(this.#stagedWords, room * this.#words);
+    this.#hashes = longer(this.#hashes, room);
+    this.#tags = longer(this.#tags, room);
+    this.#nearby = longer(this.#nearby, room);
+  }
 
   /** A value has outgrown its field: every state gets the wider one. */
-  const widen = (fields: Int32Array): void => {
-    const old = layout;
-    widths = old.widened(fields);
-    layout = layoutOf(widths);
-    const moved = new Int32Array(fieldCount);
-    const repacked = (from: Int32Array, length: number, into: typeof states): typeof states => {
+  #widen(fields: Int32Array): void {
+    const old = this.#layout;
+    this.#widths = old.widened(fields);
+    const layout = layoutOf(this.#widths);
+    const moved = new Int32Array(this.#fieldCount);
+    const repacked = (from: Int32Array, length: number, room: number) => {
+      const into = new Int32Array(room * layout.words);
       for (let place = 0; place < length; place += 1) {
         old.unpack(from, place * old.words, moved);
         layout.pack(moved, into, place * layout.words);
       }
       return into;
     };
-    states = repacked(states, count, new Int32Array(capacity * layout.words));
-    stagedWords = repacked(stagedWords, staged, new Int32Array(room * layout.words));
-    ({ words } = layout);
-    for (let index = 0; index < staged; index += 1) {
-      hashes[index] = hashOf(stagedWords, index * words, words);
+    this.#states = repacked(this.#states, this.#count, this.#capacity);
+    this.#stagedWords = repacked(this.#stagedWords, this.#staged, this.#tags.length);
+    this.#layout = layout;
+    this.#words = layout.words;
+    for (let index = 0; index < this.#staged; index += 1) {
+      this.#hashes[index] = hashOf(this.#stagedWords, index * layout.words, layout.words);
     }
-    fillTable();
-  };
-
-  const stage = (fields: Int32Array, tag: number): void => {
-    if (staged === room) stageMore();
-    const start = staged * words;
-    if (!layout.pack(fields, stagedWords, start)) {
-      widen(fields);
-      stage(fields, tag);
-      return;
-    }
-    hashes[staged] = hashOf(stagedWords, start, words);
-    tags[staged] = tag;
-    staged += 1;
-  };
-
-  /** None of these loads waits for another, as they would one look-up after the other. */
-  const touch = (): void => {
-    let some = 0;
-    for (let index = 0; index < staged; index += 1) some ^= table[(hashes[index] ?? 0) & mask] ?? 0;
-    for (let index = 0; index < staged; index += 1) {
-      const place = ((table[(hashes[index] ?? 0) & mask] ?? 0) & mask) - 1;
-      if (place >= 0) some ^= states[place * words] ?? 0;
-    }
-    touched ^= some;
-  };
-
-  const isAt = (place: number, start: number): boolean => {
-    const own = place * words;
-    for (let word = 0; word < words; word += 1) {
-      if (states[own + word] !== stagedWords[start + word]) return false;
-    }
-    return true;
-  };
-
-  const settle = (answer: Answer): void => {
-    while (count + staged > capacity) grow();
-    touch();
-    for (let index = 0; index < staged; index += 1) {
-      const hash = hashes[index] ?? 0;
-      const tag = tagOf(hash);
-      const start = index * words;
-      let slot = hash & mask;
-      let found = -1;
-      for (let entry = table[slot] ?? 0; entry !== 0; entry = table[slot] ?? 0) {
-        const place = (entry & mask) - 1;
-        if ((entry & ~mask) === tag && isAt(place, start)) {
-          found = place;
-          break;
-        }
-        slot = (slot + 1) & mask;
-      }
-      if (found < 0) {
-        table[slot] = tag | (count + 1);
-        const own = count * words;
-        for (let word = 0; word < words; word += 1) {
-          states[own + word] = stagedWords[start + word] ?? 0;
-        }
-        count += 1;
-      }
-      answer(found < 0 ? count - 1 : found, found < 0, tags[index] ?? 0);
-    }
-    staged = 0;
-  };
-
-  return {
-    count: () => count,
-    stage,
-    settle,
-    read: (place, fields) => layout.unpack(states, place * words, fields),
-  };
+    this.#fillTable();
+  }
 }
+
+const longer = (values: Int32Array, length: number) => {
+  const more = new Int32Array(length);
+  more.set(values);
+  return more;
+};
+
+/** The slot takes the hash's low bits, the tag the others, mixed once more. */
+const tagOf = (hash: number, mask: number): number => Math.imul(hash, 0x9e3779b1) & ~mask;
 
 /** Multiply and shift over the words, then the last rounds of MurmurHash3 (Austin Appleby). */
 function hashOf(state: Int32Array, start: number, words: number): number {
