@@ -13,6 +13,7 @@ import {
   subqueriesIn,
 } from '../sql/traverse.ts';
 import { expandViews, relationsRead } from './expandViews.ts';
+import { factorDisjunctions } from './factorDisjunctions.ts';
 import { mapToAlgebra, projectItems } from './mapToAlgebra.ts';
 import type { Operator } from './operator.ts';
 import type { Finish, Occurrence, QueryGraph } from './queryGraph.ts';
@@ -90,7 +91,8 @@ export function queryGraphOf(query: Query, columns: readonly string[]): Recognis
   const joined = flattenFrom(body.from);
   if (joined.kind === 'other') return joined;
   const finish = finishOf(query, body, columns);
-  const conjuncts = [...joined.conditions, ...splitConjuncts(body.where)];
+  const written = [...joined.conditions, ...splitConjuncts(body.where)];
+  const conjuncts = factorDisjunctions(written);
   const everything = [...conjuncts, ...expressionsOf(finish)];
   if (everything.some((expression) => subqueriesIn(expression).length > 0)) {
     return other('it has a subquery');

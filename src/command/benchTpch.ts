@@ -5,7 +5,7 @@ import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts
 import { type Explanation, explainQuery } from '../workbench/explain.ts';
 import { openLocalSite } from '../workbench/localSite.ts';
 import { type OpenedLab, openLab } from '../workbench/openLab.ts';
-import { askSql } from '../workbench/question.ts';
+import { askSql, PLANNERS, type PlannerName } from '../workbench/question.ts';
 import { runSelected } from '../workbench/runSelected.ts';
 import {
   TPCH_DESIGNS,
@@ -52,8 +52,10 @@ export interface QueryResult {
   readonly query: string;
   readonly chosen: string;
   readonly bytes: number;
-  /** Chosen bytes over those of the best executed candidate, by what planning knew. */
+  /** Chosen bytes over those of the best plan that anyone has, by what planning knew. */
   readonly regret: Readonly<Record<string, number | null>>;
+  /** Bytes of the plan of each historical planner that has one. */
+  readonly historical: Readonly<Record<string, number>>;
   /** Chosen bytes over those of shipping needed columns to the asking site. */
   readonly overNeededColumns: number | null;
   readonly planningMs: number;
@@ -85,15 +87,32 @@ export async function runTpch(
     const measured: QueryResult[] = [];
     for (const query of queries) {
       const result = await runQuery(opened.value, query);
-      const { chosen, regret, planningMs } = result;
-      const regrets = STATISTICS_KINDS.map((kind) => `${kind} ${regret[kind]}`).join(', ');
-      onProgress(`${design} ${query.id}: ${chosen}, ${planningMs} ms to plan; regret ${regrets}`);
+      onProgress(`${design} ${lineOf(result)}`);
       measured.push(result);
     }
     await opened.value.close();
     results.push({ design, openingMs, queries: measured });
   }
   return results;
+}
+
+function lineOf(result: QueryResult): string {
+  const { query, chosen, bytes, regret, overNeededColumns, failures } = result;
+  const regrets = STATISTICS_KINDS.map((kind) => `${kind} ${regret[kind]}`).join(', ');
+  const { planningMs, executionMs, centralMs, memoryMb, executed, equalsCentral } = result;
+  const times = `${planningMs} ms to plan, ${executionMs} to run, ${centralMs} central`;
+  const unequal = equalsCentral.filter((own) => own === false).length;
+  const checked = `${executed} run, ${unequal} unequal, ${failures.length} failed`;
+  const share = `${overNeededColumns} of needed columns`;
+  const parts = [
+    `${chosen} ${bytes} B`,
+    `regret ${regrets}`,
+    share,
+    times,
+    `${memoryMb} MB`,
+    checked,
+  ];
+  return `${query}: ${parts.join('; ')}`;
 }
 
 async function queryFiles(folder: string, wanted: readonly string[]) {
@@ -130,7 +149,8 @@ async function runQuery(lab: OpenedLab, { id, sql }: TpchQuery): Promise<QueryRe
       executed.push({ bytes: measured.bytes, equalsCentral: verdict.equalsCentral });
     }
   }
-  const best = Math.min(...executed.map(({ bytes }) => bytes));
+  const historical = await bytesOfOthers(lab, sql);
+  const best = Math.min(...executed.map(({ bytes }) => bytes), ...Object.values(historical));
   const regret: Record<string, number | null> = {};
   for (const kind of STATISTICS_KINDS) {
     const other = kind === 'exact' ? exact : await explain(lab, sql, kind);
@@ -146,6 +166,7 @@ async function runQuery(lab: OpenedLab, { id, sql }: TpchQuery): Promise<QueryRe
     chosen: planned.chosen.plan.id,
     bytes,
     regret,
+    historical,
     overNeededColumns: needed ? overBest(bytes, needed.estimated.bytes) : null,
     planningMs: Math.round(planningMs),
     executionMs: Math.round(executionMs),
@@ -155,6 +176,19 @@ async function runQuery(lab: OpenedLab, { id, sql }: TpchQuery): Promise<QueryRe
     failures,
     memoryMb: Math.round(process.memoryUsage().rss / 2 ** 20),
   };
+}
+
+/** What other planners' plans ship: with exact statistics the estimate is what is measured. */
+async function bytesOfOthers(
+  lab: OpenedLab,
+  sql: string,
+): Promise<Readonly<Record<string, number>>> {
+  const bytes: Record<string, number> = {};
+  for (const planner of PLANNERS.filter((own) => own !== 'search')) {
+    const { planned } = await explain(lab, sql, 'exact', planner);
+    if (planned.trail) bytes[planner] = planned.chosen.estimated.bytes;
+  }
+  return bytes;
 }
 
 /** What the plan chosen from less than the truth really costs. */
@@ -167,8 +201,9 @@ async function explain(
   lab: OpenedLab,
   sql: string,
   statistics: StatisticsKind,
+  planner: PlannerName = 'search',
 ): Promise<Explanation> {
-  const asked = askSql(lab.catalog, sql, { at: 's1', statistics });
+  const asked = askSql(lab.catalog, sql, { at: 's1', statistics, planner });
   if (!asked.ok) throw new Error(asked.error.message);
   const explained = await explainQuery(lab, asked.value);
   if (!explained.ok) throw new Error(explained.error.message);

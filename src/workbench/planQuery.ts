@@ -1,7 +1,7 @@
 import type { QueryGraph } from '../algebra/queryGraph.ts';
 import { assert } from '../base/assert.ts';
 import type { Objective } from '../base/objective.ts';
-import { ok, type Result } from '../base/result.ts';
+import { fail, ok, type Result } from '../base/result.ts';
 import type { Localized } from '../localization/localize.ts';
 import { emptyAnswerPlan } from '../optimizer/block/emptyAnswer.ts';
 import type { BlockProblem } from '../optimizer/block/reduceAndShip.ts';
@@ -89,15 +89,25 @@ async function chosenByPlanner(
   const { planner } = request;
   if (planner === 'search') return ok({ first: [], notApplicable: [] });
   const choice = await planAsIn(planner, request, problem);
-  if (!choice.ok) return choice;
+  if (!choice.ok) return refused(planner, choice.error);
   if (choice.value.kind === 'notApplicable') {
     const { because } = choice.value;
     return ok({ first: [], notApplicable: [{ strategy: planner, because }] });
   }
   const { plan, trail, counts } = choice.value;
   const priced = await pricePlans(request, [plan], answer, new Map([[plan, counts]]));
-  return priced.ok ? ok({ first: priced.value, trail, notApplicable: [] }) : priced;
+  if (!priced.ok) return refused(planner, priced.error);
+  return ok({ first: priced.value, trail, notApplicable: [] });
 }
+
+/** A planner whose plan central cannot count has none; any other failure is one. */
+function refused(strategy: string, failure: SiteFailure): Result<ChosenByPlanner, SiteFailure> {
+  if (failure.code !== 'sql') return fail(failure);
+  return ok({ first: [], notApplicable: [{ strategy, because: uncounted(failure) }] });
+}
+
+const uncounted = ({ message }: SiteFailure): string =>
+  `central cannot count the rows of its plan: ${message}`;
 
 /** Every candidate in true bytes: what it costs to have decided on less than the truth. */
 async function regretOf(
@@ -377,8 +387,8 @@ async function withCounts(request: PlanningRequest): Promise<Result<PlanningRequ
 }
 
 /** Engines bound how deep queries nest; a plan that central cannot count is not listed. */
-function tooDeep({ message }: SiteFailure): Result<Searched, SiteFailure> {
-  const because = `central cannot count the rows of its plan: ${message}`;
+function tooDeep(failure: SiteFailure): Result<Searched, SiteFailure> {
+  const because = uncounted(failure);
   return ok({ candidates: [], notApplicable: [{ strategy: 'search', because }] });
 }
 

@@ -10,8 +10,15 @@ export interface Block {
   readonly query: Query;
   readonly select: Select;
   readonly pairs: readonly Pair[];
+  /** One comparison more that ties it: its values are beyond, or other than, one of the block. */
+  readonly bound?: Bound;
   /** Conditions on its own rows alone. */
   readonly own: readonly Expression[];
+}
+
+/** `inner operator outer`. */
+export interface Bound extends Pair {
+  readonly operator: '<>' | '<' | '<=' | '>' | '>=';
 }
 
 /** Columns of the tables that a query around reads, by occurrence. */
@@ -19,7 +26,7 @@ export type ColumnOf = (column: ColumnNode) => Column | undefined;
 
 /**
  * A subquery that is tied to the query around it, if at all, by equalities in its WHERE of one side
- * each. Undefined for any other. Both sides are plain columns that compare alike: then values that
+ * each and at most one other comparison. Undefined for any other. Both sides are plain columns that compare alike: then values that
  * are equal are the same value to DISTINCT and GROUP BY, too.
  */
 export function blockOf(query: Query, outer: ColumnOf, catalog: Catalog): Block | undefined {
@@ -32,14 +39,32 @@ export function blockOf(query: Query, outer: ColumnOf, catalog: Catalog): Block 
   const conjuncts = splitConjuncts(body.where);
   const { where: _, ...rest } = body;
   if (tied({ ...query, body: rest })) return undefined;
-  const pairs = conjuncts.filter(tied).map((own) => pairOf(own, outer, inner));
-  const known = pairs.filter((pair) => pair !== undefined);
-  if (known.length < pairs.length) return undefined;
-  return { query, select: body, pairs: known, own: conjuncts.filter((own) => !tied(own)) };
+  const ties = conjuncts.filter(tied).map((own) => tieOf(own, outer, inner));
+  const known = ties.filter((tie) => tie !== undefined);
+  if (known.length < ties.length) return undefined;
+  const pairs = known.filter(({ operator }) => operator === '=');
+  const [bound, ...more] = known.flatMap((tie) => {
+    const { operator } = tie;
+    return operator === '=' ? [] : [{ ...tie, operator }];
+  });
+  if (more.length > 0) return undefined;
+  const own = conjuncts.filter((conjunct) => !tied(conjunct));
+  return { query, select: body, pairs, own, ...(bound ? { bound } : {}) };
 }
 
-function pairOf(conjunct: Expression, outer: ColumnOf, inner: ColumnOf): Pair | undefined {
-  if (conjunct.kind !== 'binary' || conjunct.operator !== '=') return undefined;
+interface Tie extends Pair {
+  readonly operator: '=' | Bound['operator'];
+}
+
+/** What each comparison is with its sides exchanged. */
+const EXCHANGED = { '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+
+const isComparison = (operator: string): operator is Tie['operator'] =>
+  Object.hasOwn(EXCHANGED, operator);
+
+function tieOf(conjunct: Expression, outer: ColumnOf, inner: ColumnOf): Tie | undefined {
+  if (conjunct.kind !== 'binary' || !isComparison(conjunct.operator)) return undefined;
+  const { operator } = conjunct;
   if (subqueriesIn(conjunct).length > 0) return undefined;
   const { left, right } = conjunct;
   if (left.kind !== 'column' || right.kind !== 'column') return undefined;
@@ -51,7 +76,8 @@ function pairOf(conjunct: Expression, outer: ColumnOf, inner: ColumnOf): Pair | 
     if (!ofInner || !ofOuter || inner(other)) continue;
     const isAlike = affinityOf(ofInner.type) === affinityOf(ofOuter.type);
     const isCollated = ofInner.collation !== undefined || ofOuter.collation !== undefined;
-    return isAlike && !isCollated ? { outer: other, inner: own } : undefined;
+    const asInner = own === left ? operator : EXCHANGED[operator];
+    return isAlike && !isCollated ? { outer: other, inner: own, operator: asInner } : undefined;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { NO_SPAN } from '../../base/span.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Expression, FromItem, Query, Select } from '../../sql/ast.ts';
-import { column, integer } from '../../sql/make.ts';
+import { binary, column, integer } from '../../sql/make.ts';
 import { columnsAnywhere } from '../../sql/tables.ts';
 import {
   conjunction,
@@ -11,7 +11,7 @@ import {
   splitConjuncts,
   subqueriesIn,
 } from '../../sql/traverse.ts';
-import { type Block, blockOf, type ColumnOf, columnsIn } from './correlation.ts';
+import { type Block, type Bound, blockOf, type ColumnOf, columnsIn } from './correlation.ts';
 import {
   callOf,
   columnOfPart,
@@ -35,6 +35,8 @@ export interface Unnested {
  *
  * - `EXISTS (… WHERE s.k = r.a AND p)`: the distinct `s.k` of the rows with p; a semijoin on r.a,
  *   below NOT an antijoin, never unknown.
+ * - `EXISTS (… WHERE s.k = r.a AND s.b <> r.c)`: for each s.k the least and the greatest s.b, one of
+ *   which is another value than r.c if any is; so for `<` and the like, with the one that tells.
  * - `x [NOT] IN (SELECT y …)`: the distinct y, NULL among them, so that it is unknown where it was.
  * - `(SELECT aggregate … WHERE s.k = r.a)`: one row for each s.k, an outer join on r.a: where there
  *   is none, a count is 0 and anything else NULL.
@@ -94,7 +96,7 @@ interface Given {
 function partOf(node: Subquery, given: Given): Made | undefined {
   const { partName, outer, catalog } = given;
   const block = blockOf(node.query, outer, catalog);
-  if (!block) return undefined;
+  if (!block || (block.bound && node.kind !== 'exists')) return undefined;
   const { select } = block;
   const items = select.items.flatMap((item) => (item.kind === 'item' ? [item.expression] : []));
   if (items.length < select.items.length || items.some(containsWindow)) return undefined;
@@ -105,7 +107,10 @@ function partOf(node: Subquery, given: Given): Made | undefined {
     items.some((own) => containsAggregate(own));
   switch (node.kind) {
     case 'exists':
-      return isGrouped || !isWhole ? undefined : existence(block, partName);
+      if (isGrouped || !isWhole) return undefined;
+      return block.bound
+        ? existenceBeyond(block, block.bound, partName)
+        : existence(block, partName);
     case 'inQuery':
       if (block.pairs.length > 0 && (isGrouped || !isWhole)) return undefined;
       return membership(node, block, items, {
@@ -165,6 +170,30 @@ function existence(block: Block, partName: string): Made {
     part: { name: partName, query, pairs, meaning },
     call: callOf(partName, outerOf(pairs)),
   };
+}
+
+/** Of each group its extremes, which say whether some value of it is beyond one that is given. */
+function existenceBeyond(block: Block, bound: Bound, partName: string): Made {
+  const { pairs } = block;
+  const { inner, outer, operator } = bound;
+  const telling = operator === '<>' ? ['min', 'max'] : operator.startsWith('<') ? ['min'] : ['max'];
+  const extremes = telling.map((name) => callOf(name, [inner]));
+  const items = itemsOf([...innerOf(pairs), ...extremes]);
+  const query = ownRows(block, { items, distinct: false, groupBy: innerOf(pairs) });
+  const meaning: Part['meaning'] = (looked, table) => {
+    const given = looked[pairs.length] ?? outer;
+    const tests = telling.map((_, index) =>
+      binary(operator, column(table, columnOfPart(pairs.length + index)), given),
+    );
+    const [first, ...others] = tests;
+    const beyond = others.reduce((either, test) => binary('OR', either, test), first ?? given);
+    const equal = found(table, looked.slice(0, pairs.length));
+    const where = conjunction([...splitConjuncts(equal), beyond]);
+    const rows = readingOf(table, [integer(1)], where);
+    return { kind: 'exists', query: rows, span: NO_SPAN };
+  };
+  const part: Part = { name: partName, query, pairs, meaning };
+  return { part, call: callOf(partName, [...outerOf(pairs), outer]) };
 }
 
 /** A condition that is never unknown. */
