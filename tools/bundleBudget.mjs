@@ -47,6 +47,12 @@ const apart = [
     files: /^(?:PlanningBench|planningActions|imposeFigures|winnerMap)-.*\.(?:js|css)$/,
     limit: '30 kB',
   },
+  // With the first statement that changes rows.
+  {
+    name: 'changes',
+    files: /^(?:ChangePanel|changeActions|changeReport)-.*\.(?:js|css)$/,
+    limit: '20 kB',
+  },
   // By their keys or buttons.
   { name: 'list of labs, keys', files: /^(?:Gallery|HelpSheet)-.*\.(?:js|css)$/, limit: '15 kB' },
   // With the first query that is no block of joins.

@@ -89,6 +89,7 @@ function openedLab(coordinator: RemoteCoordinator, head: LabHead): OpenedLab {
     run: (request, onProgress = () => {}) => coordinator.run(request, onProgress),
     plan: coordinator.plan,
     winners: coordinator.winners,
+    change: coordinator.change,
     stopPlanning: coordinator.stopPlanning,
     measureOthers: (request, done, onMeasured) =>
       coordinator.measureOthers(request, [...done], onMeasured),

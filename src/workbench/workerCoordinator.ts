@@ -57,6 +57,7 @@ export function startCoordinator(): RemoteCoordinator {
     stopPlanning: () => orEnd(service.stopPlanning()),
     measureOthers: (request, done, onMeasured) =>
       orEnd(service.measureOthers(request, done, proxy(onMeasured))),
+    change: (request) => orEnded(service.change(request)),
     answerRows: (request) => orEnded(service.answerRows(request)),
     runSchedule: (request) => orEnded(service.runSchedule(request)),
     stop: () => orEnd(service.stop()),

@@ -60,6 +60,7 @@ export function serveCoordinator(): void {
     stopPlanning: () => coordinator().stopPlanning(),
     measureOthers: (request, done, onMeasured) =>
       coordinator().measureOthers(request, done, onMeasured),
+    change: (request) => coordinator().change(request),
     answerRows: (request) => coordinator().answerRows(request),
     runSchedule: (request) => coordinator().runSchedule(request),
     stop: () => coordinator().stop(),
