@@ -47,6 +47,8 @@ const apart = [
     files: /^(?:PlanningBench|planningActions|imposeFigures|winnerMap)-.*\.(?:js|css)$/,
     limit: '30 kB',
   },
+  // When tables are dropped, chosen or pasted.
+  { name: 'own tables', files: /^(?:addTables|ownTables|addToSetup)-.*\.js$/, limit: '25 kB' },
   // With the first statement that changes rows.
   {
     name: 'changes',

@@ -150,6 +150,12 @@ function LeafTable({ leaf: shown }: { readonly leaf: ChangeView['leaves'][number
 
 const known = (value: Value | undefined): Value => value ?? null;
 
+/** Of many columns the first. */
+const shortList = (columns: readonly string[]): string =>
+  columns.length <= 4
+    ? columns.join(', ')
+    : `${columns.slice(0, 3).join(', ')} and ${columns.length - 3} more`;
+
 interface ShippedProps {
   readonly report: ChangeReport;
   readonly catalogOf: OpenedLab;
@@ -169,7 +175,8 @@ function Shipped({ report: { transfers }, catalogOf: { catalog } }: ShippedProps
           <li key={index}>
             <Sites sites={[siteBadge(catalog, transfer.source)]} /> →{' '}
             <Sites sites={[siteBadge(catalog, transfer.target)]} /> {transfer.relation}{' '}
-            <code>{transfer.columns.join(', ')}</code>, {formatRows(transfer.rows)}{' '}
+            <code title={transfer.columns.join(', ')}>{shortList(transfer.columns)}</code>,{' '}
+            {formatRows(transfer.rows)}{' '}
             <span className={styles['bytes']}>{formatBytes(transfer.bytes)}</span>
           </li>
         ))}
