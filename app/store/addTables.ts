@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { addToSetup } from '../../src/viewmodel/addToSetup.ts';
-import { tableFromCsv, tablesFromSql } from '../../src/viewmodel/ownTables.ts';
 import { sayFileFault } from './fileNotice.ts';
 import { closeGallery } from './gallery.ts';
 import { sourceOf } from './labOrigin.ts';
@@ -23,6 +22,8 @@ interface TableText {
 export async function addTables(tables: readonly TableText[]): Promise<void> {
   const { lab } = useStore.getState();
   if (lab.kind !== 'open') return sayFileFault(noLab);
+  // Beside the parser, which the page has in one late chunk only.
+  const { tableFromCsv, tablesFromSql } = await import('../../src/viewmodel/textChecks.ts');
   const { document, catalog } = lab.opened;
   const site = catalog.sites[0]?.id;
   if (site === undefined) return sayFileFault(noSite);
@@ -44,10 +45,8 @@ export async function addTables(tables: readonly TableText[]): Promise<void> {
   const text = addToSetup(document, statements.join('\n\n'));
   const origin = await keptOrigin(text, files);
   const [first] = names;
-  const opened = await open(
-    { ...sourceOf(lab), text, files, origin },
-    first && stageOf(first, site),
-  );
+  const stage = first === undefined ? undefined : stageOf(first, site);
+  const opened = await open({ ...sourceOf(lab), text, files, origin }, stage);
   if (!opened.ok) return sayFileFault(opened.error, text);
   closeGallery();
   goToView('query');

@@ -86,7 +86,7 @@ async function addFiles(files: readonly File[], isWanted: () => boolean): Promis
 
 export async function openPasted(pasted: string): Promise<void> {
   const isWanted = begin();
-  const { kindOfPasted } = await import('../../src/viewmodel/ownTables.ts');
+  const { kindOfPasted } = await import('../../src/viewmodel/textChecks.ts');
   const kind = looksLikeLab(pasted) ? undefined : kindOfPasted(pasted);
   if (kind !== undefined && isWanted()) {
     const { addTables } = await import('./addTables.ts');

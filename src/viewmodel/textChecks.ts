@@ -8,6 +8,9 @@ import { parseQuery, parseStatements } from '../sql/parser.ts';
 import { parsePlanNotation } from '../sql/planNotation.ts';
 import { isChangeText } from './changeText.ts';
 
+/** Reads what is pasted; here, because the page has the parser in this one late chunk. */
+export { kindOfPasted, tableFromCsv, tablesFromSql } from './ownTables.ts';
+
 /**
  * What is wrong with a text while it is being written: syntax and names, without running anything.
  * All of it is pure; an empty text is not wrong yet.

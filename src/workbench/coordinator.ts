@@ -77,8 +77,8 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
     },
     change: async (request) => {
       await current?.stop();
-      // Who only asks never needs it.
-      const { changeReport } = await import('./change/changeReport.ts');
+      // Who only asks never needs it; schedules change data, too, and come with the same code.
+      const { changeReport } = await import('./schedule/runScheduleText.ts');
       return changeReport(opened, request);
     },
     answerRows: async ({ of: request, order, start, count }) => {
