@@ -56,6 +56,14 @@ const apart = [
     files: /^(?:workerFiles|workerFolders|leftRecovery)-.*\.js$/,
     limit: '10 kB',
   },
+  // When tables are dropped, chosen or pasted.
+  { name: 'own tables', files: /^(?:addTables|ownTables|addToSetup)-.*\.js$/, limit: '25 kB' },
+  // With the first statement that changes rows.
+  {
+    name: 'changes',
+    files: /^(?:ChangePanel|changeActions|changeReport)-.*\.(?:js|css)$/,
+    limit: '20 kB',
+  },
   // By their keys or buttons.
   {
     name: 'list of labs, keys',

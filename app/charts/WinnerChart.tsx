@@ -67,6 +67,7 @@ export function WinnerChart({ grid, view }: WinnerChartProps) {
               ),
           )}
           <SilentMarks>
+            <path className={styles['border']} d={bordersOf(grid, width)} />
             {grid.speedsKbps.map((speed, y) => (
               <text key={speed} className={styles['speed']} x={LEFT - 8} y={TOP + y * ROW + 23}>
                 {speedWords(speed)}
@@ -89,18 +90,28 @@ interface CellProps {
   readonly width: number;
 }
 
-function Cell({ cell: { letter, borders }, x, y, width }: CellProps) {
+function Cell({ cell: { letter }, x, y, width }: CellProps) {
   return (
     <g>
       <rect className={styles['cell']} x={x} y={y} width={width} height={ROW} />
       <text className={styles['letter']} x={x + width / 2} y={y + 23}>
         {letter}
       </text>
-      {borders.right && <path className={styles['border']} d={`M${x + width} ${y}v${ROW}`} />}
-      {borders.below && <path className={styles['border']} d={`M${x} ${y + ROW}h${width}`} />}
     </g>
   );
 }
+
+/** Above all cells, so that none covers half of a line. */
+const bordersOf = ({ columns }: WinnerGrid, width: number): string =>
+  columns
+    .flatMap(({ cells }, x) =>
+      cells.map(({ borders: { right, below } }, y) => {
+        const [left, top] = [LEFT + x * width, TOP + y * ROW];
+        const side = right ? `M${left + width} ${top}v${ROW}` : '';
+        return below ? `${side}M${left} ${top + ROW}h${width}` : side;
+      }),
+    )
+    .join('');
 
 const rovingMap = ({ columns }: WinnerGrid, width: number): RovingMap => ({
   marks: columns.flatMap(({ cells }, x) =>

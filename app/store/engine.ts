@@ -93,6 +93,7 @@ function openedLab(coordinator: RemoteCoordinator, head: LabHead, folder: string
     run: (request, onProgress = () => {}) => coordinator.run(request, onProgress),
     plan: coordinator.plan,
     winners: coordinator.winners,
+    change: coordinator.change,
     stopPlanning: coordinator.stopPlanning,
     measureOthers: (request, done, onMeasured) =>
       coordinator.measureOthers(request, [...done], onMeasured),

@@ -31,7 +31,7 @@ export type {
 /** What the page asks of the coordinator; `engine.ts` is the only file that answers it. */
 export interface OpenedLab
   extends Omit<LabHead, 'parameters'>,
-    Pick<Coordinator, 'plan' | 'winners' | 'stopPlanning'> {
+    Pick<Coordinator, 'plan' | 'winners' | 'stopPlanning' | 'change'> {
   /** Whether the design is right, by where its setup blocks begin; some are wrong on purpose. */
   readonly checks: ReadonlyMap<number, readonly CheckedSubject[]>;
   /** The lab's parameters as its sites were filled with them. */

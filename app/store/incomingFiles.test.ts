@@ -16,13 +16,16 @@ describe('files that are given together', () => {
     });
     expect(code(file('README.markdown'))).toBe('lab');
     expect(code(file('sitelines-labs.json'))).toBe('export');
+    expect(code(file('people.csv'), file('orders.SQL'))).toBe('tables');
   });
 
   test.each([
     ['nothing', [], 'no-file'],
     ['a picture', [file('photo.png')], 'not-a-lab'],
     ['a lab with a picture', [file('a.lab.md'), file('photo.png')], 'not-a-lab'],
-    ['data alone', [file('people.csv')], 'no-lab'],
+    ['SQL beside a lab', [file('a.lab.md'), file('b.sql')], 'not-a-lab'],
+    ['data and exported labs', [file('people.csv'), file('a.json')], 'no-lab'],
+    ['large tables', [file('people.csv', 8_000_001)], 'file-too-large'],
     ['two labs', [file('a.lab.md'), file('b.lab.md')], 'several-labs'],
     ['a lab and an export', [file('a.lab.md'), file('labs.json')], 'several-labs'],
     ['two exports', [file('a.json'), file('b.json')], 'no-lab'],

@@ -24,10 +24,13 @@ export interface IncomingFile {
 /** What dropped or chosen files are, by their names. */
 export type Incoming<File> =
   | { readonly kind: 'lab'; readonly lab: File; readonly data: readonly File[] }
-  | { readonly kind: 'export'; readonly file: File };
+  | { readonly kind: 'export'; readonly file: File }
+  /** Tables for the open lab. */
+  | { readonly kind: 'tables'; readonly files: readonly File[] };
 
 const isLab = ({ name }: IncomingFile): boolean => /\.(?:md|markdown)$/i.test(name);
 const isData = ({ name }: IncomingFile): boolean => /\.csv$/i.test(name);
+const isSql = ({ name }: IncomingFile): boolean => /\.sql$/i.test(name);
 const isExport = ({ name }: IncomingFile): boolean => /\.json$/i.test(name);
 
 /** One lab and its data files, or one file of exported labs; anything else is refused by name. */
@@ -36,7 +39,7 @@ export function sortFiles<File extends IncomingFile>(
 ): Result<Incoming<File>, Diagnostic> {
   const [first] = files;
   if (!first) return refuse('no-file', 'Nothing was given that is a file.');
-  const strange = files.find((file) => ![isLab, isData, isExport].some((is) => is(file)));
+  const strange = files.find((file) => ![isLab, isData, isSql, isExport].some((is) => is(file)));
   if (strange) return refuse('not-a-lab', `${strange.name} is no lab.`);
   if (isExport(first) && files.length === 1) {
     const excess = tooLarge(first.name, first.size, MAXIMUM_EXPORT_BYTES, 'exported labs');
@@ -44,16 +47,34 @@ export function sortFiles<File extends IncomingFile>(
   }
   const labs = files.filter(isLab);
   const [lab] = labs;
+  const isTables = files.every((file) => isData(file) || isSql(file));
+  if (!lab && isTables) return sortTables(files);
   if (!lab) return refuse('no-lab', `There is no lab among ${nameList(files)}.`);
   if (labs.length > 1 || files.some(isExport)) {
     return refuse('several-labs', `${nameList(files)} are more than one lab.`);
   }
+  const sql = files.find(isSql);
+  if (sql)
+    return refuse('not-a-lab', `${sql.name} comes without a lab, and goes into the open one.`);
   const data = files.filter(isData);
   const dataBytes = data.reduce((sum, { size }) => sum + size, 0);
   const excess =
     tooLarge(lab.name, lab.size, MAXIMUM_LAB_BYTES, 'a lab') ??
     tooLarge(nameList(data), dataBytes, MAXIMUM_DATA_BYTES, 'the data files of a lab together');
   return excess ? fail(excess) : ok({ kind: 'lab', lab, data });
+}
+
+function sortTables<File extends IncomingFile>(
+  files: readonly File[],
+): Result<Incoming<File>, Diagnostic> {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  const excess = tooLarge(
+    nameList(files),
+    bytes,
+    MAXIMUM_DATA_BYTES,
+    'the tables of a lab together',
+  );
+  return excess ? fail(excess) : ok({ kind: 'tables', files });
 }
 
 /** The text of a lab's file; the bytes are there, so they are counted again. */
@@ -77,7 +98,7 @@ export function readText(name: string, bytes: Uint8Array): Result<string, Diagno
 }
 
 /** Whether a text is meant as a lab: it has front matter, or a block that a lab executes. */
-const looksLikeLab = (text: string): boolean =>
+export const looksLikeLab = (text: string): boolean =>
   /^\uFEFF?---[ \t]*\r?\n/.test(text) ||
   /^[ \t]*(?:`{3,}|~{3,})(?:sql (?:setup|query)|plan|scene|schedule|exercise)\b/m.test(text);
 
@@ -86,7 +107,7 @@ export function readPasted(text: string): Result<string, Diagnostic> {
   const excess = tooLarge('What was pasted', byteLength(text), MAXIMUM_LAB_BYTES, 'a lab');
   if (excess) return fail(excess);
   if (looksLikeLab(text)) return ok(text);
-  return refuse('not-a-lab', 'What was pasted is no lab; the open one stays.');
+  return refuse('not-a-lab', 'What was pasted is neither a lab nor tables; the open lab stays.');
 }
 
 /** Names of a lab's data files as LOAD would find them. */

@@ -1,6 +1,7 @@
 import type { Scene } from '../../src/lab/document/scene.ts';
 import { planningSettings } from '../../src/trace/scenario.ts';
 import { neighbourPlan } from '../../src/viewmodel/candidateList.ts';
+import { isChangeText } from '../../src/viewmodel/changeText.ts';
 import { seenLenses, setLenses } from './lenses.ts';
 import { currentPreview } from './planning.ts';
 import { run } from './runs.ts';
@@ -33,6 +34,10 @@ export async function runDraft(): Promise<void> {
   if (firstSite === undefined) return;
   const plain = { at: firstSite, objective: 'bytes' as const };
   const { at, objective } = request ?? lab.opened.queries[0] ?? plain;
+  if (isChangeText(draft)) {
+    const { runChange } = await import('./changeActions.ts');
+    return runChange(draft, at);
+  }
   const isPlain = seenLenses(useStore.getState()).length === 0;
   const how = request ? planningSettings(request) : {};
   await run({ sql: draft, at, objective, ...how }, isPlain ? 'end' : 'start');

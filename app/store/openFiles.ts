@@ -2,7 +2,14 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import type { Result } from '../../src/base/result.ts';
 import { dismissFileFault, sayFileFault } from './fileNotice.ts';
 import { closeGallery, openGallery } from './gallery.ts';
-import { dataFiles, readLabText, readPasted, readText, sortFiles } from './incomingFiles.ts';
+import {
+  dataFiles,
+  looksLikeLab,
+  readLabText,
+  readPasted,
+  readText,
+  sortFiles,
+} from './incomingFiles.ts';
 import { fetchLab } from './labFetch.ts';
 import { fileNameOf, type LabSource } from './labOrigin.ts';
 import { open } from './openLab.ts';
@@ -34,6 +41,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     const { importLabs } = await import('./savedTransfer.ts');
     return importLabs(incoming.file);
   }
+  if (incoming.kind === 'tables') return addFiles(incoming.files, isWanted);
   const { lab, data } = incoming;
   const text = await read(lab, readLabText);
   if (text === undefined) return;
@@ -66,8 +74,26 @@ async function read(
   return undefined;
 }
 
+/** Tables become part of the open lab's source. */
+async function addFiles(files: readonly File[], isWanted: () => boolean): Promise<void> {
+  const { addTables } = await import('./addTables.ts');
+  const texts: { name: string; text: string }[] = [];
+  for (const file of files) {
+    const text = await read(file, readText);
+    if (text === undefined) return;
+    texts.push({ name: file.name, text });
+  }
+  if (isWanted()) await addTables(texts);
+}
+
 export async function openPasted(pasted: string): Promise<void> {
-  begin();
+  const isWanted = begin();
+  const { kindOfPasted } = await import('../../src/viewmodel/textChecks.ts');
+  const kind = looksLikeLab(pasted) ? undefined : kindOfPasted(pasted);
+  if (kind !== undefined && isWanted()) {
+    const { addTables } = await import('./addTables.ts');
+    return addTables([{ name: `pasted.${kind}`, text: pasted }]);
+  }
   const text = readPasted(pasted);
   if (!text.ok) return sayFileFault(text.error);
   await openOwn(text.value, 'pasted', {});

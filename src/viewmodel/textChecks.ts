@@ -4,8 +4,12 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { bindParameters } from '../lab/setup/parameters.ts';
 import { compileOwnPlan } from '../optimizer/notation/ownPlan.ts';
-import { parseQuery } from '../sql/parser.ts';
+import { parseQuery, parseStatements } from '../sql/parser.ts';
 import { parsePlanNotation } from '../sql/planNotation.ts';
+import { isChangeText } from './changeText.ts';
+
+/** Reads what is pasted; here, because the page has the parser in this one late chunk. */
+export { kindOfPasted, tableFromCsv, tablesFromSql } from './ownTables.ts';
 
 /**
  * What is wrong with a text while it is being written: syntax and names, without running anything.
@@ -19,6 +23,10 @@ export function checkSql(
   parameters: Readonly<Record<string, number>>,
 ): Faults {
   if (text.trim() === '') return [];
+  if (isChangeText(text)) {
+    const changes = parseStatements(text);
+    return changes.ok ? [] : [changes.error];
+  }
   const parsed = parseQuery(text);
   if (!parsed.ok) return [parsed.error];
   const bound = bindParameters(parsed.value, parameters);

@@ -75,6 +75,12 @@ export function createCoordinator(opened: OpenedLab, pause: Pause): Coordinator 
         for (const result of ran.ok ? ran.value : []) onMeasured(costsOf(result));
       }
     },
+    change: async (request) => {
+      await current?.stop();
+      // Who only asks never needs it; schedules change data, too, and come with the same code.
+      const { changeReport } = await import('./schedule/runScheduleText.ts');
+      return changeReport(opened, request);
+    },
     answerRows: async ({ of: request, order, start, count }) => {
       if (!answers.rowsOf(request, order)) {
         const ran = await runIn(opened, request, createReport(unseen));

@@ -1,3 +1,4 @@
+import type { SiteId } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Objective } from '../base/objective.ts';
 import type { Result } from '../base/result.ts';
@@ -15,6 +16,7 @@ import type { StampedTransactionEvent } from '../trace/scheduleTrace.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { HistoryVerdict } from '../transactions/serializability/judgeHistory.ts';
 import type { Outcome } from '../transactions/simulation/outcome.ts';
+import type { ChangeTransfer } from './change/gather.ts';
 import type { QueryFault } from './explain.ts';
 
 /**
@@ -52,6 +54,8 @@ export interface Coordinator {
     done: readonly string[],
     onMeasured: (costs: MeasuredCosts) => void,
   ) => Promise<void>;
+  /** Makes a change at all copies and undoes it again. Whatever ran before is stopped. */
+  readonly change: (request: ChangeRequest) => Promise<Result<ChangeReport, Diagnostic>>;
   readonly answerRows: (request: RowsRequest) => Promise<Result<readonly Row[], QueryFault>>;
   /** Runs a schedule on sites of its own, filled as the lab says; nothing of it stays. */
   readonly runSchedule: (request: ScheduleRequest) => Promise<Result<FinishedSchedule, Diagnostic>>;
@@ -169,6 +173,35 @@ export interface FinishedRun {
   readonly rowCount: number;
   /** The first rows of the answer; the others are asked for. */
   readonly rows: readonly Row[];
+}
+
+/** A statement that changes rows, and the site that it is given to. */
+export interface ChangeRequest {
+  readonly sql: string;
+  readonly at: string;
+}
+
+/** What a change did at every copy of every leaf. */
+export interface ChangeReport {
+  readonly sql: string;
+  readonly at: SiteId;
+  /** Rows inserted, updated and deleted, as its user sees them. */
+  readonly changed: number;
+  readonly writes: readonly {
+    readonly leaf: string;
+    readonly relation: string;
+    readonly sites: readonly SiteId[];
+    readonly inserted: number;
+    readonly updated: number;
+    readonly deleted: number;
+    readonly columns: readonly string[];
+    readonly key: readonly string[];
+    /** The first keys that go, and the first rows that come or are changed. */
+    readonly gone: readonly Row[];
+    readonly put: readonly Row[];
+  }[];
+  readonly transfers: readonly ChangeTransfer[];
+  readonly equalsCentral: boolean;
 }
 
 export interface ScheduleRequest {

@@ -66,6 +66,7 @@ export function startCoordinator(): RemoteCoordinator {
     stopPlanning: () => orEnd(service.stopPlanning()),
     measureOthers: (request, done, onMeasured) =>
       orEnd(service.measureOthers(request, done, proxy(onMeasured))),
+    change: (request) => orEnded(service.change(request)),
     answerRows: (request) => orEnded(service.answerRows(request)),
     runSchedule: (request) => orEnded(service.runSchedule(request)),
     recoverSchedule: (request) => orEnded(service.recoverSchedule(request)),

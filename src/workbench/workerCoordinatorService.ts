@@ -65,6 +65,7 @@ export function serveCoordinator(): void {
     stopPlanning: () => coordinator().stopPlanning(),
     measureOthers: (request, done, onMeasured) =>
       coordinator().measureOthers(request, done, onMeasured),
+    change: (request) => coordinator().change(request),
     answerRows: (request) => coordinator().answerRows(request),
     runSchedule: (request) => coordinator().runSchedule(request),
     recoverSchedule: (request) => coordinator().recoverSchedule(request),

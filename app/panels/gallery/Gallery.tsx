@@ -3,7 +3,7 @@ import { closeGallery } from '../../store/gallery.ts';
 import { SIZE_LIMITS } from '../../store/incomingFiles.ts';
 import { openFiles } from '../../store/openFiles.ts';
 import { Button } from '../../ui/Button.tsx';
-import { FileButton } from './FileButton.tsx';
+import { FileButton } from '../../ui/FileButton.tsx';
 import styles from './Gallery.module.css';
 import { OwnLabs } from './OwnLabs.tsx';
 import { PageLabs } from './PageLabs.tsx';

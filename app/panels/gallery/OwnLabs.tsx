@@ -15,8 +15,8 @@ import {
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
+import { FileButton } from '../../ui/FileButton.tsx';
 import { Empty } from '../../ui/Section.tsx';
-import { FileButton } from './FileButton.tsx';
 import styles from './Gallery.module.css';
 import { NameField } from './NameField.tsx';
 import { useRenamed } from './useRenamed.ts';

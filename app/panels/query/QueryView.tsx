@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { useChangeReport } from '../../store/change.ts';
 import { useComparison } from '../../store/compare.ts';
 import {
   toggleFold,
@@ -36,6 +37,11 @@ const PlanningBench = lazy(async () => {
   return { default: bench };
 });
 
+const ChangePanel = lazy(async () => {
+  const { ChangePanel: panel } = await import('./ChangePanel.tsx');
+  return { default: panel };
+});
+
 interface PartProps {
   readonly shown: ShownState;
   readonly cursor: number;
@@ -52,6 +58,7 @@ export function QueryView() {
   const isColumn = useIsColumn();
   const [tab, setTab] = useState<PartName>('plans');
   const comparison = useComparison();
+  const report = useChangeReport();
   const isExecutionSeen = useLens('execution');
   const isPlanning = usePlanning((state) => state.isOpen) && isExecutionSeen;
   return (
@@ -67,7 +74,11 @@ export function QueryView() {
           <>
             <PrintedHead shown={shown} cursor={cursor} />
             <StepBar shown={shown} cursor={cursor} />
-            {isPlanning ? (
+            {report && lab.kind === 'open' ? (
+              <Suspense>
+                <ChangePanel report={report} opened={lab.opened} />
+              </Suspense>
+            ) : isPlanning ? (
               <Suspense>
                 <PlanningBench shown={shown} />
               </Suspense>

@@ -4,10 +4,12 @@ import { positionAt } from '../../../src/base/span.ts';
 import { CodeField } from '../../editor/CodeField.tsx';
 import { SeenCode } from '../../editor/SeenCode.tsx';
 import { revertLab, useLabSource } from '../../store/labSource.ts';
+import { openFiles } from '../../store/openFiles.ts';
 import { editOwnPlan } from '../../store/ownPlan.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FaultMessage } from '../../ui/FaultMessage.tsx';
+import { FileButton } from '../../ui/FileButton.tsx';
 import { type EditorTab, EditorTabs, PANEL_ID, tabId } from './EditorTabs.tsx';
 import { RunProgress } from './Progress.tsx';
 import { QueryFault } from './QueryFault.tsx';
@@ -84,6 +86,9 @@ function Actions({ tab, text }: { readonly tab: EditorTab; readonly text: TabTex
         ) : (
           <span className={styles['note']}>opened anew as you write</span>
         )}
+        <FileButton accept=".csv,.sql,text/csv" isMultiple onFiles={openFiles}>
+          Add tables
+        </FileButton>
       </div>
     );
   }

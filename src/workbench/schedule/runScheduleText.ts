@@ -14,6 +14,9 @@ import type { OpenedLab } from '../openLab.ts';
 import { recoverSchedule } from './recoverSchedule.ts';
 import { runSchedule } from './runSchedule.ts';
 
+/** One late chunk of the coordinator's thread has all that changes data. */
+export { changeReport } from '../change/changeReport.ts';
+
 /** Reads a schedule as somebody writes it, and runs it under one protocol. */
 export async function runScheduleText(
   opened: OpenedLab,
