@@ -78,6 +78,7 @@ export function ringLayout(
 }
 
 function heightOf(count: number, radius: number): number {
+  if (count === 1) return radius * 2 + 20;
   if (count < FEW) return radius * 2 + 68;
   return radius * (count <= 6 ? 7.6 : 10) + 44;
 }

@@ -44,6 +44,9 @@ export function Interleaving({ shown }: { readonly shown: ShownCommit }) {
       <span className={styles['name']} id="interleaving">
         Interleaving
       </span>
+      <span className={styles['said']} role="status">
+        {said === '' ? 'Drag a step, or press Alt and an arrow key on it.' : said}
+      </span>
       <ol ref={list} className={styles['chips']} aria-labelledby="interleaving">
         {chips.map((chip, index) => (
           <li key={keyOf(chips, index)}>
@@ -67,9 +70,6 @@ export function Interleaving({ shown }: { readonly shown: ShownCommit }) {
           </li>
         ))}
       </ol>
-      <span className={styles['said']} role="status">
-        {said}
-      </span>
     </div>
   );
 }

@@ -25,6 +25,8 @@ interface ScheduleGridProps {
 export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) {
   const { columns, rows } = table;
   const current = rowAt(table, cursor);
+  const first = Math.max(0, (current?.number ?? 0) - REACH);
+  const near = rows.slice(first, first + 2 * REACH);
   const handleKey = (event: KeyboardEvent): void => {
     if (event.altKey || !(event.key in STEPS)) return;
     event.preventDefault();
@@ -40,6 +42,7 @@ export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) 
       onKeyDown={handleKey}
     >
       <table className={styles['table']}>
+        {near.length < rows.length && <caption>{rows.length} steps, those near the cursor</caption>}
         <colgroup>
           <col className={styles['time']} />
         </colgroup>
@@ -52,11 +55,11 @@ export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) 
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
+          {near.map((row, index) => (
             <Row
               key={row.number}
               {...{ row, columns, onSeek }}
-              before={rows[index - 1]}
+              before={rows[first + index - 1]}
               place={placeOf(row, current)}
             />
           ))}
@@ -65,6 +68,9 @@ export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) 
     </section>
   );
 }
+
+/** So many steps around the cursor are in the table; the others are a step away. */
+const REACH = 150;
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
