@@ -47,6 +47,8 @@ const APART = 9;
 const FEW = 3;
 /** More leave no room for words at their sides. */
 const MANY = 6;
+/** Words of more arrows would stand upon each other. */
+const MOST_NAMED = 9;
 
 export function ringLayout(
   ids: readonly string[],
@@ -73,7 +75,8 @@ export function ringLayout(
       const [from, to] = [at.get(arrow.from), at.get(arrow.to)];
       if (!from || !to) return [];
       const isBothWays = arrows.some((other) => other.from === arrow.to && other.to === arrow.from);
-      return [placeArrow({ from, to, radius, middle, width }, arrow.labels, isBothWays)];
+      const labels = arrows.length > MOST_NAMED ? [] : arrow.labels;
+      return [placeArrow({ from, to, radius, middle, width }, labels, isBothWays)];
     }),
   };
 }

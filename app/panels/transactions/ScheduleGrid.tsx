@@ -41,7 +41,7 @@ export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) 
       tabIndex={0}
       onKeyDown={handleKey}
     >
-      <table className={styles['table']}>
+      <table className={styles['table']} style={{ minWidth: 74 + columns.length * LEAST_WIDTH }}>
         {near.length < rows.length && <caption>{rows.length} steps, those near the cursor</caption>}
         <colgroup>
           <col className={styles['time']} />
@@ -69,6 +69,9 @@ export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) 
   );
 }
 
+/** Of a column, in pixels: more transactions than fit are scrolled to. */
+const LEAST_WIDTH = 150;
+
 /** So many steps around the cursor are in the table; the others are a step away. */
 const REACH = 150;
 
@@ -92,7 +95,9 @@ interface RowProps {
 const Row = memo(function Row({ row, before, columns, place, onSeek }: RowProps) {
   const element = useRef<HTMLTableRowElement>(null);
   useLayoutEffect(() => {
-    if (place === 'now') element.current?.scrollIntoView({ block: 'nearest' });
+    if (place !== 'now') return;
+    const own = element.current?.querySelector('[data-own]') ?? element.current;
+    own?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [place]);
   const isNewTime = before?.atMs !== row.atMs;
   return (
