@@ -33,10 +33,11 @@ interface TransactionGraphProps {
 /** Transactions on a ring, and arrows from one to another. */
 export function TransactionGraph({ nodes, arrows, label, radius }: TransactionGraphProps) {
   const [frame, size] = useSize();
+  const drawn = useMemo(() => drawnOf(nodes, arrows), [nodes, arrows]);
   const layout = useMemo(() => {
-    const ids = nodes.map(({ id }) => id);
+    const ids = drawn.map(({ id }) => id);
     return size && ringLayout(ids, arrows, size.width, radius);
-  }, [nodes, arrows, size, radius]);
+  }, [drawn, arrows, size, radius]);
   return (
     <div ref={frame} className={styles['frame']}>
       {layout && (
@@ -47,9 +48,9 @@ export function TransactionGraph({ nodes, arrows, label, radius }: TransactionGr
               return arrow && <Arrow key={place.path} arrow={arrow} place={place} />;
             })}
             {layout.nodes.map(({ id, x, y, half }, index) => (
-              <g key={id} className={styles['node']} data-look={nodes[index]?.look}>
+              <g key={id} className={styles['node']} data-look={drawn[index]?.look}>
                 <Pill {...{ x, y, half, radius }} />
-                {nodes[index]?.look === 'victim' && (
+                {drawn[index]?.look === 'victim' && (
                   <Pill {...{ x, y }} half={half + 5} radius={radius + 5} />
                 )}
                 <text {...{ x }} y={y + 4.5}>
@@ -63,6 +64,14 @@ export function TransactionGraph({ nodes, arrows, label, radius }: TransactionGr
     </div>
   );
 }
+
+/** More transactions than these are drawn only where an arrow touches them. */
+const MANY = 24;
+
+const drawnOf = (nodes: readonly GraphNode[], arrows: readonly GraphArrow[]) =>
+  nodes.length <= MANY
+    ? nodes
+    : nodes.filter(({ id }) => arrows.some(({ from, to }) => from === id || to === id));
 
 interface PillProps {
   readonly x: number;

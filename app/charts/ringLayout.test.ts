@@ -26,7 +26,7 @@ describe('transactions on a ring', () => {
     const arrow = fc.record({ from: fc.nat(5), to: fc.nat(5) });
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 1, max: 24 }),
         fc.array(arrow, { maxLength: 8 }),
         fc.integer({ min: 250, max: 600 }),
         (count, pairs, width) => {

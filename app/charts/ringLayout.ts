@@ -45,6 +45,10 @@ const ASIDE = 15;
 /** How far apart two arrows of opposite directions are. */
 const APART = 9;
 const FEW = 3;
+/** More leave no room for words at their sides. */
+const MANY = 6;
+/** Words of more arrows would stand upon each other. */
+const MOST_NAMED = 9;
 
 export function ringLayout(
   ids: readonly string[],
@@ -52,15 +56,14 @@ export function ringLayout(
   width: number,
   radius: number,
 ): RingLayout {
-  const height = heightOf(ids.length, radius);
+  const reach = reachOf(ids.length, width, radius);
+  const height = reach.y * 2 + radius * 2 + 16;
   const middle = { x: width / 2, y: height / 2 };
   const nodes = ids.map((id, index): PlacedNode => {
     const half = Math.max(radius, sansWidth(id, 13) / 2 + 7);
     if (ids.length === 1) return { id, half, ...middle };
     // The first two stand at the top, side by side.
-    const turn = ((2 * index - 1) / ids.length) * Math.PI;
-    const [x, y] = pointRadial(turn, 1);
-    const reach = { x: width / 2 - half - width * 0.2, y: height / 2 - radius - 8 };
+    const [x, y] = pointRadial(turnOf((index - 0.5) / ids.length, reach), 1);
     return { id, half, x: middle.x + x * reach.x, y: middle.y + y * reach.y };
   });
   const at = new Map(nodes.map((node) => [node.id, node]));
@@ -72,14 +75,39 @@ export function ringLayout(
       const [from, to] = [at.get(arrow.from), at.get(arrow.to)];
       if (!from || !to) return [];
       const isBothWays = arrows.some((other) => other.from === arrow.to && other.to === arrow.from);
-      return [placeArrow({ from, to, radius, middle, width }, arrow.labels, isBothWays)];
+      const labels = arrows.length > MOST_NAMED ? [] : arrow.labels;
+      return [placeArrow({ from, to, radius, middle, width }, labels, isBothWays)];
     }),
   };
 }
 
-function heightOf(count: number, radius: number): number {
-  if (count < FEW) return radius * 2 + 68;
-  return radius * (count <= 6 ? 7.6 : 10) + 44;
+/**
+ * Half of the ring's width and height. Few transactions leave room for words beside the arrows; of
+ * many the ring becomes so high that they do not touch.
+ */
+function reachOf(count: number, width: number, radius: number): Point {
+  if (count === 1) return { x: 0, y: 0 };
+  const few = { x: width * 0.3 - radius, y: count < FEW ? 26 : radius * 2.8 + 14 };
+  if (count <= MANY) return few;
+  const x = width / 2 - radius * 1.5 - 8;
+  return { x, y: Math.max(few.y, (count * radius * 2.5) / Math.PI - x) };
+}
+
+const SAMPLES = 720;
+
+/** The turn at a share of the way around: on a narrow ring equal turns would be unequal ways. */
+function turnOf(share: number, reach: Point): number {
+  const step = (2 * Math.PI) / SAMPLES;
+  const ways = Array.from({ length: SAMPLES }, (_, index) =>
+    Math.hypot(reach.x * Math.cos(index * step), reach.y * Math.sin(index * step)),
+  );
+  const goal = Math.abs(share) * ways.reduce((sum, way) => sum + way, 0);
+  let gone = 0;
+  const index = ways.findIndex((way) => {
+    gone += way;
+    return gone >= goal;
+  });
+  return Math.sign(share) * index * step;
 }
 
 interface Room {
@@ -136,7 +164,7 @@ function placeLabel(
   const anchor = !isBeside ? 'middle' : out.x > 0 ? 'start' : 'end';
   const x = middle.x + (isBeside ? Math.sign(out.x) * ASIDE : 0);
   const y = middle.y + 4 + (isBeside ? 0 : Math.sign(out.y || -1) * (ASIDE + 4));
-  const space = anchor === 'middle' ? width : anchor === 'start' ? width - x : x;
+  const space = { start: width - x, middle: 2 * Math.min(x, width - x), end: x }[anchor];
   const text = labels.find((label) => sansWidth(label, 13) <= space) ?? labels.at(-1) ?? '';
   return { x, y, anchor, text };
 }

@@ -5,7 +5,7 @@ import { saveTrace, useHasRun } from '../store/saveTrace.ts';
 import { useStore } from '../store/store.ts';
 import { nextTheme } from '../store/theme.ts';
 import { toggleHelp } from '../store/useHelp.ts';
-import { goToView, useView, VIEWS } from '../store/view.ts';
+import { goToView, useView, VIEWS, type ViewName } from '../store/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon, PartIcon, ProductMark } from '../ui/Icons.tsx';
 import { EditButtons, LabsButton } from './LabTools.tsx';
@@ -60,18 +60,26 @@ export function TopBar() {
   );
 }
 
-const parts: readonly { readonly part: Part; readonly label: string; readonly keys: string }[] = [
-  { part: 'lab', label: 'Lab', keys: 'L' },
-  { part: 'bottom', label: 'Rows and local plans', keys: 'O' },
-  { part: 'right', label: 'Plans and network', keys: 'I' },
+const parts: readonly { readonly part: Part; readonly keys: string }[] = [
+  { part: 'lab', keys: 'L' },
+  { part: 'bottom', keys: 'O' },
+  { part: 'right', keys: 'I' },
 ];
+
+/** What the parts hold depends on the view. */
+const partNames: Readonly<Record<ViewName, Readonly<Record<Part, string>>>> = {
+  query: { lab: 'Lab', bottom: 'Rows and local plans', right: 'Plans and network' },
+  commit: { lab: 'Lab', bottom: 'Site logs', right: 'States, costs and explorer' },
+  transactions: { lab: 'Lab', bottom: 'Lock tables', right: 'Waits, victims and serial order' },
+};
 
 /** Which parts of the window are unfolded; in one column all of them are. */
 function FoldButtons() {
+  const names = partNames[useView((state) => state.view)];
   return (
     <fieldset className={styles['folds']} aria-label="Parts of the window">
-      {parts.map(({ part, label, keys }) => (
-        <FoldButton key={part} part={part} label={label} keys={keys} />
+      {parts.map(({ part, keys }) => (
+        <FoldButton key={part} part={part} label={names[part]} keys={keys} />
       ))}
     </fieldset>
   );

@@ -44,11 +44,12 @@ export function Interleaving({ shown }: { readonly shown: ShownCommit }) {
       <span className={styles['name']} id="interleaving">
         Interleaving
       </span>
+      <span className={styles['said']} role="status">
+        {said === '' ? 'Drag a step, or press Alt and an arrow key on it.' : said}
+      </span>
       <ol ref={list} className={styles['chips']} aria-labelledby="interleaving">
         {chips.map((chip, index) => (
-          <li
-            key={`${chip.transaction} ${chips.slice(0, index).filter((one) => one.transaction === chip.transaction).length}`}
-          >
+          <li key={keyOf(chips, index)}>
             <button
               type="button"
               className={styles['chip']}
@@ -58,7 +59,7 @@ export function Interleaving({ shown }: { readonly shown: ShownCommit }) {
               tabIndex={index === Math.min(stop, chips.length - 1) ? 0 : -1}
               aria-label={`Step ${index + 1}, ${chip.name}`}
               aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
-              title={`${chip.name} (drag, or Alt and an arrow key, to give it another turn)`}
+              title={`${chip.name} (drag, or Alt and an arrow key, for another turn)`}
               onFocus={() => setStop(index)}
               onKeyDown={(event) => handleKey(event, index)}
               onClick={() => goToRow(shown, chip)}
@@ -69,11 +70,15 @@ export function Interleaving({ shown }: { readonly shown: ShownCommit }) {
           </li>
         ))}
       </ol>
-      <span className={styles['said']} role="status">
-        {said}
-      </span>
     </div>
   );
+}
+
+/** A step keeps its key wherever it is moved to. */
+function keyOf(chips: readonly InterleavingChip[], index: number): string {
+  const transaction = chips[index]?.transaction ?? '';
+  const before = chips.slice(0, index).filter((chip) => chip.transaction === transaction);
+  return `${transaction} ${before.length}`;
 }
 
 const STEPS: Readonly<Record<string, number>> = {

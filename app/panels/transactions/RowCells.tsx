@@ -47,7 +47,11 @@ export function RowCells({ row, before, columns, isLater }: RowCellsProps) {
     const isOwn = entry.kind === 'step' && entry.step.transaction === transaction;
     const begins = isOwn && !isLater && waiting.includes(transaction);
     return (
-      <td key={transaction} className={styles['cell']}>
+      <td
+        key={transaction}
+        className={styles['cell']}
+        data-own={isOwn || (entry.kind === 'deadlock' && entry.victim === transaction) || undefined}
+      >
         {begins ? (
           <i className={styles['ladder']} data-begins />
         ) : (

@@ -25,6 +25,8 @@ interface ScheduleGridProps {
 export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) {
   const { columns, rows } = table;
   const current = rowAt(table, cursor);
+  const first = Math.max(0, (current?.number ?? 0) - REACH);
+  const near = rows.slice(first, first + 2 * REACH);
   const handleKey = (event: KeyboardEvent): void => {
     if (event.altKey || !(event.key in STEPS)) return;
     event.preventDefault();
@@ -39,7 +41,8 @@ export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) 
       tabIndex={0}
       onKeyDown={handleKey}
     >
-      <table className={styles['table']}>
+      <table className={styles['table']} style={{ minWidth: 74 + columns.length * LEAST_WIDTH }}>
+        {near.length < rows.length && <caption>{rows.length} steps, those near the cursor</caption>}
         <colgroup>
           <col className={styles['time']} />
         </colgroup>
@@ -52,11 +55,11 @@ export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) 
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
+          {near.map((row, index) => (
             <Row
               key={row.number}
               {...{ row, columns, onSeek }}
-              before={rows[index - 1]}
+              before={rows[first + index - 1]}
               place={placeOf(row, current)}
             />
           ))}
@@ -65,6 +68,12 @@ export function ScheduleGrid({ run, table, cursor, onSeek }: ScheduleGridProps) 
     </section>
   );
 }
+
+/** Of a column, in pixels: more transactions than fit are scrolled to. */
+const LEAST_WIDTH = 150;
+
+/** So many steps around the cursor are in the table; the others are a step away. */
+const REACH = 150;
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
@@ -86,7 +95,9 @@ interface RowProps {
 const Row = memo(function Row({ row, before, columns, place, onSeek }: RowProps) {
   const element = useRef<HTMLTableRowElement>(null);
   useLayoutEffect(() => {
-    if (place === 'now') element.current?.scrollIntoView({ block: 'nearest' });
+    if (place !== 'now') return;
+    const own = element.current?.querySelector('[data-own]') ?? element.current;
+    own?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [place]);
   const isNewTime = before?.atMs !== row.atMs;
   return (

@@ -120,6 +120,7 @@ function verbOf({ key }: Token): InterleavedStep['verb'] {
     case 'VALUES':
       return 'read';
     default:
+      // INSERT, UPDATE and DELETE, and what is no statement yet.
       return 'write';
   }
 }

@@ -35,7 +35,7 @@ export function shortLockItem(item: LockItem): string {
   }
 }
 
-/** A key is the JSON of its values, large integers with an n: `[207]` is 207, `["ann",3]` ann, 3. */
+/** A key is the JSON of its values, large integers with an n: `[207]` is told as 207. */
 function keyText(key: string): string {
   const values: unknown = key.startsWith('[') ? JSON.parse(key) : key;
   if (!Array.isArray(values)) return key;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TransactionEvent } from '../../transactions/simulation/events.ts';
 import { openLocalSite } from '../../workbench/localSite.ts';
 import { type OpenedLab, openLab } from '../../workbench/openLab.ts';
 import { numbers, openBank } from '../../workbench/schedule/bank.testing.ts';
@@ -229,6 +230,35 @@ it('tells every run in rows without a gap, whatever fails', async () => {
     expect([text, held]).toEqual([text, []]);
   }
 }, 120_000);
+
+it('calls a deadlock a phantom whose waits are not there when it is found', () => {
+  const [one] = bank.catalog.sites;
+  if (!one) throw new Error('a site is wanted');
+  const site = one.id;
+  const item = { kind: 'row', relation: 'r', key: '[1]' } as const;
+  const wait = (transaction: string, blocker: string): TransactionEvent => ({
+    kind: 'lockChanged',
+    site,
+    change: {
+      kind: 'lockWaiting',
+      transaction,
+      item,
+      mode: 'X',
+      request: 1,
+      waitsFor: [blocker],
+      isUpgrade: false,
+    },
+  });
+  const found = { kind: 'deadlockFound', site, cycle: ['T1', 'T2'], victim: 'T2' } as const;
+  const gone = { kind: 'left', site, transaction: 'T2' } as const;
+  const phantoms = (events: readonly TransactionEvent[]) => {
+    const stamped = events.map((event, seq) => ({ seq, atMs: seq, event }));
+    const { rows } = scheduleTable({ sites: [], clock: 'ms', events: stamped });
+    return rows.map(({ entry }) => entry.kind === 'deadlock' && entry.isPhantom);
+  };
+  expect(phantoms([wait('T1', 'T2'), wait('T2', 'T1'), found])).toEqual([false]);
+  expect(phantoms([wait('T1', 'T2'), wait('T2', 'T1'), gone, found])).toEqual([true]);
+});
 
 it('joins waits of one for another at several sites into one arrow', () => {
   const [one, other] = bank.catalog.sites.map(({ id, number }) => ({ id, number, label: id }));

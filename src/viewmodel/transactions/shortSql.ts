@@ -14,6 +14,7 @@ export function shortSql(sql: string): string {
     case 'DELETE':
       return where === undefined ? text : `DELETE … ${where}`;
     default:
+      // A query, whatever it begins with.
       return where === undefined ? text : `${verb} … ${where}`;
   }
 }
