@@ -30,7 +30,8 @@ export async function recoverLeft(left: LeftRun): Promise<void> {
   if (useCommit.getState().left !== left) return;
   if (!recovered.ok) {
     useCommit.setState({ left: undefined });
-    useStore.setState({ linkFault: notTakenUp(recovered.error.message) });
+    // Of a run that was interrupted as it began there may be nothing yet.
+    if (moment) useStore.setState({ linkFault: notTakenUp(recovered.error.message) });
     const { editSchedule } = await import('./commitActions.ts');
     await editSchedule(text);
     return;
