@@ -53,7 +53,7 @@ async function runSchedule(place: Place): Promise<void> {
   const { schedule = 'schedule', text, protocol, beside, options, cursor } = useCommit.getState();
   latest += 1;
   const mine = latest;
-  useCommit.setState({ isRunning: true });
+  useCommit.setState({ isRunning: true, left: undefined });
   const { opened } = lab;
   const finished = await opened.runSchedule({ text, protocol, options });
   const other = await besideOf(opened, finished.ok ? beside : undefined, { text, options });

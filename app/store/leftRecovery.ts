@@ -29,9 +29,14 @@ export async function recoverLeft(left: LeftRun): Promise<void> {
   const recovered = await lab.opened.recoverSchedule({ options, ...(forces ? { forces } : {}) });
   // Whoever has meanwhile run something else wants to see that.
   if (useCommit.getState().left !== left) return;
-  if (!recovered.ok) {
+  // No log knows of a transaction: the run had hardly begun.
+  const isNothing = recovered.ok && recovered.value.outcome.transactions.length === 0;
+  if (!recovered.ok || isNothing) {
     useCommit.setState({ left: undefined });
-    useStore.setState({ linkFault: notTakenUp(recovered.error.message) });
+    // Of a run that was interrupted as it began there may be no files yet.
+    if (!recovered.ok && moment) {
+      useStore.setState({ linkFault: notTakenUp(recovered.error.message) });
+    }
     const { editSchedule } = await import('./commitActions.ts');
     await editSchedule(text);
     return;

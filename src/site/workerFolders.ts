@@ -75,7 +75,7 @@ export async function removeFolders(kept: readonly string[]): Promise<readonly s
   return gone;
 }
 
-/** Does something while it has the lock, to the end; false, and nothing, if somebody else has it. */
+/** Does something with the lock, to the end; false, and nothing, if somebody else has it. */
 async function whileLocked(folder: string, work: () => Promise<void>): Promise<boolean> {
   // Where there are private files there are locks: both ask for a secure connection.
   const locks: LockManager | undefined = navigator.locks;

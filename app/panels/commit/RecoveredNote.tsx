@@ -20,11 +20,7 @@ export function RecoveredNote({ shown: { run, origin } }: { readonly shown: Show
           {doubt !== '' && <b>, {doubt}</b>}
         </span>
       ))}
-      <b>
-        {ends.length === 0
-          ? 'No transaction had come far enough to leave a trace.'
-          : `${joinWords(ends)}.`}
-      </b>
+      <b>{joinWords(ends)}.</b>
       <Button look="outline" onClick={() => void editSchedule(text)}>
         Run the schedule again
       </Button>

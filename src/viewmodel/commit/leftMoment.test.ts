@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { siteId } from '../../base/brand.ts';
 import type { TransactionEvent } from '../../transactions/simulation/events.ts';
+import { scheduleSentence } from './eventSentence.ts';
+import { laneSites } from './laneSites.ts';
 import { leftMoment } from './leftMoment.ts';
 import { recoveryLines } from './recoveryLines.ts';
-import type { ScheduleRun } from './scheduleRun.ts';
+import { type ScheduleRun, transactionsOf } from './scheduleRun.ts';
+import { siteLogs } from './siteLogs.ts';
 
 const [one, two] = [siteId('one'), siteId('two')];
 const runOf = (events: readonly TransactionEvent[]): ScheduleRun => ({
@@ -136,6 +139,16 @@ it('tells from which log what came back, and how it ended', () => {
         },
       ],
     });
+  const [first, second] = run.events.map((timed) => scheduleSentence(run, timed).sentence);
+  expect(first).toBe('One: reads its log from its disk; nothing of a commit is there.');
+  expect(second).toBe('Two: reads its log from its disk; prepared of T1.');
+  expect(transactionsOf(run)).toEqual(['T1']);
+  expect(laneSites(run, 'T1').map(({ site, roles }) => [site.label, roles])).toEqual([
+    ['One', ['coordinator']],
+    ['Two', ['participant']],
+  ]);
+  const log = siteLogs(run, 1).get(two) ?? [];
+  expect(log.map(({ record, isDurable }) => [record, isDurable])).toEqual([['prepared', true]]);
   const { sites, ends } = ended('aborted');
   expect(sites.map(({ site, found, doubt }) => [site.label, found, doubt])).toEqual([
     ['One', 'nothing of a commit is there', ''],
