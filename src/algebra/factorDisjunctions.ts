@@ -12,9 +12,9 @@ import {
 
 /**
  * Conditions of a WHERE clause with more of them for the planner to see: (a ∧ b) ∨ (a ∧ c) is
- * a ∧ (b ∨ c), which holds with NULLs, too; and where every side of a disjunction says something of
- * one relation alone, their disjunction is asked of that relation by itself. The latter follows from
- * the former, so it takes no row away; it takes them away sooner.
+ * a ∧ (b ∨ c), which holds with NULLs, too; and where every side of a disjunction says something
+ * of one relation alone, their disjunction is asked of that relation by itself. The latter follows
+ * from the former, so it takes no row away; it takes them away sooner.
  */
 export function factorDisjunctions(conjuncts: readonly Expression[]): readonly Expression[] {
   return conjuncts.flatMap((conjunct) => {

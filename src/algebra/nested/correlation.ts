@@ -26,8 +26,8 @@ export type ColumnOf = (column: ColumnNode) => Column | undefined;
 
 /**
  * A subquery that is tied to the query around it, if at all, by equalities in its WHERE of one side
- * each and at most one other comparison. Undefined for any other. Both sides are plain columns that compare alike: then values that
- * are equal are the same value to DISTINCT and GROUP BY, too.
+ * each and at most one other comparison. Undefined for any other. Both sides are plain columns that
+ * compare alike: then values that are equal are the same value to DISTINCT and GROUP BY, too.
  */
 export function blockOf(query: Query, outer: ColumnOf, catalog: Catalog): Block | undefined {
   const { body } = query;

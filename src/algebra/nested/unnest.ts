@@ -35,8 +35,8 @@ export interface Unnested {
  *
  * - `EXISTS (… WHERE s.k = r.a AND p)`: the distinct `s.k` of the rows with p; a semijoin on r.a,
  *   below NOT an antijoin, never unknown.
- * - `EXISTS (… WHERE s.k = r.a AND s.b <> r.c)`: for each s.k the least and the greatest s.b, one of
- *   which is another value than r.c if any is; so for `<` and the like, with the one that tells.
+ * - `EXISTS (… WHERE s.k = r.a AND s.b <> r.c)`: for each s.k the least and the greatest s.b, one
+ *   of which is another value than r.c if any is; so for `<` and the like, with the one that tells.
  * - `x [NOT] IN (SELECT y …)`: the distinct y, NULL among them, so that it is unknown where it was.
  * - `(SELECT aggregate … WHERE s.k = r.a)`: one row for each s.k, an outer join on r.a: where there
  *   is none, a count is 0 and anything else NULL.

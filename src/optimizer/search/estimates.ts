@@ -18,8 +18,8 @@ export interface RowCount {
 /**
  * What is taken for a count that is not known. `expected`: System R's formulas (Selinger et al.
  * 1979) over exact rows and distinct values of each leaf. `least`: a lower bound, so that a plan
- * that is best with it and needs no unknown count is best. `low`: a tenth of what is expected, which
- * finds the plans that are better than they look without counting all that could be nothing.
+ * that is best with it and needs no unknown count is best. `low`: a tenth of what is expected,
+ * which finds the plans that are better than they look without counting all that could be nothing.
  */
 export type Guess = 'expected' | 'low' | 'least';
 

@@ -159,7 +159,7 @@ class Run {
     return this.#found(likely);
   }
 
-  /** What the best ways need, and of all else that was looked for in vain what is cheap to count. */
+  /** What the best ways need, and of all else that was looked for in vain what is cheap. */
   #needs(wanted: readonly string[]): SearchOutcome {
     const counts = new Set(wanted);
     let left = CHEAP.rows;
