@@ -55,8 +55,9 @@ async function runSchedule(place: Place): Promise<void> {
   const mine = latest;
   useCommit.setState({ isRunning: true, left: undefined });
   const { opened } = lab;
+  // The sites' disks keep the last run: that is the one which a reload comes back to.
+  const other = await besideOf(opened, beside, { text, options });
   const finished = await opened.runSchedule({ text, protocol, options });
-  const other = await besideOf(opened, finished.ok ? beside : undefined, { text, options });
   if (mine !== latest) return;
   const failed = [finished, other].find((one) => !one.ok);
   if (failed && !failed.ok) {

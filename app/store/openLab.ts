@@ -72,7 +72,7 @@ const leftRecovery = () => import('./leftRecovery.ts');
 
 /** What an earlier page has left in doubt in this lab; whoever brings a run wants that one. */
 async function leftOf(source: LabSource, stage: Stage | undefined): Promise<LeftRun | undefined> {
-  const left = areSitesLeft() ? (await leftRecovery()).leftOf(source) : undefined;
+  const left = areSitesLeft() ? await (await leftRecovery()).leftOf(source) : undefined;
   return left?.isOwn || !stage?.bringsSchedule ? left : undefined;
 }
 

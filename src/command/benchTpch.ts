@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PLANNERS, type PlannerName } from '../base/plannerName.ts';
 import { STATISTICS_KINDS, type StatisticsKind } from '../base/statisticsKind.ts';
 import { type Explanation, explainQuery } from '../workbench/explain.ts';
 import { openLocalSite } from '../workbench/localSite.ts';
 import { type OpenedLab, openLab } from '../workbench/openLab.ts';
-import { askSql, PLANNERS, type PlannerName } from '../workbench/question.ts';
+import { askSql } from '../workbench/question.ts';
 import { runSelected } from '../workbench/runSelected.ts';
 import {
   TPCH_DESIGNS,
