@@ -44,7 +44,7 @@ async function runSchedule(place: Place): Promise<void> {
   const { text, protocol, options, cursor } = useCommit.getState();
   latest += 1;
   const mine = latest;
-  useCommit.setState({ isRunning: true, left: undefined });
+  useCommit.setState({ isRunning: true });
   const finished = await lab.opened.runSchedule({ text, protocol, options });
   if (mine !== latest) return;
   if (!finished.ok) {
