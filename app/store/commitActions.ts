@@ -53,7 +53,7 @@ async function runSchedule(place: Place): Promise<void> {
   const { schedule = 'schedule', text, protocol, beside, options, cursor } = useCommit.getState();
   latest += 1;
   const mine = latest;
-  useCommit.setState({ isRunning: true, left: undefined });
+  useCommit.setState({ isRunning: true });
   const { opened } = lab;
   // The sites' disks keep the last run: that is the one which a reload comes back to.
   const other = await besideOf(opened, beside, { text, options });

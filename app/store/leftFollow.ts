@@ -26,7 +26,9 @@ export function followLeft(): void {
   if (isFollowing) return;
   isFollowing = true;
   useCommit.subscribe((state, before) => {
-    if (state.isRunning !== before.isRunning) note();
+    // Whoever runs something wants to see that, and not what was left.
+    if (state.isRunning && state.left) useCommit.setState({ left: undefined });
+    else if (state.isRunning !== before.isRunning) note();
     else if (state.shown !== before.shown || state.cursor !== before.cursor) {
       clearTimeout(settling);
       settling = setTimeout(note, SETTLE_MS);
