@@ -57,7 +57,7 @@ async function withFigures(
   { figures }: PlanRequest,
 ): Promise<Result<OpenedLab, QueryFault>> {
   if (figures === undefined) return ok(lab);
-  const { imposeFigures } = await import('./imposeFigures.ts');
+  const { imposeFigures } = await import('./winnerMap.ts');
   const imposed = imposeFigures(lab, figures);
   return imposed.ok ? imposed : fail({ ...imposed.error, within: 'figures' });
 }

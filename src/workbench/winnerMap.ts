@@ -21,6 +21,9 @@ const SHARES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 /** From a modem to a backplane, 1 KBPS being 1,000 bytes a second. */
 const SPEEDS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
+/** Both are what-if planning: one late chunk has them. */
+export { imposeFigures };
+
 interface WinnerOptions {
   /** False: nobody wants it any more. */
   readonly isWanted: () => boolean;

@@ -91,7 +91,7 @@ interface CandidateRowsProps {
 }
 
 /**
- * One stop of the keyboard: the arrows up and down go from plan to plan, C compares the one that has
+ * One stop of the keyboard: the arrows up and down go from plan to plan, C compares the one with
  * the focus.
  */
 const CandidateRows = memo(function CandidateRows({ list, rows }: CandidateRowsProps) {

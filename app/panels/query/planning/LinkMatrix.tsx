@@ -10,7 +10,7 @@ import {
 import { siteBadges } from '../../../../src/viewmodel/sites.ts';
 import { Plate } from '../../../charts/Plate.tsx';
 import styles from './Costs.module.css';
-import { Figure } from './Costs.tsx';
+import { Figure } from './Figure.tsx';
 
 interface LinkMatrixProps {
   readonly catalog: Catalog;
