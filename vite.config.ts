@@ -39,6 +39,10 @@ function contentSecurityPolicy(): Plugin {
  */
 const checks = { bundlerTimings: false, ineffectiveDynamicImport: false };
 
+/** What the views of schedules share. */
+const SCHEDULES =
+  /\/(?:src\/(?:viewmodel\/(?:commit|transactions)|transactions)\/|app\/(?:charts\/(?:EventTable|TransactionMark)|store\/(?:commitActions|interleavingActions|scheduleControls|useFirstSchedule)|ui\/(?:Choice|RunField|Switches)))/;
+
 /**
  * What several chunks share, and the first picture needs, is one chunk. Left to itself the bundler
  * makes one for every set of sharers, and small files compress badly. What only later chunks share
@@ -55,7 +59,7 @@ const groups = [
   { name: 'validation', test: /\/node_modules\/valibot\//, minShareCount: 2 },
   {
     name: 'schedules',
-    test: /\/(?:src\/(?:viewmodel|transactions)|app\/(?:charts|ui|store\/(?!saved)))/,
+    test: SCHEDULES,
     minShareCount: 2,
   },
 ];

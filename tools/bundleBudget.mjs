@@ -39,7 +39,7 @@ const apart = [
     name: 'commit view',
     files:
       /^(?:(?:CommitView|ScheduleBand|schedules)-.*\.(?:js|css)|(?:runScheduleText|workerExplorerThread)-.*\.js)$/,
-    limit: '100 kB',
+    limit: '110 kB',
   },
   // By its key or button: what the page, and what the coordinator's thread needs for it.
   {
@@ -53,9 +53,11 @@ const apart = [
   // then, or where an earlier one has left a run.
   {
     name: 'files of sites',
-    files: /^(?:workerFiles|workerFolders|leftRecovery)-.*\.js$/,
+    files: /^(?:workerFiles|workerFolders|leftRecovery|diskError)-.*\.js$/,
     limit: '10 kB',
   },
+  // When two plans are put side by side.
+  { name: 'comparison', files: /^Comparison-.*\.(?:js|css)$/, limit: '10 kB' },
   // When tables are dropped, chosen or pasted.
   { name: 'own tables', files: /^(?:addTables|ownTables|addToSetup)-.*\.js$/, limit: '25 kB' },
   // With the first statement that changes rows.

@@ -17,7 +17,6 @@ import { type ShownState, useStore } from '../../store/store.ts';
 import { Empty } from '../../ui/Section.tsx';
 import { Splitter } from '../../ui/Splitter.tsx';
 import { CandidatePlans } from './CandidatePlans.tsx';
-import { Comparison } from './Comparison.tsx';
 import { LocalPlans } from './LocalPlans.tsx';
 import { Network } from './Network.tsx';
 import { type PartName, PartTabs, panelOf } from './PartTabs.tsx';
@@ -35,6 +34,11 @@ import { WireRows } from './WireRows.tsx';
 const PlanningBench = lazy(async () => {
   const { PlanningBench: bench } = await import('./planning/PlanningBench.tsx');
   return { default: bench };
+});
+
+const Comparison = lazy(async () => {
+  const { Comparison: comparison } = await import('./Comparison.tsx');
+  return { default: comparison };
 });
 
 const ChangePanel = lazy(async () => {
@@ -83,7 +87,9 @@ export function QueryView() {
                 <PlanningBench shown={shown} />
               </Suspense>
             ) : comparison ? (
-              <Comparison shown={shown} cursor={cursor} wanted={comparison} />
+              <Suspense>
+                <Comparison shown={shown} cursor={cursor} wanted={comparison} />
+              </Suspense>
             ) : (
               <>
                 <Picture shown={shown} cursor={cursor} />
