@@ -188,7 +188,7 @@ test('a link of version 1 still opens; one of a newer version says so', async ({
   await expect(linkNotice(page)).toHaveCount(0);
   await page.goto('about:blank');
   await open(page, await linkOfVersion(9, { anything: true }));
-  await expect(linkNotice(page)).toContainText('version 9; this page reads up to version 2');
+  await expect(linkNotice(page)).toContainText('version 9; this page reads up to version 3');
   await expect(sqlField(page)).toHaveValue(/glob\.e_id = d_vp/);
 });
 
