@@ -11,9 +11,13 @@ import {
 import { plannerWords, statisticsWords } from '../../../../src/viewmodel/planning/plannerWords.ts';
 import { regretWords } from '../../../../src/viewmodel/planning/regretWords.ts';
 import { trailTables } from '../../../../src/viewmodel/planning/trailTables.ts';
+import { chosenPlan } from '../../../../src/viewmodel/shownRun.ts';
 import { askPlanners } from '../../../store/planningActions.ts';
+import { runName } from '../../../store/runName.ts';
+import { saveFile } from '../../../store/saveFile.ts';
 import { planWith } from '../../../store/scenarioActions.ts';
 import type { ShownState } from '../../../store/store.ts';
+import { Button } from '../../../ui/Button.tsx';
 import styles from './Planners.module.css';
 
 type Asked = ReadonlyMap<PlannerName, PlannersPlan>;
@@ -136,8 +140,21 @@ function HowPlanned({ shown }: { readonly shown: ShownState }) {
         for {objectiveWords[scenario.objective]}
         {scenario.costs ? ', at costs of your own' : ''}
       </span>
+      <Button look="outline" onClick={() => savePlan(shown)}>
+        Save the plan as JSON
+      </Button>
     </p>
   );
+}
+
+/** The shown run's plan with what was expected of it, as the engine has it. */
+function savePlan({ run: { trace } }: ShownState): void {
+  const considered = chosenPlan(trace)?.considered;
+  if (!considered) return;
+  const { plan, estimated, estimatedRows } = considered;
+  const { sql, at, objective } = trace.scenario;
+  const text = JSON.stringify({ sql, at, objective, plan, estimated, estimatedRows }, null, 2);
+  saveFile(`${runName()}.plan.json`, 'application/json', `${text}\n`);
 }
 
 interface PlannerTableProps {
