@@ -117,22 +117,18 @@ test('an ambiguous column is a choice, made by keyboard', async ({ page }) => {
   await expect(answer(page)).toContainText('250 rows');
 });
 
-test('choices of an edited query are gone; a DELETE becomes the query of its rows', async ({
+test('choices of an edited query are gone; a definition says where it belongs', async ({
   page,
 }) => {
   await open(page);
-  await runSql(page, 'DELETE FROM employees WHERE e_id = 4001');
+  await runSql(page, AMBIGUOUS);
   const fault = page.getByRole('alert');
-  await expect(fault).toContainText('found "DELETE"');
-  await expect(fault).toContainText('The query field only reads');
-  await writeSql(page, 'DELETE FROM employees WHERE e_id = 4002');
+  await expect(fault.getByRole('button', { name: 'Write loc.e_site' })).toBeVisible();
+  await writeSql(page, AMBIGUOUS.replace('4', '5'));
   await expect(fault.getByRole('button')).toHaveCount(0);
-  await page.keyboard.press('Control+Enter');
-  await fault.getByRole('button', { name: 'Write SELECT *' }).click();
-  await expect(sqlField(page)).toHaveValue('SELECT * FROM employees WHERE e_id = 4002');
-  await expect(fault).toHaveCount(0);
-  await page.getByRole('button', { name: 'Last event' }).click();
-  await expect(answer(page)).toContainText('1 row');
+  await runSql(page, 'CREATE TABLE notes (n INTEGER)');
+  await expect(fault).toContainText('found "CREATE"');
+  await expect(fault).toContainText('write the statement into a setup block');
 });
 
 test('rows are sorted by keyboard, upward, downward and as they came; and copied so', async ({
