@@ -97,10 +97,15 @@ export function passes(value: Expression, type: string, shape: FilterShape): Exp
   return conjunction(bits) ?? integer(1);
 }
 
-/** Primes, so that the functions are unlike each other. */
-const FACTORS = [7919, 104_729, 15_485_863, 32_452_843] as const;
-const MODULUS = 1_000_003;
-/** Characters of a text that its hash sees. */
+/**
+ * Hash functions of the form ((a·x + b) mod p) mod m (Carter & Wegman 1979). The factors are large,
+ * so that small keys go around p as well: without that, all would be functions of x mod m, and as
+ * good as one. Products stay below 2^62.
+ */
+const FACTORS = [1_597_334_677, 1_103_515_245, 1_812_433_253, 2_027_808_485] as const;
+/** The prime 2^31 − 1. */
+const MODULUS = 2_147_483_647;
+/** Characters of a text that its hash sees, at its beginning and as many at its end. */
 const CHARACTERS = 8;
 
 /** The bit that one hash function gives a value; equal values have equal bits. */
@@ -113,7 +118,7 @@ function positionOf(
   const number = isNumeric(affinityOf(type)) ? wholePartOf(value) : numberOf(value);
   const reduced = binary('%', number, integer(MODULUS));
   const spread = binary('+', binary('*', reduced, integer(FACTORS[hash] ?? 1)), integer(hash * 17));
-  return call('abs', [binary('%', spread, integer(bytes * 8))]);
+  return binary('%', call('abs', [binary('%', spread, integer(MODULUS))]), integer(bytes * 8));
 }
 
 /** An integer, so that divisions leave out what is over. */
@@ -124,14 +129,19 @@ const wholePartOf = (operand: Expression): Expression => ({
   span: NO_SPAN,
 });
 
-/** A text as a number, by its length and its first characters. */
+/** A text as a number, by its length and its first and last characters. */
 function numberOf(value: Expression): Expression {
-  const padded = binary('||', value, text(' '.repeat(CHARACTERS)));
-  const codes = Array.from({ length: CHARACTERS }, (_, index) =>
-    call('unicode', [call('substr', [padded, integer(index + 1), integer(1)])]),
-  );
+  const spaces = text(' '.repeat(CHARACTERS));
+  const [first, last] = [binary('||', value, spaces), binary('||', spaces, value)];
+  const codes = Array.from({ length: CHARACTERS }, (_, index) => [
+    codeAt(first, index + 1),
+    codeAt(last, -1 - index),
+  ]).flat();
   return codes.reduce<Expression>(
     (sum, code) => binary('+', binary('%', binary('*', sum, integer(31)), integer(MODULUS)), code),
     call('length', [value]),
   );
 }
+
+const codeAt = (value: Expression, place: number): Expression =>
+  call('unicode', [call('substr', [value, integer(place), integer(1)])]);
