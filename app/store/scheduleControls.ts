@@ -40,3 +40,11 @@ export function useScheduleField() {
     onRun: (draft: string) => void editSchedule(draft),
   };
 }
+
+/** Why a view has no picture, once that is known. @param without of a lab with no schedules */
+export function useEmptyText(without: string): string | undefined {
+  const lab = useStore((state) => state.lab);
+  const isUnderWay = useCommit(({ isRunning, left }) => isRunning || left !== undefined);
+  if (lab.kind !== 'open' || isUnderWay) return undefined;
+  return schedulesOf(lab).length === 0 ? without : 'Nothing has run yet: the schedule has a fault.';
+}

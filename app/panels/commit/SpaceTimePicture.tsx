@@ -10,8 +10,8 @@ import { runName } from '../../store/runName.ts';
 import { saveFile } from '../../store/saveFile.ts';
 import { usePrinting } from '../../store/usePrinting.ts';
 import { useTwin } from '../../store/useTwinChoice.ts';
-import styles from './CommitView.module.css';
 import { MarkFaults } from './MarkFaults.tsx';
+import styles from './SpaceTimePicture.module.css';
 
 interface SpaceTimePictureProps {
   readonly run: ScheduleRun;
