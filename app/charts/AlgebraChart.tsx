@@ -19,7 +19,7 @@ interface AlgebraChartProps {
 
 /** The query as algebra: root at the top, what the current rule made filled with ink. */
 export function AlgebraChart({ tree, view, lenses }: AlgebraChartProps) {
-  const [frame, size] = useSize<HTMLElement>();
+  const [frame, size] = useSize<HTMLElement>('algebra');
   const layout = useMemo(() => size && algebraLayout(tree.root, size), [tree, size]);
   const scale = useScale(view, layout, size);
   const first = layout?.nodes.find(({ node }) => node.isNew) ?? layout?.nodes[0];

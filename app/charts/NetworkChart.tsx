@@ -19,7 +19,7 @@ interface NetworkChartProps {
 
 /** The sites on a fixed ring and what moves between them; idle sites are hollow. */
 export function NetworkChart({ map, view, lenses }: NetworkChartProps) {
-  const [frame, size] = useSize<HTMLElement>();
+  const [frame, size] = useSize<HTMLElement>('network');
   const layout = useMemo(() => size && networkLayout(map, size.width), [map, size]);
   const marks = useMemo(() => layout && rovingMap(map, layout), [map, layout]);
   const start = map.flows.find(({ state }) => state === 'inFlight');

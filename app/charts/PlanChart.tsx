@@ -34,7 +34,7 @@ interface PlanChartProps {
 
 /** The plan: operators on the grounds of their sites, wires level across the gutters. */
 export function PlanChart({ drawing, view, lenses, label, motion }: PlanChartProps) {
-  const [frame, size] = useSize<HTMLElement>();
+  const [frame, size] = useSize<HTMLElement>(label ?? 'plan');
   const layout = useSteadyLayout(drawing, size);
   const scale = useScale(view, layout, size);
   const now = drawing.nodes.find(({ isNow }) => isNow)?.id;

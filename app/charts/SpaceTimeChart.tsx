@@ -27,7 +27,7 @@ interface SpaceTimeChartProps {
 /** The commit as a space-time diagram: what is past in ink, what is to come at a third of it. */
 export function SpaceTimeChart(props: SpaceTimeChartProps) {
   const { picture, moment, cursor, view, label } = props;
-  const [frame, size] = useSize<HTMLElement>();
+  const [frame, size] = useSize<HTMLElement>(label);
   const stretch = useStretch(view, picture, size);
   const layout = useMemo(
     () => size && spaceTimeLayout(picture, size, stretch),

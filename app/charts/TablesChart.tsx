@@ -29,7 +29,7 @@ interface TablesChartProps {
 
 /** The tables of one plain database; each lens adds what it reveals, where it belongs. */
 export function TablesChart({ sketches, view, lenses }: TablesChartProps) {
-  const [frame, size] = useSize<HTMLElement>();
+  const [frame, size] = useSize<HTMLElement>('tables');
   const layout = useMemo(() => size && fittedTables(sketches, size), [sketches, size]);
   const scale = useScale(view, layout, size);
   const map = useMemo(() => layout && rovingMap(layout, lenses), [layout, lenses]);

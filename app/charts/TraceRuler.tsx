@@ -25,7 +25,7 @@ const LINE_Y = 38;
 
 /** The trace, one tick an event; the flag marks the cursor and can be dragged. */
 export function TraceRuler({ ruler, cursor, hidden, valueText, onSeek }: TraceRulerProps) {
-  const [frame, size] = useSize();
+  const [frame, size] = useSize('trace');
   const width = size?.width;
   const layout = useMemo(
     () => (width === undefined ? undefined : rulerLayout(ruler, width, hidden)),

@@ -32,7 +32,7 @@ interface TransactionGraphProps {
 
 /** Transactions on a ring, and arrows from one to another. */
 export function TransactionGraph({ nodes, arrows, label, radius }: TransactionGraphProps) {
-  const [frame, size] = useSize();
+  const [frame, size] = useSize(label);
   const drawn = useMemo(() => drawnOf(nodes, arrows), [nodes, arrows]);
   const layout = useMemo(() => {
     const ids = drawn.map(({ id }) => id);

@@ -27,7 +27,7 @@ const ROW = 36;
  * bytes, so plans have none.
  */
 export function WinnerChart({ grid, view }: WinnerChartProps) {
-  const [frame, size] = useSize<HTMLElement>();
+  const [frame, size] = useSize<HTMLElement>('winners');
   const count = grid.columns.length + grid.missing;
   const width = size ? Math.max(44, Math.min(96, (size.width - LEFT - 16) / count)) : 0;
   const map = useMemo(() => rovingMap(grid, width), [grid, width]);
