@@ -1,17 +1,18 @@
 import { useSyncExternalStore } from 'react';
+import { mediaList } from './useMedia.ts';
 
 /** Whether the page is being put on paper, where a picture and its table stand together. */
 export function usePrinting(): boolean {
   return useSyncExternalStore(subscribe, () => isPrinting || isPaper());
 }
 
-const isPaper = (): boolean => window.matchMedia('print').matches;
+const isPaper = (): boolean => mediaList('print').matches;
 
 /** Some browsers ask for the layout of the paper only after the event, some never say so. */
 let isPrinting = false;
 
 function subscribe(onChange: () => void): () => void {
-  const paper = window.matchMedia('print');
+  const paper = mediaList('print');
   const begin = () => {
     isPrinting = true;
     onChange();
