@@ -79,6 +79,11 @@ test('a crash is dropped on a record by keyboard, blocks, and is taken out as te
   await schedule(page).fill((await schedule(page).inputValue()).replace(/CRASH.*/, ''));
   await page.keyboard.press('Control+Enter');
   await expect(outcome(page)).toContainText('T1 committed');
+  const branch = page.getByRole('combobox', { name: 'branch' });
+  await branch.selectOption('CRASH head AFTER head FORCES commit');
+  await expect(outcome(page)).toContainText('blocked');
+  await branch.selectOption('as written');
+  await expect(outcome(page)).toContainText('T1 committed');
 });
 
 test('a schedule with a fault says where, and the picture stays', async ({ page }) => {

@@ -3,6 +3,7 @@ import { type TimedFault, timedFaultLine } from '../../../src/viewmodel/commit/f
 import { PROTOCOL_LABELS } from '../../../src/viewmodel/commit/protocolLabels.ts';
 import { timeText, transactionsOf } from '../../../src/viewmodel/commit/scheduleRun.ts';
 import { Plate } from '../../charts/Plate.tsx';
+import { goToBranch, useScheduleBranches } from '../../store/branches.ts';
 import {
   armFault,
   FAULT_TOOLS,
@@ -32,6 +33,7 @@ export function CommitTools() {
         <ProtocolChoice />
         <BesideChoice />
         {shown && <TransactionChoice shown={shown} />}
+        {shown && <BranchChoice />}
         {shown?.origin.kind === 'schedule' && <FaultPalette />}
       </div>
       {shown?.origin.kind === 'found' && <p className={styles['hint']}>{shown.origin.because}</p>}
@@ -89,6 +91,20 @@ function TransactionChoice({ shown }: { readonly shown: ShownCommit }) {
       value={transaction}
       options={all.map((name) => ({ value: name, label: name }))}
       onChoose={chooseTransaction}
+    />
+  );
+}
+
+/** A fault added to the past makes another run; the one before it stays to be gone back to. */
+function BranchChoice() {
+  const { branches, current } = useScheduleBranches();
+  if (branches.length < 2) return null;
+  return (
+    <Choice
+      label="branch"
+      value={current}
+      options={branches.map(({ text, name }) => ({ value: text, label: name }))}
+      onChoose={(text) => void goToBranch(text)}
     />
   );
 }
