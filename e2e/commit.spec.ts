@@ -27,6 +27,14 @@ test('a lab of schedules opens with its first commit, counted as books count it'
   const logs = page.getByRole('region', { name: 'Site logs' });
   await expect(logs.getByRole('region', { name: 'Log of North' })).toContainText('prepared');
   await expect(logs.getByRole('region', { name: 'Log of North' })).toContainText('commit');
+  // To its user a commit is one step; each lens shows what it hides.
+  await page.keyboard.press('0');
+  await expect(page.getByText('T1 committed; how sites come to that is hidden.')).toBeVisible();
+  await expect(picture(page).locator('[data-mark^="m"]').first()).toBeHidden();
+  await page.keyboard.press('2');
+  await expect(logs.getByText('account_north@north')).toBeVisible();
+  await page.keyboard.press('6');
+  await expect(picture(page).locator('[data-mark^="m"]').first()).toBeVisible();
 });
 
 test('another protocol runs the same schedule, by key as well', async ({ page }) => {

@@ -20,14 +20,16 @@ export const LaneInk = memo(function LaneInk(props: LaneInkProps) {
   const isSeen = (from: number, to: number): boolean => to >= seen.from && from <= seen.to;
   return (
     <g data-site={lane.site.number} transform={`translate(0 ${middle})`}>
-      {lane.timeouts.map((wait) => (
-        <TimeoutBracket key={wait.toSeq} {...{ wait, x }} isLater={wait.toSeq > cursor} />
-      ))}
-      {lane.bars
-        .filter(({ fromMs, toMs }) => isSeen(x(fromMs), x(toMs)))
-        .map((bar) => (
-          <BarInk key={bar.fromSeq} {...{ bar, cursor, nowX, x }} site={lane.site.number} />
+      <g data-ink="execution">
+        {lane.timeouts.map((wait) => (
+          <TimeoutBracket key={wait.toSeq} {...{ wait, x }} isLater={wait.toSeq > cursor} />
         ))}
+        {lane.bars
+          .filter(({ fromMs, toMs }) => isSeen(x(fromMs), x(toMs)))
+          .map((bar) => (
+            <BarInk key={bar.fromSeq} {...{ bar, cursor, nowX, x }} site={lane.site.number} />
+          ))}
+      </g>
       {lane.crashes.map((crash) => (
         <CrashInk key={crash.seq} {...{ crash, x }} isLater={crash.seq > cursor} />
       ))}
@@ -39,16 +41,18 @@ export const LaneInk = memo(function LaneInk(props: LaneInkProps) {
           d={`M${x(atMs)} ${BAR / 2}V${-BAR / 2 - 9}l10 4l-10 4`}
         />
       ))}
-      {stakes
-        .filter((placed) => isSeen(placed.x, placed.x + 90))
-        .map((placed) => (
-          <StakeInk
-            key={placed.stake.seq}
-            placed={placed}
-            where={lane.site.label}
-            isLater={placed.stake.seq > cursor}
-          />
-        ))}
+      <g data-ink="execution design">
+        {stakes
+          .filter((placed) => isSeen(placed.x, placed.x + 90))
+          .map((placed) => (
+            <StakeInk
+              key={placed.stake.seq}
+              placed={placed}
+              where={lane.site.label}
+              isLater={placed.stake.seq > cursor}
+            />
+          ))}
+      </g>
     </g>
   );
 });

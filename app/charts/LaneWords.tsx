@@ -20,36 +20,40 @@ export const LaneWords = memo(function LaneWords(props: LaneWordsProps) {
   return (
     <SilentMarks>
       <g transform={`translate(0 ${middle})`}>
-        {lane.bars.map((bar) => {
-          const [from, to] = [x(bar.fromMs), x(bar.toMs)];
-          if (bar.state === 'down' || !fitsBar(stateTexts[bar.state], to - from)) return null;
-          return (
-            <text
-              key={bar.fromSeq}
-              className={styles['word']}
-              data-state={bar.state}
-              data-later={cursor < bar.fromSeq || undefined}
-              x={from + 8}
-              y={4.5}
-            >
-              {stateTexts[bar.state]}
-            </text>
-          );
-        })}
-        {stakes.map(
-          ({ stake, x: at, row }) =>
-            row !== undefined && (
+        <g data-ink="execution">
+          {lane.bars.map((bar) => {
+            const [from, to] = [x(bar.fromMs), x(bar.toMs)];
+            if (bar.state === 'down' || !fitsBar(stateTexts[bar.state], to - from)) return null;
+            return (
               <text
-                key={stake.seq}
-                className={styles['record']}
-                data-later={stake.seq > cursor || undefined}
-                x={at + 8}
-                y={BAR / 2 + 15 + row * 14}
+                key={bar.fromSeq}
+                className={styles['word']}
+                data-state={bar.state}
+                data-later={cursor < bar.fromSeq || undefined}
+                x={from + 8}
+                y={4.5}
               >
-                {stake.record}
+                {stateTexts[bar.state]}
               </text>
-            ),
-        )}
+            );
+          })}
+        </g>
+        <g data-ink="execution design">
+          {stakes.map(
+            ({ stake, x: at, row }) =>
+              row !== undefined && (
+                <text
+                  key={stake.seq}
+                  className={styles['record']}
+                  data-later={stake.seq > cursor || undefined}
+                  x={at + 8}
+                  y={BAR / 2 + 15 + row * 14}
+                >
+                  {stake.record}
+                </text>
+              ),
+          )}
+        </g>
         {lane.crashes.map(({ seq, atMs }) => (
           <text
             key={seq}
@@ -61,18 +65,20 @@ export const LaneWords = memo(function LaneWords(props: LaneWordsProps) {
             crash
           </text>
         ))}
-        {lane.timeouts.map(({ fromMs, toMs, toSeq }) => (
-          <text
-            key={toSeq}
-            className={styles['timeout']}
-            data-later={toSeq > cursor || undefined}
-            x={x(toMs) - 4}
-            y={-24}
-            textAnchor="end"
-          >
-            {`timeout ${Math.round(toMs - fromMs)} ${unit}`}
-          </text>
-        ))}
+        <g data-ink="execution">
+          {lane.timeouts.map(({ fromMs, toMs, toSeq }) => (
+            <text
+              key={toSeq}
+              className={styles['timeout']}
+              data-later={toSeq > cursor || undefined}
+              x={x(toMs) - 4}
+              y={-24}
+              textAnchor="end"
+            >
+              {`timeout ${Math.round(toMs - fromMs)} ${unit}`}
+            </text>
+          ))}
+        </g>
       </g>
     </SilentMarks>
   );

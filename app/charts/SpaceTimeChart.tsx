@@ -128,16 +128,18 @@ function Drawing({ picture, moment, cursor, layout, seen, areMessagesNamed }: Dr
           {...{ cursor, nowX, x, seen }}
         />
       ))}
-      {messages
-        .filter(({ from, to }) => isSeen(Math.min(from.x, to.x), Math.max(from.x, to.x)))
-        .map((placed) => (
-          <MessageInk
-            key={placed.message.id}
-            placed={placed}
-            lanes={picture.lanes}
-            sent={sentShare(placed.message, cursor, moment.nowMs)}
-          />
-        ))}
+      <g data-ink="execution">
+        {messages
+          .filter(({ from, to }) => isSeen(Math.min(from.x, to.x), Math.max(from.x, to.x)))
+          .map((placed) => (
+            <MessageInk
+              key={placed.message.id}
+              placed={placed}
+              lanes={picture.lanes}
+              sent={sentShare(placed.message, cursor, moment.nowMs)}
+            />
+          ))}
+      </g>
       {picture.lanes.map((lane, index) => (
         <LaneWords
           key={lane.site.id}
@@ -149,20 +151,22 @@ function Drawing({ picture, moment, cursor, layout, seen, areMessagesNamed }: Dr
         />
       ))}
       <SilentMarks>
-        {areMessagesNamed &&
-          messages
-            .filter(({ label }) => label && isSeen(label.x - 60, label.x + 60))
-            .map(({ message, label }) => (
-              <text
-                key={message.id}
-                className={styles['label']}
-                data-later={message.fromSeq > cursor || undefined}
-                x={label?.x}
-                y={(label?.y ?? 0) + 4}
-              >
-                {message.label}
-              </text>
-            ))}
+        <g data-ink="execution">
+          {areMessagesNamed &&
+            messages
+              .filter(({ label }) => label && isSeen(label.x - 60, label.x + 60))
+              .map(({ message, label }) => (
+                <text
+                  key={message.id}
+                  className={styles['label']}
+                  data-later={message.fromSeq > cursor || undefined}
+                  x={label?.x}
+                  y={(label?.y ?? 0) + 4}
+                >
+                  {message.label}
+                </text>
+              ))}
+        </g>
         <g transform={`translate(${nowX} 0)`}>
           <path className={styles['now']} d={`M0 4V${height - 6}`} />
           <path className={styles['flag']} d="M-6 0h12v5l-6 7l-6 -7z" />
@@ -202,11 +206,13 @@ const LaneHeads = memo(function LaneHeads({
       <rect className={styles['cover']} width={layout.startX - 1} height={layout.height} />
       {lanes.map(({ site, roles }, index) => (
         <g key={site.id} transform={`translate(20 ${(layout.lanes[index] ?? 0) - 12})`}>
-          <PlateMark number={site.number} size={24} />
-          <text className={styles['site']} x={33} y={11}>
-            {site.label}
-          </text>
-          <text className={styles['role']} x={33} y={26}>
+          <g data-ink="location">
+            <PlateMark number={site.number} size={24} />
+            <text className={styles['site']} x={33} y={11}>
+              {site.label}
+            </text>
+          </g>
+          <text className={styles['role']} x={33} y={26} data-ink="execution">
             {roleTexts[roles[0] ?? 'participant']}
           </text>
         </g>

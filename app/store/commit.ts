@@ -1,8 +1,11 @@
 import { create } from 'zustand';
 import type { SiteId } from '../../src/base/brand.ts';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import type { Lens } from '../../src/base/lens.ts';
 import type { ScheduleScenario } from '../../src/trace/scheduleTrace.ts';
+import type { StoredLeaf } from '../../src/viewmodel/commit/scheduleLenses.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
+import type { LensCount } from '../../src/viewmodel/lensCounts.ts';
 import type { ScheduleTable } from '../../src/viewmodel/transactions/scheduleTable.ts';
 import type { FinishedRecovery, FinishedSchedule } from './engineTypes.ts';
 import type { LeftRun, SavedRun } from './leftRuns.ts';
@@ -36,6 +39,9 @@ export interface ShownCommit {
   readonly run: ScheduleRun;
   /** Its steps, folded once: the transport of the Transactions view goes by them. */
   readonly table: ScheduleTable;
+  readonly lenses: Readonly<Record<Lens, LensCount>>;
+  /** What a site stores of the tables that the run locks. */
+  readonly storedAt: (site: SiteId) => readonly StoredLeaf[];
   readonly protocol: string;
   readonly origin:
     | {

@@ -9,10 +9,10 @@ import { protocolsIn } from '../../src/viewmodel/commit/protocolRules.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
 import { scheduleSwitches } from '../../src/viewmodel/commit/scheduleSwitches.ts';
 import { siteBadges } from '../../src/viewmodel/sites.ts';
-import { scheduleTable } from '../../src/viewmodel/transactions/foldSchedule.ts';
 import type { ScheduleTable } from '../../src/viewmodel/transactions/scheduleTable.ts';
 import { type CommitState, type ShownBeside, type ShownCommit, useCommit } from './commit.ts';
 import type { FinishedSchedule, OpenedLab } from './engineTypes.ts';
+import { type FoldedRun, foldRun } from './foldRun.ts';
 import { type State, useStore } from './store.ts';
 
 /** Running the schedules of the open lab. */
@@ -64,14 +64,12 @@ async function runSchedule(place: Place): Promise<void> {
     useCommit.setState({ isRunning: false, fault: { diagnostic: failed.error, text } });
   }
   if (!finished.ok) return;
-  const run = runOf(opened, finished.value);
-  const table = scheduleTable(run, text);
+  const folded = foldRun(runOf(opened, finished.value), { text, catalog: opened.catalog });
   useCommit.setState({
     isRunning: false,
     ...(other.ok ? { fault: undefined } : {}),
     shown: {
-      run,
-      table,
+      ...folded,
       protocol,
       origin: {
         kind: 'schedule',
@@ -80,7 +78,7 @@ async function runSchedule(place: Place): Promise<void> {
       },
     },
     shownBeside: other.ok ? other.value : undefined,
-    cursor: placeIn(run, table, place, cursor),
+    cursor: placeIn(folded, place, cursor),
     transaction: chosenTransaction(finished.value.outcome.transactions.map(({ id }) => id)),
   });
 }
@@ -103,7 +101,7 @@ async function besideOf(
   return ok({ protocol, run: runOf(opened, finished.value), finished: finished.value });
 }
 
-function placeIn(run: ScheduleRun, table: ScheduleTable, place: Place, cursor: number): number {
+function placeIn({ run, table }: FoldedRun, place: Place, cursor: number): number {
   const last = run.events.length - 1;
   if (typeof place === 'function') return place(table) ?? Math.min(cursor, last);
   if (place === 'start') return 0;
@@ -168,11 +166,12 @@ export async function addFault(line: string): Promise<void> {
 export const chooseTransaction = (transaction: string): void => useCommit.setState({ transaction });
 
 /** Shows a run that the explorer found in place of the schedule's. */
-export function showFound(shown: Omit<ShownCommit, 'table'>, transaction: string): void {
-  const { run } = shown;
-  const table = scheduleTable(run);
+export function showFound(
+  { run, ...found }: Omit<ShownCommit, Exclude<keyof FoldedRun, 'run'>>,
+  transaction: string,
+): void {
   useCommit.setState({
-    shown: { ...shown, table },
+    shown: { ...foldRun(run, {}), ...found },
     shownBeside: undefined,
     transaction,
     cursor: run.events.length - 1,

@@ -3,8 +3,9 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
 import { transactionsOf } from '../../src/viewmodel/commit/scheduleRun.ts';
 import { siteBadges } from '../../src/viewmodel/sites.ts';
-import { scheduleTable } from '../../src/viewmodel/transactions/foldSchedule.ts';
+
 import { useCommit } from './commit.ts';
+import { foldRun } from './foldRun.ts';
 import { cleanFolders, followLeft } from './leftFollow.ts';
 import type { LeftRun } from './leftRuns.ts';
 import { useStore } from './store.ts';
@@ -53,8 +54,7 @@ export async function recoverLeft(left: LeftRun): Promise<void> {
     left: undefined,
     fault: undefined,
     shown: {
-      run,
-      table: scheduleTable(run),
+      ...foldRun(run, { catalog: lab.opened.catalog }),
       protocol,
       origin: { kind: 'recovered', finished: recovered.value, moment, forces: new Map(counts) },
     },

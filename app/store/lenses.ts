@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import { LENSES, type Lens } from '../../src/base/lens.ts';
-import { lensCounts } from '../../src/viewmodel/lensCounts.ts';
+import { type LensCount, lensCounts } from '../../src/viewmodel/lensCounts.ts';
 import { revealedCursor } from '../../src/viewmodel/revealed.ts';
+import { useCommit } from './commit.ts';
 import { type State, useStore } from './store.ts';
+import { isOfSchedules, useView } from './view.ts';
 
 /** Which transparencies are seen through. Lenses add ink to what is still (trace, cursor). */
 
@@ -20,7 +22,22 @@ export function toggleLens(lens: Lens): void {
 /** Whether switching the lens changes anything: one that is on can always be taken away. */
 export function hasInk(lens: Lens): boolean {
   const { shown, lenses } = useStore.getState();
-  return !shown || lenses.includes(lens) || lensCounts(shown.run)[lens].count > 0;
+  if (lenses.includes(lens)) return true;
+  const counts = isOfSchedules(useView.getState().view)
+    ? useCommit.getState().shown?.lenses
+    : shown && lensCounts(shown.run);
+  return (counts?.[lens].count ?? 1) > 0;
+}
+
+/** What each lens would reveal in the open view; undefined while there is no run. */
+export function useLensCounts(): Readonly<Record<Lens, LensCount>> | undefined {
+  const ofSchedules = useView(({ view }) => isOfSchedules(view));
+  const schedule = useCommit((state) => state.shown?.lenses);
+  const run = useStore((state) => state.shown?.run);
+  return useMemo(
+    () => (ofSchedules ? schedule : run && lensCounts(run)),
+    [ofSchedules, schedule, run],
+  );
 }
 
 export const allLensesOff = (): void => setLenses([]);

@@ -1,6 +1,6 @@
 import type { Lens } from '../base/lens.ts';
 import { formatCount } from './format.ts';
-import { lensNames } from './lensName.ts';
+import { type LeafName, lensNames } from './lensName.ts';
 import { queryRelations } from './queryRelations.ts';
 import type { ShownRun } from './shownRun.ts';
 import { chosenPlan } from './shownRun.ts';
@@ -16,28 +16,38 @@ export interface LensCount {
 export function lensCounts(run: ShownRun): Readonly<Record<Lens, LensCount>> {
   const names = lensNames(run.catalog);
   const leaves = queryRelations(run).flatMap(names.leavesOf);
-  const copies = leaves.flatMap((leaf) => leaf.copies);
-  const sites = new Set(copies.map(({ site }) => site.id));
-  const fragments = leaves.filter(({ subscript }) => subscript !== '');
-  const replicas = leaves.flatMap((leaf) => leaf.replicas);
-  const designs = copies.flatMap(({ storage }) => storage);
+  const sites = new Set(leaves.flatMap(({ copies }) => copies.map(({ site }) => site.id)));
+  const designs = leaves.flatMap(({ copies }) => copies.flatMap(({ storage }) => storage));
   return {
     location: counted(sites.size, ['site holds', 'sites hold'], 'rows of this query’s tables'),
+    ...storedCounts(leaves, 'query'),
+    design: counted(designs.length, ['local structure', 'local structures'], 'store its tables'),
+    execution: execution(run),
+  };
+}
+
+/** What there is to be seen of how the tables of a query, or of a schedule, are stored. */
+export function storedCounts(
+  leaves: readonly LeafName[],
+  of: 'query' | 'schedule',
+): Readonly<Record<'naming' | 'fragments' | 'replicas', LensCount>> {
+  const copies = leaves.flatMap((leaf) => leaf.copies);
+  const fragments = leaves.filter(({ subscript }) => subscript !== '');
+  const replicas = leaves.flatMap((leaf) => leaf.replicas);
+  return {
     naming: counted(copies.length, ['local name', 'local names'], 'stand for its tables'),
     fragments: counted(
       fragments.length,
       ['fragment makes', 'fragments make'],
       'up its tables',
-      'every table of this query is stored whole',
+      `every table of this ${of} is stored whole`,
     ),
     replicas: counted(
       replicas.length,
       ['further copy', 'further copies'],
       'of its fragments',
-      'whatever this query reads has one copy',
+      of === 'query' ? 'whatever this query reads has one copy' : 'all it locks has one copy',
     ),
-    design: counted(designs.length, ['local structure', 'local structures'], 'store its tables'),
-    execution: execution(run),
   };
 }
 
@@ -55,7 +65,12 @@ function execution(run: ShownRun): LensCount {
 
 type Unit = readonly [one: string, many: string];
 
-const counted = (count: number, unit: Unit, of: string, none = 'no table is read'): LensCount => ({
+export const counted = (
+  count: number,
+  unit: Unit,
+  of: string,
+  none = 'no table is read',
+): LensCount => ({
   count,
   words: count === 0 ? `nothing to show here: ${none}` : `${plural(count, unit)} ${of}`,
 });

@@ -32,7 +32,7 @@ export function Costs({ shown }: { readonly shown: ShownCommit }) {
           </li>
         ))}
       </ul>
-      <dl className={styles['figures']}>
+      <dl className={styles['figures']} data-ink="execution">
         <dt>messages</dt>
         <dd>
           <b>{formatCount(messages)}</b>

@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import { laneSites } from '../../../src/viewmodel/commit/laneSites.ts';
+import type { StoredLeaf } from '../../../src/viewmodel/commit/scheduleLenses.ts';
 import { type ScheduleRun, timeText } from '../../../src/viewmodel/commit/scheduleRun.ts';
 import { type LogLine, siteLogs } from '../../../src/viewmodel/commit/siteLogs.ts';
 import type { SiteBadge } from '../../../src/viewmodel/sites.ts';
 import { Plate } from '../../charts/Plate.tsx';
+import { StoredInk } from '../../charts/StoredInk.tsx';
 import { type ShownCommit, useCommit } from '../../store/commit.ts';
 import { useFolded } from '../../store/layout.ts';
 import { Section } from '../../ui/Section.tsx';
@@ -15,7 +17,7 @@ interface SiteLogsProps {
 }
 
 /** What each site's log holds at the cursor: a crash leaves only what is durable. */
-export function SiteLogs({ shown: { run, origin }, transaction }: SiteLogsProps) {
+export function SiteLogs({ shown: { run, origin, storedAt }, transaction }: SiteLogsProps) {
   const cursor = useCommit((state) => state.cursor);
   const logs = useMemo(() => siteLogs(run, cursor), [run, cursor]);
   const sites = useMemo(() => laneSites(run, transaction), [run, transaction]);
@@ -33,7 +35,12 @@ export function SiteLogs({ shown: { run, origin }, transaction }: SiteLogsProps)
       >
         <div className={styles['logs']}>
           {sites.map(({ site }) => (
-            <Log key={site.id} {...{ run, site }} lines={logs.get(site.id) ?? []} />
+            <Log
+              key={site.id}
+              {...{ run, site }}
+              stored={storedAt(site.id)}
+              lines={logs.get(site.id) ?? []}
+            />
           ))}
         </div>
       </Section>
@@ -60,16 +67,23 @@ function diskText(origin: ShownCommit['origin']): string {
 interface LogProps {
   readonly run: ScheduleRun;
   readonly site: SiteBadge;
+  readonly stored: readonly StoredLeaf[];
   readonly lines: readonly LogLine[];
 }
 
-function Log({ run, site, lines }: LogProps) {
+function Log({ run, site, stored, lines }: LogProps) {
   return (
     <section aria-label={`Log of ${site.label}`} className={styles['log']}>
       <h3>
-        <Plate site={site} /> {lines.length === 1 ? '1 record' : `${lines.length} records`}
+        <span data-ink="location">
+          <Plate site={site} />
+        </span>{' '}
+        <span data-ink="execution design">
+          {lines.length === 1 ? '1 record' : `${lines.length} records`}
+        </span>
       </h3>
-      <ol>
+      <StoredInk leaves={stored} />
+      <ol data-ink="execution design">
         {lines.map((line) => (
           <li key={line.place}>
             <span>

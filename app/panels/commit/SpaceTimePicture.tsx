@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import { commitMoment } from '../../../src/viewmodel/commit/commitMoment.ts';
+import { plainProgress } from '../../../src/viewmodel/commit/plainProgress.ts';
 import type { ScheduleRun } from '../../../src/viewmodel/commit/scheduleRun.ts';
 import { spaceTime } from '../../../src/viewmodel/commit/spaceTime.ts';
 import { DiagramBox } from '../../charts/DiagramBox.tsx';
 import { EventTable } from '../../charts/EventTable.tsx';
 import { SpaceTimeChart } from '../../charts/SpaceTimeChart.tsx';
 import { useCommit } from '../../store/commit.ts';
+import { useLens } from '../../store/lenses.ts';
 import { runName } from '../../store/runName.ts';
 import { saveFile } from '../../store/saveFile.ts';
 import { usePrinting } from '../../store/usePrinting.ts';
@@ -27,6 +29,7 @@ interface SpaceTimePictureProps {
 /** The space-time diagram of a transaction's commit, or the events of the run as a table. */
 export function SpaceTimePicture(props: SpaceTimePictureProps) {
   const { run, transaction, cursor, name, label, onSeek } = props;
+  const isExecutionSeen = useLens('execution');
   const areMessagesNamed = useCommit((state) => state.areMessagesNamed);
   const picture = useMemo(() => spaceTime(run, transaction), [run, transaction]);
   const moment = useMemo(() => commitMoment(run, transaction, cursor), [run, transaction, cursor]);
@@ -43,7 +46,13 @@ export function SpaceTimePicture(props: SpaceTimePictureProps) {
         detail={(mark, isAbove, onClose) => <MarkFaults {...{ run, mark, isAbove, onClose }} />}
         onSave={(svg) => saveFile(`${runName()}.${name}.svg`, 'image/svg+xml', svg)}
       />
-      <p className={styles['blockage']}>{moment.blockage}</p>
+      {isExecutionSeen ? (
+        <p className={styles['blockage']}>{moment.blockage}</p>
+      ) : (
+        <p className={styles['plain']}>
+          {transaction} {plainProgress(run, transaction, cursor)}; how sites come to that is hidden.
+        </p>
+      )}
     </div>
   );
 }

@@ -30,7 +30,7 @@ export function Stands({ shown, transaction }: StandsProps) {
       title="State machines"
       note={<span className={styles['note']}>plates stand on the state each site is in</span>}
     >
-      <div className={styles['machines']}>
+      <div className={styles['machines']} data-ink="execution">
         {(diagrams ?? []).map((diagram) => (
           <StateMachineChart
             key={diagram.role}
@@ -39,7 +39,9 @@ export function Stands({ shown, transaction }: StandsProps) {
           />
         ))}
       </div>
-      <p className="unseen">{stands.map(standText).join('; ')}</p>
+      <p className="unseen" data-ink="execution">
+        {stands.map(standText).join('; ')}
+      </p>
     </Section>
   );
 }

@@ -1,7 +1,6 @@
-import { useLayoutEffect, useMemo, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { LENSES, type Lens } from '../../../src/base/lens.ts';
-import { type LensCount, lensCounts } from '../../../src/viewmodel/lensCounts.ts';
-import { useLenses } from '../../store/lenses.ts';
+import { useLensCounts, useLenses } from '../../store/lenses.ts';
 import { peekIsSeen, useVainKey } from '../../store/lensKeys.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './LensBand.module.css';
@@ -10,7 +9,7 @@ import { SiteLegend } from './SiteLegend.tsx';
 
 /** What is hidden from the user of a distributed database, a switch each; then the sites. */
 export function LensBand() {
-  const counts = useCounts();
+  const counts = useLensCounts();
   const [pointed, setPointed] = useState<Lens>();
   const vain = useVainKey((state) => state.lens);
   const told = pointed ?? vain;
@@ -35,11 +34,6 @@ export function LensBand() {
       <SiteLegend />
     </section>
   );
-}
-
-function useCounts(): Readonly<Record<Lens, LensCount>> | undefined {
-  const run = useStore((state) => state.shown?.run);
-  return useMemo(() => run && lensCounts(run), [run]);
 }
 
 interface SummaryProps {

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ScheduleRun } from '../../../src/viewmodel/commit/scheduleRun.ts';
+import type { StoredLeaf } from '../../../src/viewmodel/commit/scheduleLenses.ts';
 import { joinWords } from '../../../src/viewmodel/format.ts';
 import {
   type LockRow,
@@ -8,12 +8,13 @@ import {
 } from '../../../src/viewmodel/transactions/lockBoard.ts';
 import { LockChip } from '../../charts/LockChip.tsx';
 import { Plate } from '../../charts/Plate.tsx';
-import { useCommit } from '../../store/commit.ts';
+import { StoredInk } from '../../charts/StoredInk.tsx';
+import { type ShownCommit, useCommit } from '../../store/commit.ts';
 import { useFolded } from '../../store/layout.ts';
 import styles from './LockTables.module.css';
 
 /** Every site's own lock table at the cursor: who holds what, and who queues for it. */
-export function LockTables({ run }: { readonly run: ScheduleRun }) {
+export function LockTables({ shown: { run, storedAt } }: { readonly shown: ShownCommit }) {
   const cursor = useCommit((state) => state.cursor);
   const { sites } = useMemo(() => lockBoard(run, cursor), [run, cursor]);
   const isFolded = useFolded('bottom');
@@ -27,18 +28,26 @@ export function LockTables({ run }: { readonly run: ScheduleRun }) {
       tabIndex={0}
     >
       {sites.map((table) => (
-        <Table key={table.site.id} table={table} />
+        <Table key={table.site.id} table={table} stored={storedAt(table.site.id)} />
       ))}
     </section>
   );
 }
 
-function Table({ table: { site, rows } }: { readonly table: SiteLockTable }) {
+interface TableProps {
+  readonly table: SiteLockTable;
+  readonly stored: readonly StoredLeaf[];
+}
+
+function Table({ table: { site, rows }, stored }: TableProps) {
   return (
     <div className={styles['site']}>
       <table className={styles['table']}>
         <caption>
-          <Plate site={site} /> {site.label}
+          <span data-ink="location">
+            <Plate site={site} /> {site.label}
+          </span>
+          <StoredInk leaves={stored} />
         </caption>
         <thead>
           <tr>

@@ -15,7 +15,7 @@ export function StepCell({ step, isLater }: StepCellProps) {
   const isSql = kind === 'statement' || kind === 'resumed';
   return (
     <span className={styles['step']} data-kind={kind}>
-      <span className={styles['plates']}>
+      <span className={styles['plates']} data-ink="location">
         {sites.map(({ site, seq }) => (
           <Plate key={site.id} site={site} isHollow={isLater || seq === undefined} />
         ))}

@@ -36,7 +36,7 @@ export function TransactionsView() {
       {shown && (
         <>
           <SchedulePicture shown={shown} />
-          <LockTables run={shown.run} />
+          <LockTables shown={shown} />
         </>
       )}
     </ViewFrame>

@@ -45,10 +45,16 @@ export function WaitGraphs({ shown: { run, table } }: { readonly shown: ShownCom
         title="Global wait-for graph"
         aside={<Waits count={graph.arrows.length} isCycle={isCycle} />}
       >
-        <TransactionGraph {...{ nodes, arrows }} label={textOf(graph.arrows, victim)} radius={20} />
+        <div data-ink="execution">
+          <TransactionGraph
+            {...{ nodes, arrows }}
+            label={textOf(graph.arrows, victim)}
+            radius={20}
+          />
+        </div>
       </Section>
       <Section title="What each site sees" aside={isCycle && <Seers seers={seers} />}>
-        <ul className={styles['sites']}>
+        <ul className={styles['sites']} data-ink="execution">
           {sites.map((site) => (
             <Seen key={site.id} site={site} arrows={seenAt(graph, site.id)} />
           ))}
@@ -116,7 +122,9 @@ interface SeenProps {
 function Seen({ site, arrows }: SeenProps) {
   return (
     <li>
-      <Plate site={site} />
+      <span data-ink="location">
+        <Plate site={site} />
+      </span>
       {arrows.length === 0 && <span className={styles['none']}>no waits</span>}
       {arrows.map(({ waiter, blocker, isOnCycle }) => (
         <span key={`${waiter} ${blocker}`} className={styles['wait']}>

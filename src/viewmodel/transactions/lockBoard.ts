@@ -2,6 +2,7 @@ import { itemKey, type LockItem } from '../../transactions/locking/lockItem.ts';
 import type { LockMode } from '../../transactions/locking/modes.ts';
 import { type ScheduleRun, siteIn } from '../commit/scheduleRun.ts';
 import type { SiteBadge } from '../sites.ts';
+import { lockedRelations } from './lockedRelations.ts';
 import { lockItemText, shortLockItem } from './lockItemText.ts';
 import { type Locks, locksAt } from './locksAt.ts';
 
@@ -37,7 +38,7 @@ export interface QueuedChip extends HeldChip {
 /** What is waited for stands first, then rows and conditions; tables that are only meant last. */
 export function lockBoard(run: ScheduleRun, cursor: number): LockBoard {
   const locks = locksAt(run, cursor);
-  const isOneRelation = relationsLocked(run).size < 2;
+  const isOneRelation = lockedRelations(run).size < 2;
   const textOf = isOneRelation ? shortLockItem : lockItemText;
   return {
     sites: sitesWithLocks(run).map((site) => ({ site, rows: rowsOf(locks, site, textOf) })),
@@ -50,14 +51,6 @@ function sitesWithLocks(run: ScheduleRun): readonly SiteBadge[] {
     run.events.flatMap(({ event }) => (event.kind === 'lockChanged' ? [event.site] : [])),
   );
   return [...ids].map((id) => siteIn(run, id)).toSorted((one, other) => one.number - other.number);
-}
-
-function relationsLocked({ events }: ScheduleRun): ReadonlySet<string> {
-  return new Set(
-    events.flatMap(({ event }) =>
-      event.kind === 'lockChanged' && 'item' in event.change ? [event.change.item.relation] : [],
-    ),
-  );
 }
 
 interface Draft {
