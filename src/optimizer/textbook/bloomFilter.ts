@@ -1,3 +1,4 @@
+import { falsePositives } from '../../base/bloomFilter.ts';
 import type { Expression } from '../../sql/ast.ts';
 import { column, integer } from '../../sql/make.ts';
 import type { PartColumn } from '../build/part.ts';
@@ -19,9 +20,8 @@ const BITS = Array.from({ length: 24 }, (_, index) => index + 1);
 const MOST_BYTES = 100_000;
 
 /**
- * The filter for which it and the rows that pass it by mistake are the fewest bytes: with k hash
- * functions and m bits for n values, a share of (1 − e^(−kn/m))^k passes, which is least for k = (m/n)
- * ln 2 (Bloom 1970).
+ * The filter for which it and the rows that pass it by mistake are the fewest bytes. Of m bits for n
+ * values the fewest rows pass with k = (m/n) ln 2 hash functions.
  *
  * @param values how many it holds
  * @param others rows that are tested, any of which may pass by mistake
@@ -31,7 +31,7 @@ export function bestFilter(values: number, others: number, width: number): Filte
   const shapes = BITS.map((bits) => {
     const bytes = Math.max(1, Math.ceil((values * bits) / 8));
     const hashes = Math.max(1, Math.round(bits * Math.LN2));
-    const passing = (1 - Math.exp((-hashes * values) / (bytes * 8))) ** hashes;
+    const passing = falsePositives(values, bytes * 8, hashes);
     return { bytes, hashes, cost: bytes + others * passing * width };
   });
   const small = shapes.filter(({ bytes }) => bytes <= MOST_BYTES);
@@ -49,10 +49,10 @@ export function filtering(own: PartColumn, shape: FilterShape): Condensing {
   const { bytes, hashes } = shape;
   const value = column(own.occurrence, own.column);
   const expression = call('bloom_filter', [value, integer(bytes * 8), integer(hashes)]);
-  const filter = { occurrence: FILTER, column: 'filter', name: 'filter', width: bytes, type: '' };
+  const filter = { occurrence: FILTER, column: 'bits', name: 'bits', width: bytes, type: '' };
   return {
     finish: {
-      items: [{ name: 'filter', expression }],
+      items: [{ name: 'bits', expression }],
       distinct: false,
       groupBy: [],
       aggregates: true,
@@ -65,4 +65,4 @@ export function filtering(own: PartColumn, shape: FilterShape): Condensing {
 
 /** Whether a value passes the filter. */
 export const passes = (value: Expression, { hashes }: FilterShape): Expression =>
-  call('bloom_contains', [column(FILTER, 'filter'), value, integer(hashes)]);
+  call('bloom_contains', [column(FILTER, 'bits'), value, integer(hashes)]);
