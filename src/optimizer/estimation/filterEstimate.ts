@@ -24,7 +24,7 @@ export function filterOf(joined: JoinedRows, expression: Expression): ColumnStat
   return { ...unknownColumn(1), held: { values, passing } };
 }
 
-/** A semijoin by a filter: `bloom_contains(filter, column, hashes)`, the filter a row of `inner`. */
+/** A semijoin by a filter of `inner`: `bloom_contains(filter, column, hashes)`. */
 export function testedByFilter(
   joined: JoinedRows,
   inner: JoinedRows,

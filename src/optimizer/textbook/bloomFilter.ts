@@ -20,8 +20,8 @@ const BITS = Array.from({ length: 24 }, (_, index) => index + 1);
 const MOST_BYTES = 100_000;
 
 /**
- * The filter for which it and the rows that pass it by mistake are the fewest bytes. Of m bits for n
- * values the fewest rows pass with k = (m/n) ln 2 hash functions.
+ * The filter for which it and the rows that pass it by mistake are the fewest bytes. Of m bits for
+ * n values the fewest rows pass with k = (m/n) ln 2 hash functions.
  *
  * @param values how many it holds
  * @param others rows that are tested, any of which may pass by mistake

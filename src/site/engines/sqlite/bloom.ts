@@ -5,12 +5,13 @@ import type { Pointer, RawSqlite } from './rawSqlite.ts';
 import { hashValue, type ValueHash } from './valueHash.ts';
 
 /**
- * Bloom filters in SQL (B. Bloom, Space/Time Trade-offs in Hash Coding with Allowable Errors, 1970).
+ * Bloom filters in SQL (B. Bloom, Space/Time Trade-offs in Hash Coding with Allowable Errors,
+ * 1970).
  *
- * `bloom_filter(value, bits, hashes)` is an aggregate: a blob of ⌈bits / 8⌉ bytes, all of whose bits
- * may be used, with at most so many of them set for each value as there are hashes; NULL of no rows.
+ * `bloom_filter(value, bits, hashes)` is an aggregate: a blob of so many bits, rounded up to whole
+ * bytes, in which each value sets at most as many of them as there are hashes; NULL of no rows.
  * `bloom_contains(filter, value, hashes)` is 1 where the bits of a value are all set, else 0: no
- * value that is in the filter is ever missed. NULL is in no filter, and whether it is one, unknown.
+ * value that the filter was made of is ever missed. NULL sets no bit, and of it NULL is said.
  */
 export interface Bloom {
   readonly close: () => void;
@@ -99,8 +100,8 @@ const SHAPE = `a Bloom filter has a fixed number of bits, and 1 to ${MOST_HASHES
 const NO_FILTER = 'bloom_contains looks into a blob that bloom_filter made';
 
 /**
- * Of as many hash functions as are wanted, made of two, one (A. Kirsch, M. Mitzenmacher, Less Hashing,
- * Same Performance: Building a Better Bloom Filter, 2006). The second is a step, which is never 0.
+ * One of as many hash functions as are wanted, made of two: the second is a step, which is never 0
+ * (A. Kirsch, M. Mitzenmacher, Less Hashing, Same Performance: Building a Better Bloom Filter, 2006).
  */
 const bitOf = ({ first, second }: ValueHash, index: number, bits: number): number =>
   (first + index * (1 + (second % (bits - 1)))) % bits;

@@ -8,9 +8,9 @@ export interface ValueHash {
 }
 
 /**
- * Hashes a value, with MurmurHash3 (A. Appleby, MurmurHash3_x86_32, 2011) from two seeds: what a
- * column's values are equal by is hashed alike. So the integer 1 and the real 1.0 are one value, and
- * a text is another than the blob of its bytes; of collations it knows nothing.
+ * Hashes a value, with MurmurHash3 (A. Appleby, MurmurHash3_x86_32, 2011) from two seeds. What SQL
+ * calls equal is hashed alike, so the integer 1 and the real 1.0 are one value, and a text is
+ * another than the blob of its bytes; of collations it knows nothing.
  *
  * @returns undefined for NULL, which equals nothing
  */
