@@ -70,7 +70,7 @@ function countOfQuery(plan: Pick<Plan, 'steps'>, query: LocalQuery): string {
   return prefix === '' ? body : `WITH ${prefix} ${body}`;
 }
 
-/** One row, such as a filter: the engine would compute it anew for every row that it is asked of. */
+/** One row, such as a filter: the engine would compute it anew for every row that asks. */
 function onceWhereOneRow({ algebra }: LocalQuery): string {
   return algebra.kind === 'aggregate' && algebra.groupBy.length === 0 ? 'MATERIALIZED ' : '';
 }

@@ -101,7 +101,8 @@ const NO_FILTER = 'bloom_contains looks into a blob that bloom_filter made';
 
 /**
  * One of as many hash functions as are wanted, made of two: the second is a step, which is never 0
- * (A. Kirsch, M. Mitzenmacher, Less Hashing, Same Performance: Building a Better Bloom Filter, 2006).
+ * (A. Kirsch, M. Mitzenmacher, Less Hashing, Same Performance: Building a Better Bloom Filter,
+ * 2006).
  */
 const bitOf = ({ first, second }: ValueHash, index: number, bits: number): number =>
   (first + index * (1 + (second % (bits - 1)))) % bits;
