@@ -140,5 +140,11 @@ function callWidth(
     return DECIMAL_SUM_WIDTH;
   }
   if (EIGHT_BYTE_CALLS.has(name)) return WIDE_WIDTH;
+  if (name === 'bloom_filter') return filterWidth(expression.arguments[1]);
+  if (name === 'bloom_contains') return 1;
   return first ? width(first) : OTHER_WIDTH;
 }
+
+/** A filter of m bits, where their number is written. */
+const filterWidth = (bits: Expression | undefined): number =>
+  bits?.kind === 'number' ? Math.ceil(Number(bits.text) / 8) : OTHER_WIDTH;

@@ -29,9 +29,10 @@ export function subqueriesIn(expression: Expression): readonly Query[] {
   return found;
 }
 
-/** SQLite's aggregate functions. */
+/** SQLite's aggregate functions, and the sites' own. */
 export const aggregateNames: ReadonlySet<string> = new Set([
   'avg',
+  'bloom_filter',
   'count',
   'group_concat',
   'json_group_array',

@@ -19,13 +19,6 @@ export interface PlanBuilder {
   readonly compute: (site: SiteId, blocks: readonly LocalBlock[]) => Part;
   /** Sends a part from where it is to another site, where it has the same name. */
   readonly ship: (part: Part, source: SiteId, target: SiteId) => Part;
-  /** Computes at a site, by a query given as it is, what has the lineage of another result. */
-  readonly derive: (
-    site: SiteId,
-    query: LocalQuery,
-    columns: readonly PartColumn[],
-    of: Part,
-  ) => Part;
   /** Computes at a site what a finish makes of some blocks; gives the result as a part. */
   readonly condense: (site: SiteId, as: Condensing, blocks: readonly LocalBlock[]) => Part;
   /**
@@ -71,12 +64,6 @@ export function createPlanBuilder(problem: Problem): PlanBuilder {
     return part;
   };
 
-  const derive: PlanBuilder['derive'] = (site, query, columns, { lineage }) => {
-    const result = nextName();
-    steps.push({ kind: 'compute', site, result, query });
-    return { name: result, alias: result, relation: result, columns, lineage };
-  };
-
   const condense = (site: SiteId, as: Condensing, blocks: readonly LocalBlock[]): Part => {
     const query = finishBlocks(as, blocks, (own) => compute(site, own));
     const key = `${site}: ${query.sql}`;
@@ -109,7 +96,7 @@ export function createPlanBuilder(problem: Problem): PlanBuilder {
     }
   };
 
-  return { compute, ship, derive, condense, answer, steps: () => [...steps] };
+  return { compute, ship, condense, answer, steps: () => [...steps] };
 }
 
 interface Computation {

@@ -63,9 +63,16 @@ function countOfStep(plan: Plan, step: PlanStep): string {
 /** `WITH v1 AS (…), v2 AS (…) SELECT count(*) FROM (…)`, with only the results it needs. */
 function countOfQuery(plan: Pick<Plan, 'steps'>, query: LocalQuery): string {
   const needed = resultsNeeded(plan, query);
-  const prefix = needed.map((step) => `${quote(step.result)} AS (${step.query.sql})`).join(', ');
+  const prefix = needed
+    .map(({ result, query: own }) => `${quote(result)} AS ${onceWhereOneRow(own)}(${own.sql})`)
+    .join(', ');
   const body = `SELECT count(*) FROM (${query.sql})`;
   return prefix === '' ? body : `WITH ${prefix} ${body}`;
+}
+
+/** One row, such as a filter: the engine would compute it anew for every row that asks. */
+function onceWhereOneRow({ algebra }: LocalQuery): string {
+  return algebra.kind === 'aggregate' && algebra.groupBy.length === 0 ? 'MATERIALIZED ' : '';
 }
 
 /** Earlier results that a query reads, directly or through others, in the plan's order. */

@@ -15,6 +15,8 @@ export interface ColumnStatistics {
   readonly sample?: ValueSample;
   /** Imposed: the share of another relation's rows that have a partner with these values. */
   readonly factor?: number;
+  /** Of a Bloom filter's column: what the filter holds. */
+  readonly held?: HeldValues;
   /** Imposed figures stay as they were published, however few rows are left. */
   readonly isImposed: boolean;
   /** Conditions that already cut these rows, so that none is counted twice. */
@@ -25,6 +27,12 @@ export interface ColumnStatistics {
 interface ValueSample {
   readonly values: ReadonlySet<number>;
   readonly of: number;
+}
+
+interface HeldValues {
+  readonly values: ColumnStatistics;
+  /** Of other values as large a share passes the filter as of these. */
+  readonly passing: number;
 }
 
 export interface TableStatistics {

@@ -125,6 +125,25 @@ describe('correlated reductions', () => {
   });
 });
 
+describe('a Bloom filter', () => {
+  // 50 values, 100 bits, one hash: 1 − e^(−1/2) of the others pass.
+  const passing = 1 - Math.exp(-0.5);
+  const filter = 'WITH f AS (SELECT bloom_filter(a, 100, 1) AS bits FROM s)';
+  const tested = 'EXISTS (SELECT 1 FROM f WHERE bloom_contains(f.bits, r.a, 1))';
+
+  it('lets pass what matches, and some others by mistake', () => {
+    expect(estimated(`${filter} SELECT count(*) FROM r WHERE ${tested}`)).toBeCloseTo(
+      500 + 500 * passing,
+      6,
+    );
+  });
+
+  it('does not reduce what is joined afterwards', () => {
+    const rows = `${filter}, v AS (SELECT * FROM r WHERE ${tested})`;
+    expect(estimated(`${rows} SELECT count(*) FROM v, s WHERE v.a = s.a`)).toBeCloseTo(500, 6);
+  });
+});
+
 describe('fragments of one domain', () => {
   // Of the values 1 to 1,000 one fragment has the even ones, another the odd ones.
   const even = Array.from({ length: 500 }, (_, i) => 2 * i + 2);

@@ -10,6 +10,7 @@ import {
   withDistinct,
 } from './columnStatistics.ts';
 import { applyConditions } from './conditions.ts';
+import { filterOf, type Pair, testedByFilter } from './filterEstimate.ts';
 import { JoinedRows, type Place } from './joinedRows.ts';
 import { valuesInCommon } from './valuesInCommon.ts';
 
@@ -169,7 +170,7 @@ const numbered = (columns: readonly ColumnStatistics[]): ReadonlyMap<string, Col
 function statisticsOf(joined: JoinedRows, expression: Expression): ColumnStatistics {
   const place = joined.place(expression);
   const known = place && joined.at(place);
-  return known ?? unknownColumn(joined.rows);
+  return known ?? filterOf(joined, expression) ?? unknownColumn(joined.rows);
 }
 
 function outputColumns(joined: JoinedRows, select: Select): ReadonlyMap<string, ColumnStatistics> {
@@ -311,12 +312,6 @@ function applySubquery(joined: JoinedRows, conjunct: Expression, lookup: TableLo
   joined.keep(UNKNOWN_SHARE);
 }
 
-/** A column of the rows with the column that its partners have to be found in. */
-interface Pair {
-  readonly place: Place;
-  readonly partner: ColumnStatistics;
-}
-
 interface Partners {
   readonly pairs: readonly Pair[];
   /** Of the rows that have a partner. */
@@ -336,6 +331,8 @@ function existsPairs(joined: JoinedRows, query: Query, lookup: TableLookup): Par
   const pairs = conjuncts
     .filter((conjunct) => !inside.includes(conjunct))
     .flatMap((conjunct): readonly Pair[] => {
+      const tested = testedByFilter(joined, inner, conjunct);
+      if (tested) return [tested];
       if (conjunct.kind !== 'binary' || conjunct.operator !== '=') return [];
       for (const [own, other] of [
         [conjunct.left, conjunct.right],
@@ -357,9 +354,11 @@ function andOf(left: Expression | undefined, right: Expression): Expression {
 
 function partnersOf(joined: JoinedRows, pairs: readonly Pair[], rows: number): Partners {
   const share = pairs.reduce(
-    (product, { place, partner }) => {
+    (product, { place, partner, passing = 0 }) => {
       const own = joined.at(place);
-      return own ? product * shareWithPartner(own, partner) : product;
+      if (!own) return product;
+      const matching = shareWithPartner(own, partner);
+      return product * (matching + (1 - own.nullShare - matching) * passing);
     },
     Math.min(1, rows),
   );
@@ -385,14 +384,13 @@ function exclude(joined: JoinedRows, { pairs, share }: Partners): void {
 function reduce(joined: JoinedRows, { pairs, share }: Partners): void {
   const before = new Map(pairs.map(({ place }) => [place, joined.at(place)] as const));
   joined.keep(share, ...pairs.map(({ place }) => place));
-  for (const { place, partner } of pairs) {
+  for (const { place, partner, passing = 0 } of pairs) {
     const own = before.get(place);
     if (!own) continue;
     const { factor } = partner;
-    const left =
-      factor === undefined
-        ? cut(withDistinct(own, own.distinct * valuesInCommon(own, partner)))
-        : { ...own, distinct: own.distinct * factor };
+    const common = factor ?? valuesInCommon(own, partner);
+    const distinct = own.distinct * (common + (1 - common) * passing);
+    const left = factor === undefined ? cut(withDistinct(own, distinct)) : { ...own, distinct };
     const ownFactor =
       own.factor === undefined || factor === undefined ? {} : { factor: own.factor * factor };
     joined.set(place, { ...left, ...ownFactor, nullShare: 0 });

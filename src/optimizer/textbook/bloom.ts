@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Branch } from '../../localization/localize.ts';
 import { column } from '../../sql/make.ts';
@@ -15,13 +16,13 @@ import {
   planAt,
   type TextbookPlan,
 } from './assignment.ts';
-import { bestFilter, filterColumn, filterOf, passes } from './bloomFilter.ts';
+import { bestFilter, filtering, passes } from './bloomFilter.ts';
 import { joinColumnsOf, type Split, splitsOverTwoSites } from './semijoinDistinct.ts';
 import { joinedColumns } from './shared.ts';
 
 /**
  * bloom at S: as semijoin-distinct, but what goes to the other site is a Bloom filter of the join
- * values, of ceil(m / 8) bytes; rows that pass it come back, some by mistake, and the join at S
+ * values, of m / 8 bytes; rows that pass it come back, some by mistake, and the join at S
  * drops these (Bloomjoin, Mackert & Lohman 1986).
  *
  * @param known counts, `countsForBloom` among them
@@ -86,21 +87,18 @@ function bloomAt(
   const counts = countsOf(problem, branch, split);
   const shape = bestFilter(known.get(counts.values) ?? 0, known.get(counts.others) ?? 0, width);
   return planAt(problem, site, (builder) => {
-    const values = builder.compute(site, [
-      { ...leafBlock(problem, branch, here, joinColumnsOf(problem, both, here)), distinct: true },
-    ]);
-    const filter = builder.derive(site, filterOf(values, shape), [filterColumn(shape)], values);
+    const block = leafBlock(problem, branch, here, joinColumnsOf(problem, both, here));
+    const [own] = block.columns;
+    assert(own && theirs, 'a filter is made of one column and tests another');
+    const filter = builder.condense(site, filtering(own, shape), [block]);
     builder.ship(filter, site, remote);
-    const tested = theirs && column(theirs.occurrence, theirs.column);
-    const type = theirs ? columnOf(problem, theirs).type : '';
+    const tested = column(theirs.occurrence, theirs.column);
     const passing = builder.compute(remote, [
       {
         parts: there.map((name) => leafPart(problem, leafIn(branch, name), name)),
         conjuncts: conjunctsWithin(problem, branch, there),
         links: [],
-        filters: [
-          { kind: 'semi', parts: [filter], conjuncts: tested ? [passes(tested, type, shape)] : [] },
-        ],
+        filters: [{ kind: 'semi', parts: [filter], conjuncts: [passes(tested, shape)] }],
         columns: nameColumns(problem, back),
         distinct: false,
       },

@@ -1,6 +1,7 @@
 import { createPrng, type Prng } from '../../../base/prng.ts';
 import * as c from './constants.ts';
-import { readPointer, withCText } from './memory.ts';
+import { defineFunctions } from './defineFunctions.ts';
+import { readPointer } from './memory.ts';
 import type { Pointer, RawSqlite } from './rawSqlite.ts';
 
 /**
@@ -19,36 +20,30 @@ export function installChance(
 ): Chance {
   const { exports } = sqlite;
   let prng = createPrng(SEED);
-  const define = (
-    name: string,
-    argumentCount: number,
-    call: (context: number, argument: Pointer) => void,
-  ): Pointer => {
-    const callback = sqlite.installFunction('v(pip)', (context = 0, _count, values = 0) => {
-      call(context, argumentCount === 0 ? 0 : readPointer(sqlite, values));
-    });
-    withCText(sqlite, name, (text) =>
-      exports.sqlite3_create_function(connection, text, argumentCount, c.UTF8, 0, callback, 0, 0),
-    );
-    return callback;
-  };
-  const callbacks = [
-    define('random', 0, (context) => {
-      exports.sqlite3_result_int64(context, randomInteger(prng));
-    }),
-    define('randomblob', 1, (context, argument) => {
-      const bytes = Math.max(1, Number(exports.sqlite3_value_int64(argument)));
-      if (bytes > largestBlobBytes) exports.sqlite3_result_error_toobig(context);
-      else resultRandomBlob(sqlite, context, bytes, prng);
-    }),
-  ];
+  const functions = defineFunctions(sqlite, connection, [
+    {
+      name: 'random',
+      argumentCount: 0,
+      call: (context) => {
+        exports.sqlite3_result_int64(context, randomInteger(prng));
+      },
+    },
+    {
+      name: 'randomblob',
+      argumentCount: 1,
+      call: (context, values) => {
+        const argument = readPointer(sqlite, values);
+        const bytes = Math.max(1, Number(exports.sqlite3_value_int64(argument)));
+        if (bytes > largestBlobBytes) exports.sqlite3_result_error_toobig(context);
+        else resultRandomBlob(sqlite, context, bytes, prng);
+      },
+    },
+  ]);
   return {
     reset: () => {
       prng = createPrng(SEED);
     },
-    close: () => {
-      for (const callback of callbacks) sqlite.uninstallFunction(callback);
-    },
+    close: functions.close,
   };
 }
 

@@ -1,5 +1,6 @@
 import { assert } from '../../../base/assert.ts';
 import type { WorkLimits } from '../../database.ts';
+import { type Bloom, installBloom } from './bloom.ts';
 import { type Chance, installChance } from './chance.ts';
 import * as c from './constants.ts';
 import { type EngineFailure, sqlFailure, workLimitFailure } from './failure.ts';
@@ -16,6 +17,7 @@ export interface Connection {
   readonly guard: Guard;
   readonly meter: WorkMeter;
   readonly chance: Chance;
+  readonly bloom: Bloom;
 }
 
 export function openConnection(sqlite: RawSqlite, limits: WorkLimits): Connection {
@@ -33,7 +35,8 @@ export function openConnection(sqlite: RawSqlite, limits: WorkLimits): Connectio
   const guard = installGuard(sqlite, pointer);
   const meter = installWorkMeter(sqlite, pointer, limits);
   const chance = installChance(sqlite, pointer, limits.valueBytes);
-  return { sqlite, pointer, limits, guard, meter, chance };
+  const bloom = installBloom(sqlite, pointer, limits.valueBytes);
+  return { sqlite, pointer, limits, guard, meter, chance, bloom };
 }
 
 export function closeConnection(connection: Connection): void {
@@ -43,6 +46,7 @@ export function closeConnection(connection: Connection): void {
   connection.guard.close();
   connection.meter.close();
   connection.chance.close();
+  connection.bloom.close();
 }
 
 /** What went wrong, by the result code of the call that failed and SQLite's message for it. */

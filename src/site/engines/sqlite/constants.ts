@@ -18,6 +18,7 @@ export const INTEGER = 1;
 export const FLOAT = 2;
 export const TEXT = 3;
 export const BLOB = 4;
+export const NULL = 5;
 
 /** Limits, for `sqlite3_limit`. */
 export const LIMIT_LENGTH = 0;
@@ -29,6 +30,8 @@ export const STATIC = 0;
 export const TRANSIENT = -1;
 
 export const UTF8 = 1;
+/** Of a function that gives the same for the same arguments. */
+export const DETERMINISTIC = 0x800;
 
 /** What an authorizer may answer, and the actions it is asked about that matter here. */
 export const DENY = 1;

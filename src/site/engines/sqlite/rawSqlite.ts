@@ -115,7 +115,14 @@ export interface RawExports {
     step: Pointer,
     finish: Pointer,
   ) => ResultCode;
+  readonly sqlite3_aggregate_context: (context: Pointer, bytes: number) => Pointer;
+  readonly sqlite3_value_type: (value: Pointer) => number;
   readonly sqlite3_value_int64: (value: Pointer) => bigint;
+  readonly sqlite3_value_double: (value: Pointer) => number;
+  readonly sqlite3_value_blob: (value: Pointer) => Pointer;
+  readonly sqlite3_value_bytes: (value: Pointer) => number;
+  readonly sqlite3_result_null: (context: Pointer) => void;
+  readonly sqlite3_result_int: (context: Pointer, value: number) => void;
   readonly sqlite3_result_int64: (context: Pointer, value: bigint) => void;
   readonly sqlite3_result_blob: (
     context: Pointer,
@@ -123,6 +130,7 @@ export interface RawExports {
     bytes: number,
     destructor: Pointer,
   ) => void;
+  readonly sqlite3_result_error: (context: Pointer, message: Pointer, bytes: number) => void;
   readonly sqlite3_result_error_toobig: (context: Pointer) => void;
   readonly sqlite3_result_error_nomem: (context: Pointer) => void;
   readonly sqlite3_table_column_metadata: (
