@@ -5,6 +5,7 @@ import { splitConjuncts } from '../../sql/traverse.ts';
 import { type ColumnStatistics, cut, DEFAULT_DOMAIN, withDistinct } from './columnStatistics.ts';
 import { shareBelow, shareEqual } from './histogram.ts';
 import type { JoinedRows, Place } from './joinedRows.ts';
+import { applyRemainder, remainderIn } from './remainder.ts';
 
 /**
  * Which share of rows a condition leaves: from histograms where there are some, else System R's
@@ -23,7 +24,10 @@ export function applyConditions(joined: JoinedRows, conjuncts: readonly Expressi
     if (seen.has(text)) continue;
     seen.add(text);
     const found = limitsIn(joined, conjunct);
-    if (found.length === 0) others.push(conjunct);
+    const remainder = remainderIn(joined, conjunct);
+    // Before columns are equated: from then on the two would be cut as one.
+    if (remainder) applyRemainder(joined, remainder);
+    else if (found.length === 0) others.push(conjunct);
     else limits.push(...found);
   }
   for (const conjunct of others) applyOne(joined, conjunct);

@@ -58,6 +58,10 @@ describe('conditions', () => {
     ['r WHERE k = 7', 1],
     ['r WHERE a = 5', 10],
     ['r WHERE a = 5 AND a = 5', 10],
+    // Cut by a hash: one value in so many, of both sides of a join alike.
+    ['r WHERE abs(a) % 4 = 1', 250],
+    ['r WHERE abs(b) % 4 = 1', 187.5],
+    ['r, s WHERE r.a = s.a AND abs(r.a) % 4 = 1 AND abs(s.a) % 4 = 1', 125],
     ['r WHERE a IN (5, 6, 7)', 30],
     ['r WHERE a = 2 + 3', 10],
     ['r WHERE a = 500', 0],
