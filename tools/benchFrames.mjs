@@ -10,6 +10,7 @@ import { firstLab, patienceMs, servePage, startBrowser } from './benchBrowser.mj
  * @typedef {object} Request
  * @property {string} text of the lab
  * @property {string} plan
+ * @property {string} commit text of the lab whose schedule has thousands of messages
  * @property {number} steps
  */
 
@@ -65,40 +66,94 @@ function summary(gaps) {
   };
 }
 
+/**
+ * A page that opens with this lab.
+ *
+ * @param {import('@playwright/test').Browser} browser
+ * @param {string} address
+ * @param {string} text
+ */
+async function openPage(browser, address, text) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(patienceMs);
+  await page.route(firstLab, (route) => route.fulfill({ body: text, contentType: 'text/plain' }));
+  await page.goto(`${address}?lab=${firstLab.replace('**/', '')}`);
+  return page;
+}
+
+/**
+ * Steps back and forth, then drags.
+ *
+ * @param {import('@playwright/test').Page} page
+ * @param {import('@playwright/test').Locator} drawing
+ * @param {number} steps
+ */
+async function stepAndPan(page, drawing, steps) {
+  const box = await drawing.boundingBox();
+  if (!box) throw new Error('The page shows no drawing.');
+  const back = await frames(page, steps, () => page.keyboard.press('ArrowLeft'));
+  const forward = await frames(page, steps, () => page.keyboard.press('ArrowRight'));
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  const panning = await frames(page, steps, (turn) =>
+    page.mouse.move(x - (turn % 40) * 8, y - (turn % 30) * 8),
+  );
+  await page.mouse.up();
+  return { stepping: { back, forward }, panning };
+}
+
 /** @param {Request} request */
-async function measure({ text, plan, steps }) {
+async function measure({ text, plan, commit, steps }) {
   const browser = await startBrowser();
   const server = await servePage();
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(patienceMs);
-    await page.route(firstLab, (route) => route.fulfill({ body: text, contentType: 'text/plain' }));
-    await page.goto(server.address);
-    await page.getByRole('slider', { name: 'Trace' }).waitFor();
-    await page.keyboard.press('End');
-    const candidate = page.locator(`[data-plan="${plan}"]`);
-    await candidate.click();
-    await page.locator(`[data-plan="${plan}"][aria-pressed=true]`).waitFor();
-    // The other candidates run behind the picture, and would be measured with it.
-    await page.waitForTimeout(5000);
-    const drawing = page.getByRole('region', { name: 'Plan drawing', exact: true });
-    const box = await drawing.boundingBox();
-    if (!box) throw new Error('The page shows no plan.');
-    const back = await frames(page, steps, () => page.keyboard.press('ArrowLeft'));
-    const forward = await frames(page, steps, () => page.keyboard.press('ArrowRight'));
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    const panning = await frames(page, steps, (turn) =>
-      page.mouse.move(x - (turn % 40) * 8, y - (turn % 30) * 8),
-    );
-    await page.mouse.up();
-    const marks = await drawing.locator('[data-mark]').count();
-    return { browser: browser.version(), plan, marks, stepping: { back, forward }, panning };
+    const ofPlan = await measurePlan(await openPage(browser, server.address, text), plan, steps);
+    const ofCommit = await measureCommit(await openPage(browser, server.address, commit), steps);
+    return { browser: browser.version(), plan: ofPlan, commit: ofCommit };
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {string} plan
+ * @param {number} steps
+ */
+async function measurePlan(page, plan, steps) {
+  await page.getByRole('slider', { name: 'Trace' }).waitFor();
+  await page.keyboard.press('End');
+  const candidate = page.locator(`[data-plan="${plan}"]`);
+  await candidate.click();
+  await page.locator(`[data-plan="${plan}"][aria-pressed=true]`).waitFor();
+  // The other candidates run behind the picture, and would be measured with it.
+  await page.waitForTimeout(5000);
+  const drawing = page.getByRole('region', { name: 'Plan drawing', exact: true });
+  const measured = await stepAndPan(page, drawing, steps);
+  const marks = await drawing.locator('[data-mark]').count();
+  await page.close();
+  return { plan, marks, ...measured };
+}
+
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {number} steps
+ */
+async function measureCommit(page, steps) {
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  const drawing = page.getByRole('region', { name: /^Commit of / });
+  await drawing.waitFor();
+  const outcome = page.getByRole('region', { name: 'Outcome' });
+  const messages = await outcome.locator('dd b').first().textContent();
+  // In the midst of the run, where most is in sight.
+  await page.getByRole('slider', { name: 'Trace' }).press('End');
+  for (let chapter = 0; chapter < 3; chapter += 1) await page.keyboard.press('Shift+ArrowLeft');
+  const measured = await stepAndPan(page, drawing, steps);
+  await page.close();
+  return { messages, ...measured };
 }
 
 try {

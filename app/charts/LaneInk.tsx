@@ -21,9 +21,11 @@ export const LaneInk = memo(function LaneInk(props: LaneInkProps) {
   return (
     <g data-site={lane.site.number} transform={`translate(0 ${middle})`}>
       <g data-ink="execution">
-        {lane.timeouts.map((wait) => (
-          <TimeoutBracket key={wait.toSeq} {...{ wait, x }} isLater={wait.toSeq > cursor} />
-        ))}
+        {lane.timeouts
+          .filter(({ fromMs, toMs }) => isSeen(x(fromMs), x(toMs)))
+          .map((wait) => (
+            <TimeoutBracket key={wait.toSeq} {...{ wait, x }} isLater={wait.toSeq > cursor} />
+          ))}
         {lane.bars
           .filter(({ fromMs, toMs }) => isSeen(x(fromMs), x(toMs)))
           .map((bar) => (

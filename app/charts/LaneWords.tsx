@@ -11,12 +11,16 @@ interface LaneWordsProps {
   readonly stakes: readonly PlacedStake[];
   readonly cursor: number;
   readonly x: (ms: number) => number;
+  readonly seen: { readonly from: number; readonly to: number };
   readonly unit: string;
 }
 
 /** What is written at a lane; words stand above all lines. */
 export const LaneWords = memo(function LaneWords(props: LaneWordsProps) {
-  const { lane, middle, stakes, cursor, x, unit } = props;
+  const { lane, middle, stakes, cursor, x, unit, seen } = props;
+  const timeouts = lane.timeouts.filter(
+    ({ fromMs, toMs }) => x(toMs) >= seen.from && x(fromMs) <= seen.to,
+  );
   return (
     <SilentMarks>
       <g transform={`translate(0 ${middle})`}>
@@ -66,7 +70,7 @@ export const LaneWords = memo(function LaneWords(props: LaneWordsProps) {
           </text>
         ))}
         <g data-ink="execution">
-          {lane.timeouts.map(({ fromMs, toMs, toSeq }) => (
+          {timeouts.map(({ fromMs, toMs, toSeq }) => (
             <text
               key={toSeq}
               className={styles['timeout']}

@@ -22,11 +22,10 @@ const fateTexts: Readonly<Record<PlacedMessage['message']['fate'], string>> = {
 /** A message from lane to lane, a head where it arrives, a cross where it does not. */
 export const MessageInk = memo(function MessageInk(props: MessageInkProps) {
   const { placed, lanes, sent } = props;
-  const { message, from, to } = placed;
+  const { message, from } = placed;
   const [source, target] = [lanes[message.source]?.site.label, lanes[message.target]?.site.label];
-  const isOver = message.fate !== 'received' && message.fate !== 'underway';
-  // What does not arrive ends before the other lane.
-  const end = isOver ? between(from, to, message.fate === 'unheard' ? 0.94 : 0.62) : to;
+  const isOver = isLost(placed);
+  const end = messageEnd(placed);
   const tip = between(from, end, sent);
   return (
     <g data-later={sent === 0 || undefined}>
@@ -54,6 +53,15 @@ export const MessageInk = memo(function MessageInk(props: MessageInkProps) {
     </g>
   );
 });
+
+export const isLost = ({ message: { fate } }: PlacedMessage): boolean =>
+  fate !== 'received' && fate !== 'underway';
+
+/** What does not arrive ends before the other lane. */
+export const messageEnd = (placed: PlacedMessage): Place =>
+  isLost(placed)
+    ? between(placed.from, placed.to, placed.message.fate === 'unheard' ? 0.94 : 0.62)
+    : placed.to;
 
 const between = (from: Place, to: Place, share: number): Place => ({
   x: from.x + (to.x - from.x) * share,

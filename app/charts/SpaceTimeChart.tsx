@@ -2,16 +2,23 @@ import { memo, useLayoutEffect, useMemo, useState } from 'react';
 import type { CommitMoment } from '../../src/viewmodel/commit/commitMoment.ts';
 import { roleTexts } from '../../src/viewmodel/commit/commitWords.ts';
 import type { Lane, SpaceTime } from '../../src/viewmodel/commit/spaceTimePicture.ts';
+import { formatCount } from '../../src/viewmodel/format.ts';
 import { DiagramFrame, type DiagramView, useKeepInView } from './DiagramFrame.tsx';
 import { LaneInk } from './LaneInk.tsx';
 import { LaneWords } from './LaneWords.tsx';
+import { MessageCrowd, MOST_MARKS } from './MessageCrowd.tsx';
 import { MessageInk } from './MessageInk.tsx';
 import { SilentMarks } from './NamedMark.tsx';
 import { PartitionInk } from './PartitionInk.tsx';
 import { PlateMark } from './Plate.tsx';
 import type { RovingMap } from './roving.ts';
 import styles from './SpaceTimeChart.module.css';
-import { readableStretch, type SpaceTimeLayout, spaceTimeLayout } from './spaceTimeLayout.ts';
+import {
+  type PlacedMessage,
+  readableStretch,
+  type SpaceTimeLayout,
+  spaceTimeLayout,
+} from './spaceTimeLayout.ts';
 import { type Size, useSize } from './useSize.ts';
 
 interface SpaceTimeChartProps {
@@ -35,14 +42,24 @@ export function SpaceTimeChart(props: SpaceTimeChartProps) {
   );
   const place = layout && { x: layout.x(moment.nowMs), y: 0 };
   useKeepInView(frame, place, 1, layout);
-  const map = useMemo(() => layout && rovingMap(layout), [layout]);
-  const seen = useSeen(frame, size);
+  const { from, to } = useSeen(frame, size);
+  const seen = useMemo(() => ({ from, to }), [from, to]);
+  const inSight = useMemo(
+    () => (layout?.messages ?? []).filter((placed) => isSeen(seen, ...extentOf(placed))),
+    [layout, seen],
+  );
+  const isCrowd = inSight.length > MOST_MARKS;
+  const map = useMemo(() => layout && rovingMap(layout, isCrowd), [layout, isCrowd]);
   return (
     <DiagramFrame label={label} {...{ frame, view, map }} scale={stretch} start={undefined}>
       {layout && (
         <>
-          <LaneHeads lanes={picture.lanes} layout={layout} />
-          <Drawing {...props} layout={layout} seen={seen} cursor={cursor} />
+          <LaneHeads
+            lanes={picture.lanes}
+            layout={layout}
+            crowd={isCrowd ? inSight.length : undefined}
+          />
+          <Drawing {...props} {...{ layout, seen, inSight, isCrowd, cursor }} />
         </>
       )}
     </DiagramFrame>
@@ -86,10 +103,19 @@ function useSeen(frame: { readonly current: HTMLElement | null }, size: Size | u
   return { from: left - MARGIN, to: left + (size?.width ?? 0) + MARGIN };
 }
 
-function rovingMap({ messages, stakes, lanes }: SpaceTimeLayout): RovingMap {
+const isSeen = (seen: Seen, from: number, to: number): boolean =>
+  to >= seen.from && from <= seen.to;
+
+const extentOf = ({ from, to }: PlacedMessage): readonly [number, number] => [
+  Math.min(from.x, to.x),
+  Math.max(from.x, to.x),
+];
+
+/** @param isCrowd messages are no marks of their own */
+function rovingMap({ messages, stakes, lanes }: SpaceTimeLayout, isCrowd: boolean): RovingMap {
   return {
     marks: [
-      ...messages.map(({ message, from, to }) => ({
+      ...(isCrowd ? [] : messages).map(({ message, from, to }) => ({
         id: message.id,
         x: (from.x + to.x) / 2,
         y: (from.y + to.y) / 2,
@@ -105,12 +131,14 @@ function rovingMap({ messages, stakes, lanes }: SpaceTimeLayout): RovingMap {
 interface DrawingProps extends SpaceTimeChartProps {
   readonly layout: SpaceTimeLayout;
   readonly seen: Seen;
+  readonly inSight: readonly PlacedMessage[];
+  readonly isCrowd: boolean;
 }
 
-function Drawing({ picture, moment, cursor, layout, seen, areMessagesNamed }: DrawingProps) {
+function Drawing(props: DrawingProps) {
+  const { picture, moment, cursor, layout, seen, inSight, isCrowd, areMessagesNamed } = props;
   const { width, height, lanes, messages, x } = layout;
   const nowX = x(moment.nowMs);
-  const isSeen = (from: number, to: number): boolean => to >= seen.from && from <= seen.to;
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: every mark inside has a name of its own.
     <svg {...{ width, height }} viewBox={`0 0 ${width} ${height}`} className={styles['drawing']}>
@@ -129,16 +157,18 @@ function Drawing({ picture, moment, cursor, layout, seen, areMessagesNamed }: Dr
         />
       ))}
       <g data-ink="execution">
-        {messages
-          .filter(({ from, to }) => isSeen(Math.min(from.x, to.x), Math.max(from.x, to.x)))
-          .map((placed) => (
+        {isCrowd ? (
+          <MessageCrowd messages={messages} cursor={cursor} />
+        ) : (
+          inSight.map((placed) => (
             <MessageInk
               key={placed.message.id}
               placed={placed}
               lanes={picture.lanes}
               sent={sentShare(placed.message, cursor, moment.nowMs)}
             />
-          ))}
+          ))
+        )}
       </g>
       {picture.lanes.map((lane, index) => (
         <LaneWords
@@ -147,14 +177,15 @@ function Drawing({ picture, moment, cursor, layout, seen, areMessagesNamed }: Dr
           middle={lanes[index] ?? 0}
           stakes={layout.stakes[index] ?? []}
           unit={picture.clock}
-          {...{ cursor, x }}
+          {...{ cursor, x, seen }}
         />
       ))}
       <SilentMarks>
         <g data-ink="execution">
           {areMessagesNamed &&
-            messages
-              .filter(({ label }) => label && isSeen(label.x - 60, label.x + 60))
+            !isCrowd &&
+            inSight
+              .filter(({ label }) => label && isSeen(seen, label.x - 60, label.x + 60))
               .map(({ message, label }) => (
                 <text
                   key={message.id}
@@ -188,13 +219,13 @@ function sentShare(
 }
 
 /** The sites stay in view when time is panned. */
-const LaneHeads = memo(function LaneHeads({
-  lanes,
-  layout,
-}: {
+const LaneHeads = memo(function LaneHeads(props: {
   readonly lanes: readonly Lane[];
   readonly layout: SpaceTimeLayout;
+  /** So many messages in sight that none is a mark of its own. */
+  readonly crowd: number | undefined;
 }) {
+  const { lanes, layout, crowd } = props;
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: it is read as text.
     <svg
@@ -204,6 +235,11 @@ const LaneHeads = memo(function LaneHeads({
       style={{ marginBottom: -layout.height }}
     >
       <rect className={styles['cover']} width={layout.startX - 1} height={layout.height} />
+      {crowd !== undefined && (
+        <text className={styles['time']} x={20} y={16} data-ink="execution">
+          {`${formatCount(crowd)} messages: zoom in`}
+        </text>
+      )}
       {lanes.map(({ site, roles }, index) => (
         <g key={site.id} transform={`translate(20 ${(layout.lanes[index] ?? 0) - 12})`}>
           <g data-ink="location">

@@ -6,11 +6,16 @@ const STEPS = 60;
 
 /**
  * The built page in Chromium: frames while a plan of 30 transfers over 16 sites and 40 fragments is
- * stepped and panned. A tool of its own measures, because not everybody has a browser.
+ * stepped and panned, and while a commit of thousands of messages is. A tool of its own measures, because not everybody has a browser.
  */
 export async function benchFrames(): Promise<unknown> {
   const { status, stdout } = spawnSync(process.execPath, ['tools/benchFrames.mjs'], {
-    input: JSON.stringify({ text: labOfManySites(), plan: 'join-first@s15', steps: STEPS }),
+    input: JSON.stringify({
+      text: labOfManySites(),
+      plan: 'join-first@s15',
+      commit: labOfManyMessages(),
+      steps: STEPS,
+    }),
     stdio: ['pipe', 'pipe', 'inherit'],
     encoding: 'utf8',
   });
@@ -46,5 +51,30 @@ function labOfManySites(): string {
     ...['---', `title: ${SITES} sites`, '---', ''],
     ...['```sql setup', ...setup, '```', ''],
     ...['```sql query id=q at=s1', sql, '```', ''],
+  ].join('\n');
+}
+
+/** The coordinator is down for long: 15 participants in doubt ask each other, again and again. */
+function labOfManyMessages(): string {
+  const others = Array.from({ length: SITES - 1 }, (_, index) => index + 2);
+  const setup = [
+    ...[1, ...others].map((number) => `CREATE SITE s${number};`),
+    'SET NETWORK LATENCY 20 MS BANDWIDTH 1000 KBPS;',
+    'SET TIMEOUT 160 MS;',
+    'CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL);',
+    ...others.map((n) => `CREATE FRAGMENT account_${n} OF account WHERE id = ${n} AT s${n};`),
+    `INSERT INTO account VALUES ${others.map((n) => `(${n}, 100)`).join(', ')};`,
+  ];
+  const schedule = [
+    'T1 AT s1;',
+    'T1: UPDATE account SET balance = balance + 1;',
+    'T1: COMMIT;',
+    'CRASH s1 AFTER s1 FORCES commit;',
+    'RECOVER s1 AT 10000 ms;',
+  ];
+  return [
+    ...['---', 'title: Thousands of messages', '---', ''],
+    ...['```sql setup', ...setup, '```', ''],
+    ...['```schedule id=doubt protocol=2pc', ...schedule, '```', ''],
   ].join('\n');
 }
