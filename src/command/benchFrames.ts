@@ -6,7 +6,8 @@ const STEPS = 60;
 
 /**
  * The built page in Chromium: frames while a plan of 30 transfers over 16 sites and 40 fragments is
- * stepped and panned, and while a commit of thousands of messages is. A tool of its own measures, because not everybody has a browser.
+ * stepped and panned, and while a commit of thousands of messages is. A tool of its own measures,
+ * because not everybody has a browser.
  */
 export async function benchFrames(): Promise<unknown> {
   const { status, stdout } = spawnSync(process.execPath, ['tools/benchFrames.mjs'], {
