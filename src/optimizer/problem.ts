@@ -276,10 +276,16 @@ export function inColumnOrder(
   problem: Problem,
   references: readonly ColumnReference[],
 ): readonly ColumnReference[] {
-  const wanted = new Set(references.map(columnKey));
-  return problem.graph.occurrences.flatMap(({ name, relation }) =>
-    relationNamed(problem.catalog, relation)
-      .columns.map((column) => ({ occurrence: name, column: column.name }))
-      .filter((reference) => wanted.has(columnKey(reference))),
-  );
+  const wanted = new Map<string, Set<string>>();
+  for (const { occurrence, column } of references) {
+    const columns = wanted.get(occurrence) ?? new Set();
+    wanted.set(occurrence, columns.add(column));
+  }
+  return problem.graph.occurrences.flatMap(({ name, relation }) => {
+    const own = wanted.get(name);
+    if (!own) return [];
+    return relationNamed(problem.catalog, relation)
+      .columns.filter((column) => own.has(column.name))
+      .map((column) => ({ occurrence: name, column: column.name }));
+  });
 }

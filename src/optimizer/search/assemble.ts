@@ -379,22 +379,25 @@ function formOf(node: Node): FormKind | undefined {
   return first && formOf(first);
 }
 
-function keysIn(node: Node): readonly ColumnReference[] {
+/** Nodes are shared, so each is looked at once: there are many more paths to them. */
+function keysIn(node: Node, seen = new Set<Node>()): readonly ColumnReference[] {
+  if (seen.has(node)) return [];
+  seen.add(node);
+  const inside = (inner: Node): readonly ColumnReference[] => keysIn(inner, seen);
   switch (node.kind) {
     case 'leaf':
       return [];
     case 'union':
     case 'join':
-      return node.inputs.flatMap(keysIn);
+      return node.inputs.flatMap(inside);
     case 'reduce':
-      return [...keysIn(node.input), ...(node.by ? keysIn(node.by) : [])];
+      return [...inside(node.input), ...(node.by ? inside(node.by) : [])];
     case 'ship':
-      return keysIn(node.input);
     case 'condense':
     case 'sendCondensed':
-      return keysIn(node.input);
+      return inside(node.input);
     case 'complete':
-      return [...node.key, ...keysIn(node.whole), ...keysIn(node.reply)];
+      return [...node.key, ...inside(node.whole), ...inside(node.reply)];
     default:
       return assertNever(node);
   }

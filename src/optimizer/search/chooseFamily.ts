@@ -60,11 +60,12 @@ export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): Ch
       (orders === 'one' || leafNames.length <= MOST_ORDERED),
   );
   const mostPairs = leafNames.length > MANY_RELATIONS ? MOST_PAIRS.many : MOST_PAIRS.few;
-  const fitting = efforts.find(
-    (effort) => pairsIn(space, coarse(space, statistics, effort), mostPairs) <= mostPairs,
-  );
-  const effort = fitting ?? LEAST;
-  return { family: coarse(space, statistics, effort), leftOut: `${size}: ${inWords(effort)}` };
+  for (const effort of efforts) {
+    const family = coarse(space, statistics, effort);
+    if (pairsIn(space, family, mostPairs) > mostPairs) continue;
+    return { family, leftOut: `${size}: ${inWords(effort)}` };
+  }
+  return { family: coarse(space, statistics, LEAST), leftOut: `${size}: ${inWords(LEAST)}` };
 }
 
 function inWords({ sites, pivots, orders, reduces }: Effort): string {

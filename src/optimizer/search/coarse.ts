@@ -64,6 +64,7 @@ class Coarse {
 
   family(): Family {
     const { rows: table } = this.#space;
+    const sites = memoized((rows) => this.#sites(rows.box));
     return {
       unions: memoized((rows) =>
         this.#unions(rows.box).map((parts) => parts.map((part) => table.all(part))),
@@ -74,7 +75,7 @@ class Coarse {
         ),
       ),
       variants: (side, other) => this.#variantsOf(side, other),
-      sites: memoized((rows) => this.#sites(rows.box)),
+      sites: (rows) => sites(rows.reducer ? table.all(rows.box) : rows),
       hasRoundTrips: false,
     };
   }

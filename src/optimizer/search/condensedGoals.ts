@@ -87,16 +87,14 @@ export class CondensedGoals {
       const ways = this.produce(form, rows, other);
       if (ways.length === 0) continue;
       const shipment = this.#shipment(form, rows, other, site);
-      for (const way of ways) {
-        const sent = (): Node => ({
-          kind: 'sendCondensed',
-          site: this.#site(site),
-          rows,
-          form,
-          input: way.node,
-        });
-        kept.addSent(way, shipment, sent);
-      }
+      const sent = (input: Node): Node => ({
+        kind: 'sendCondensed',
+        site: this.#site(site),
+        rows,
+        form,
+        input,
+      });
+      for (const way of ways) kept.addSent(way, shipment, sent);
     }
     return kept.ways();
   }

@@ -41,7 +41,7 @@ export class Estimates {
   readonly #leaves: LeafStatistics;
   readonly #counts: RowCount[] = [];
   readonly #joined: number[] = [];
-  readonly #missing = new Map<string, number>();
+  readonly #missing = new Map<string, Wanted>();
 
   constructor(space: SearchSpace, known: Cardinalities, guess: Guess) {
     this.#space = space;
@@ -60,9 +60,14 @@ export class Estimates {
     return count;
   }
 
+  /** Whether some count was looked for in vain. */
+  lacksCounts(): boolean {
+    return this.#missing.size > 0;
+  }
+
   /** The counts that were looked for in vain, with how many rows each would have to read. */
   missing(): ReadonlyMap<string, number> {
-    return this.#missing;
+    return new Map([...this.#missing].map(([count, rows]) => [count, this.#readFor(rows)]));
   }
 
   /** Rows that are not distinct are the sum of those of single leaves. */
@@ -71,7 +76,7 @@ export class Estimates {
     const addends = distinct || form ? [rows] : this.#space.addends(rows);
     const parts = addends.map((own) => (own === rows ? cargo : this.#space.like(cargo, own)));
     const unknown = parts.filter(({ count }) => !this.#known.has(count));
-    for (const { count, rows: own } of unknown) this.#missing.set(count, this.#readFor(own));
+    for (const { count, rows: own } of unknown) this.#missing.set(count, own);
     const sum = parts.reduce(
       (total, part) => total + (this.#known.get(part.count) ?? this.#scale * this.#guessed(part)),
       0,

@@ -91,11 +91,11 @@ export function rowsAsText(
   { box, reducer }: Rows,
   postponed: readonly Expression[] = [],
 ): string {
-  const names = namesIn(space, occurrencesOf(box));
-  const conditions = conjunctsInside(problem, names)
-    .filter((conjunct) => !postponed.includes(conjunct))
-    .map(printExpression);
-  if (reducer?.kind === 'semi') conditions.push(semiCondition(problem, space, names, reducer.by));
+  const occurrences = occurrencesOf(box);
+  const conditions = [...ownConditions(problem, space, occurrences, postponed)];
+  if (reducer?.kind === 'semi') {
+    conditions.push(semiCondition(problem, space, occurrences, reducer.by));
+  }
   if (reducer?.kind === 'anti') conditions.push(...antiConditions(reducer));
   const from = fromOf(problem, space, box);
   const where =
@@ -103,29 +103,57 @@ export function rowsAsText(
   return `FROM ${from}${where}`;
 }
 
+/** What some occurrences decide among themselves, as WHERE says it; many boxes have the same. */
+function ownConditions(
+  problem: Problem,
+  space: BoxSpace,
+  occurrences: number,
+  postponed: readonly Expression[],
+): readonly string[] {
+  const written = (): readonly string[] =>
+    conjunctsInside(problem, namesIn(space, occurrences))
+      .filter((conjunct) => !postponed.includes(conjunct))
+      .map(printExpression);
+  if (postponed.length > 0) return written();
+  const { conditions } = textsOf(space);
+  const known = conditions.get(occurrences) ?? written();
+  conditions.set(occurrences, known);
+  return known;
+}
+
 /**
  * Partners are looked up in a list that is made once, where equality of columns is all that ties
  * them; else each row asks for its own.
  */
-function semiCondition(
-  problem: Problem,
-  space: BoxSpace,
-  names: readonly string[],
-  by: Box,
-): string {
+function semiCondition(problem: Problem, space: BoxSpace, occurrences: number, by: Box): string {
+  const { lookups } = textsOf(space);
+  const pair = `${occurrences} ${occurrencesOf(by)}`;
+  const lookup = lookups.get(pair) ?? lookupOf(problem, space, occurrences, by);
+  lookups.set(pair, lookup);
+  return `${lookup.before}${fromOf(problem, space, by)}${lookup.after}`;
+}
+
+/** A search for partners, as it is written before and after the tables to look in. */
+interface Lookup {
+  readonly before: string;
+  readonly after: string;
+}
+
+function lookupOf(problem: Problem, space: BoxSpace, occurrences: number, by: Box): Lookup {
+  const names = namesIn(space, occurrences);
   const partners = namesIn(space, occurrencesOf(by));
   const inside = conjunctsInside(problem, partners);
   const across = conjunctsBetween(problem, names, partners);
-  const from = fromOf(problem, space, by);
   const pairs = across.map((conjunct) => equalPair(problem, conjunct, names));
   const known = pairs.filter((pair) => pair !== undefined);
   if (known.length === across.length && known.length > 0) {
     const own = known.map(([column]) => printReference(column)).join(', ');
     const theirs = known.map(([, column]) => printReference(column)).join(', ');
     const row = known.length === 1 ? own : `(${own})`;
-    return `${row} IN (SELECT ${theirs} FROM ${from}${whereOf(inside)})`;
+    return { before: `${row} IN (SELECT ${theirs} FROM `, after: `${whereOf(inside)})` };
   }
-  return `EXISTS (SELECT 1 FROM ${from}${whereOf([...new Set([...inside, ...across])])})`;
+  const where = whereOf([...new Set([...inside, ...across])]);
+  return { before: 'EXISTS (SELECT 1 FROM ', after: `${where})` };
 }
 
 /** `own = other`, where both compare alike with anything, so that IN compares as `=` does. */
@@ -157,20 +185,42 @@ function antiConditions(reducer: Extract<Reducer, { kind: 'anti' }>): readonly s
 }
 
 function fromOf(problem: Problem, space: BoxSpace, box: Box): string {
-  const known = sources.get(space) ?? new Map<string, string>();
-  sources.set(space, known);
-  const items = box.leaves.flatMap((bits, index) => {
-    if (bits === 0) return [];
-    const key = `${index} ${bits}`;
-    const text = known.get(key) ?? sourceOf(problem, space, box, index);
-    known.set(key, text);
-    return [text];
-  });
-  return items.join(', ');
+  const { sources } = textsOf(space);
+  let items = '';
+  for (const [index, bits] of box.leaves.entries()) {
+    if (bits === 0) continue;
+    const key = bits * MOST_OCCURRENCES + index;
+    const text = sources.get(key) ?? sourceOf(problem, space, box, index);
+    sources.set(key, text);
+    items += items === '' ? text : `, ${text}`;
+  }
+  return items;
 }
 
-/** Some leaves of an occurrence as FROM says them; many boxes have the same. */
-const sources = new WeakMap<BoxSpace, Map<string, string>>();
+/** More than there can be, so that some leaves of an occurrence are one number. */
+const MOST_OCCURRENCES = 64;
+
+/** Parts of SQL text that many boxes have in common. */
+interface Texts {
+  /** Some leaves of an occurrence as FROM says them. */
+  readonly sources: Map<number, string>;
+  /** By bit set of occurrences. */
+  readonly conditions: Map<number, readonly string[]>;
+  /** By the bit sets of two sets of occurrences. */
+  readonly lookups: Map<string, Lookup>;
+}
+
+const texts = new WeakMap<BoxSpace, Texts>();
+
+function textsOf(space: BoxSpace): Texts {
+  const known = texts.get(space) ?? {
+    sources: new Map(),
+    conditions: new Map(),
+    lookups: new Map(),
+  };
+  texts.set(space, known);
+  return known;
+}
 
 function sourceOf(problem: Problem, space: BoxSpace, box: Box, index: number): string {
   const leaves = leavesIn(space, box, index);

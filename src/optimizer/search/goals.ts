@@ -85,22 +85,24 @@ export class Goals {
 
   /** Adds some ways with a further transfer of their rows to another site. */
   #send(ways: Ways, load: Load, source: number, target: number, kept: Kept): void {
-    const { rows, columns, distinct, postponed } = load;
+    const { rows, columns, distinct } = load;
     if (ways.length === 0) return;
-    const cargo = this.#space.cargo(rows, columns, distinct, postponed);
+    const cargo = this.#space.cargo(rows, columns, distinct, load.postponed);
     const shipment = this.#shipment(cargo, source, target);
-    for (const way of ways) {
-      kept.addSent(way, shipment, () => ({
-        kind: 'ship',
-        site: this.#site(target),
-        rows,
-        input: way.node,
-        transfer: shipment.key,
-        columns,
-        distinct,
-        postponed: cargo.postponed,
-      }));
-    }
+    const { postponed } = cargo;
+    const { key: transfer } = shipment;
+    const there = this.#site(target);
+    const ship = (input: Node): Node => ({
+      kind: 'ship',
+      site: there,
+      rows,
+      input,
+      transfer,
+      columns,
+      distinct,
+      postponed,
+    });
+    for (const way of ways) kept.addSent(way, shipment, ship);
   }
 
   #shipment(cargo: Cargo, source: number, target: number): Shipment {
@@ -238,10 +240,13 @@ export class Goals {
   #partners(by: Wanted, of: Wanted, site: number): Ways {
     const local = this.produce(by, site).filter((way) => way.messages === 0);
     if (local.length > 0) return local;
-    return this.#meet(this.#goal('partners', by.number, of.number, site), (kept) => {
+    // Which leaves the columns are for matters only where those leaves cut the partners down.
+    const { hasRoundTrips } = this.#family;
+    const served = hasRoundTrips ? of.number : of.occurrences;
+    return this.#meet(this.#goal('partners', by.number, served, site), (kept) => {
       const columns = this.#space.joinColumns(by, of);
       // Two-way: the partner is cut down by the rows' own join columns before it answers.
-      const twoWay = this.#family.hasRoundTrips
+      const twoWay = hasRoundTrips
         ? this.#space.rows.reduced(by, { kind: 'semi', by: of.box })
         : undefined;
       for (const other of this.#otherSites(by, site)) {

@@ -11,6 +11,8 @@ export class LeafStatistics {
   readonly #space: SearchSpace;
   readonly #known: Cardinalities;
   readonly #values = new Map<string, number>();
+  /** By occurrence and leaf. */
+  readonly #rows: number[][] = [];
 
   constructor(space: SearchSpace, known: Cardinalities) {
     this.#space = space;
@@ -33,9 +35,15 @@ export class LeafStatistics {
 
   /** Rows of some leaves of an occurrence, after the conditions on it alone. */
   rows(occurrence: number, leaves: number): number {
+    const known = this.#rows[occurrence] ?? [];
+    this.#rows[occurrence] = known;
     let sum = 0;
     for (let rest = leaves; rest !== 0; rest &= rest - 1) {
-      sum += this.#known.get(this.#rowsOf(occurrence, rest & -rest).count) ?? 0;
+      const leaf = 31 - Math.clz32(rest & -rest);
+      const rows =
+        known[leaf] ?? this.#known.get(this.#rowsOf(occurrence, rest & -rest).count) ?? 0;
+      known[leaf] = rows;
+      sum += rows;
     }
     return sum;
   }

@@ -11,31 +11,50 @@ export interface Wanted extends Rows {
   readonly isConnected: boolean;
 }
 
+/** More than there can be, so that a pair of numbers is one number. */
+const MOST_ROWS = 2 ** 24;
+
 /** Makes equal rows the same object, so that everything about them is worked out once. */
 export class RowsTable {
   readonly #space: BoxSpace;
   readonly #known = new Map<string, Wanted>();
+  /** Boxes are mostly asked for as the very object that is known; that needs no text. */
+  readonly #ofBox = new WeakMap<Box, Wanted>();
+  readonly #semi = new Map<number, Wanted>();
+  #count = 0;
 
   constructor(space: BoxSpace) {
     this.#space = space;
   }
 
   all(box: Box): Wanted {
+    const same = this.#ofBox.get(box);
+    if (same) return same;
     const key = boxKey(box);
-    return this.#known.get(key) ?? this.#make(key, { box });
+    const rows = this.#known.get(key) ?? this.#make({ box });
+    this.#known.set(key, rows);
+    this.#ofBox.set(box, rows);
+    return rows;
   }
 
   reduced({ box }: Rows, reducer: Reducer): Wanted {
-    const rows = { box, reducer };
-    const key = rowsKey(rows);
-    return this.#known.get(key) ?? this.#make(key, rows);
+    if (reducer.kind === 'semi') {
+      const pair = this.all(box).number * MOST_ROWS + this.all(reducer.by).number;
+      const known = this.#semi.get(pair) ?? this.#make({ box, reducer });
+      this.#semi.set(pair, known);
+      return known;
+    }
+    const key = rowsKey({ box, reducer });
+    const known = this.#known.get(key) ?? this.#make({ box, reducer });
+    this.#known.set(key, known);
+    return known;
   }
 
-  #make(key: string, rows: Rows): Wanted {
+  #make(rows: Rows): Wanted {
     const occurrences = occurrencesOf(rows.box);
     const connected = isConnected(this.#space, occurrences);
-    const made = { ...rows, number: this.#known.size, occurrences, isConnected: connected };
-    this.#known.set(key, made);
+    const made = { ...rows, number: this.#count, occurrences, isConnected: connected };
+    this.#count += 1;
     return made;
   }
 }

@@ -120,8 +120,8 @@ class Run {
   readonly #known: Cardinalities;
   readonly #objective: Objective;
   readonly #sites: readonly SiteId[];
-  /** Counts that the last enumeration looked for in vain, with the rows that each reads. */
-  #missing: ReadonlyMap<string, number> = new Map();
+  /** What the last enumeration took for counts, and which it looked for in vain. */
+  #estimates: readonly Estimates[] = [];
 
   constructor(
     problem: Problem,
@@ -147,7 +147,7 @@ class Run {
     const best = likely[0] ? measureOf(this.#objective, likely[0].total) : bound;
     const least = Math.min(bound, best) * ROUNDING;
     // Where nothing had to be guessed, there is no need to ask what less would change.
-    const isCounted = this.#missing.size === 0;
+    const isCounted = this.#estimates.every((own) => !own.lacksCounts());
     for (const keep of isCounted ? [KEEP] : [SCOUTS, KEEP]) {
       const ways = this.#ways(guess, keep, least);
       // Plans that are best by another objective are priced in any case: let that count here, too.
@@ -163,7 +163,8 @@ class Run {
   #needs(wanted: readonly string[]): SearchOutcome {
     const counts = new Set(wanted);
     let left = CHEAP.rows;
-    const others = [...this.#missing].sort(([, a], [, b]) => a - b);
+    const missing = new Map(this.#estimates.flatMap((own) => [...own.missing()]));
+    const others = [...missing].sort(([, a], [, b]) => a - b);
     for (const [count, rows] of others) {
       left -= rows + CHEAP.each;
       if (left < 0) break;
@@ -223,7 +224,7 @@ class Run {
         return { site, nodes, total: createWay(way.node, all, way.readyMs + sent.durationMs) };
       });
     });
-    this.#missing = new Map(parts.flatMap(({ estimates }) => [...estimates.missing()]));
+    this.#estimates = parts.map(({ estimates }) => estimates);
     return [...ways].sort((a, b) => compareCosts(objective, a.total, b.total));
   }
 

@@ -25,17 +25,15 @@ export function antiReducers(
   side: Box,
   other: Box,
 ): readonly Extract<Reducer, { kind: 'anti' }>[] {
-  const names = namesIn(space, occurrencesOf(side));
+  const occurrences = occurrencesOf(side);
   return space.occurrences.flatMap((occurrence, index) => {
     if (other.leaves[index] === 0) return [];
-    const relation = relationOfOccurrence(problem, occurrence);
-    if (problem.overlapping.has(relation.name)) return [];
-    // Two vertical fragments have the same keys, so a match in one says nothing of the other.
-    if (relation.leaves.some((leaf) => isVertical(problem.catalog, leaf))) return [];
-    const conjuncts = keyEqualities(problem, names, occurrence);
+    const conjuncts = matchedBy(problem, space, occurrences, index);
     if (!conjuncts) return [];
     const read = new Set(leavesIn(space, other, index));
-    const elsewhere = relation.leaves.filter((leaf) => !read.has(leaf));
+    const elsewhere = relationOfOccurrence(problem, occurrence).leaves.filter(
+      (leaf) => !read.has(leaf),
+    );
     return storedTogether(problem, sites, elsewhere).map((leaves) => ({
       kind: 'anti' as const,
       occurrence,
@@ -44,6 +42,33 @@ export function antiReducers(
     }));
   });
 }
+
+/** What says that a row of some occurrences is matched in one leaf of another one at most. */
+function matchedBy(
+  problem: Problem,
+  space: BoxSpace,
+  occurrences: number,
+  index: number,
+): readonly Expression[] | undefined {
+  const known = matches.get(space) ?? new Map<string, readonly Expression[] | undefined>();
+  matches.set(space, known);
+  const key = `${occurrences} ${index}`;
+  if (known.has(key)) return known.get(key);
+  const occurrence = space.occurrences[index] ?? '';
+  const relation = relationOfOccurrence(problem, occurrence);
+  // Two vertical fragments have the same keys, so a match in one says nothing of the other.
+  const isApart =
+    !problem.overlapping.has(relation.name) &&
+    !relation.leaves.some((leaf) => isVertical(problem.catalog, leaf));
+  const made = isApart
+    ? keyEqualities(problem, namesIn(space, occurrences), occurrence)
+    : undefined;
+  known.set(key, made);
+  return made;
+}
+
+/** It is the same whatever leaves are read. */
+const matches = new WeakMap<BoxSpace, Map<string, readonly Expression[] | undefined>>();
 
 /** Equalities that tie a whole key of an occurrence to columns of some others. */
 function keyEqualities(

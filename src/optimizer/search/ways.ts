@@ -97,7 +97,7 @@ export class Kept {
 
   /** What two ways give together; it is built only if it is among the best. */
   addBoth(first: Way, second: Way, node: (a: Node, b: Node) => Node): void {
-    if (!this.mayWant(second)) return;
+    if (!this.mayWant(second) || this.#isTooDear(first, second)) return;
     const cost = this.#shipments.costOfBoth(first, second);
     if (!this.#wants(cost)) return;
     const shipments = this.#shipments.merge(first.shipments, second.shipments);
@@ -105,11 +105,11 @@ export class Kept {
   }
 
   /** A way with one more shipment. */
-  addSent(way: Way, shipment: Shipment, node: () => Node): void {
+  addSent(way: Way, shipment: Shipment, node: (sent: Node) => Node): void {
     const cost = this.#shipments.costOfOneMore(way, shipment);
     if (!this.#wants(cost)) return;
     const shipments = this.#shipments.merge(way.shipments, [shipment]);
-    this.#insert(wayOf(cost, node(), shipments));
+    this.#insert(wayOf(cost, node(way.node), shipments));
   }
 
   /** Best first by the objective, then those that are best by another. */
@@ -129,6 +129,14 @@ export class Kept {
     if (!this.#others || measure > bound) return false;
     const [other, another] = this.#others;
     return other.mayLoseTo(cost) || another.mayLoseTo(cost);
+  }
+
+  /** Whether two ways that share no transfer are known to measure too much together. */
+  #isTooDear(first: Way, second: Way): boolean {
+    const { objective } = this.#options;
+    if (this.#others || objective === 'response') return false;
+    if ((first.transfers & second.transfers) !== 0) return false;
+    return measureOf(objective, first) + measureOf(objective, second) > this.#limit;
   }
 
   #wants(cost: Cost): boolean {
@@ -156,8 +164,12 @@ export class Kept {
       if (!before || compareCosts(objective, before, way) <= 0) break;
     }
     if (place >= keep) return;
-    this.#best.splice(place, 0, way);
-    if (this.#best.length > keep) this.#best.pop();
+    // Not by splice, which makes an array of what it takes out.
+    for (let last = Math.min(this.#best.length, keep - 1); last > place; last -= 1) {
+      const before = this.#best[last - 1];
+      if (before) this.#best[last] = before;
+    }
+    this.#best[place] = way;
     const worst = this.#best[keep - 1];
     if (worst) this.#limit = measureOf(objective, worst);
   }
