@@ -2,22 +2,24 @@ import { explainQuery } from '../workbench/explain.ts';
 import { openLocalSite } from '../workbench/localSite.ts';
 import { type OpenedLab, openLab } from '../workbench/openLab.ts';
 import { askSql } from '../workbench/question.ts';
-import { executeCandidate } from '../workbench/runPlan.ts';
 import {
   EXECUTION_DESIGNS,
   EXECUTION_QUERIES,
   EXECUTION_ROWS,
   executionLab,
 } from './executionLab.ts';
+import {
+  type ExecutionTime,
+  fastest,
+  measureExecution,
+  rounded,
+  spread,
+  withoutShipping,
+} from './executionTime.ts';
 
-/** Of each plan, and of central: the fastest counts, for all else is the machine's other work. */
-const REPETITIONS = 5;
 /** Of each query at most so many candidates are executed. */
-const MOST_RUN = 8;
+const MOST_RUN = 12;
 const ASKING_SITE = 's1';
-
-/** What a shipped row may take beside the local work: 10 µs. */
-const MS_PER_SHIPPED_ROW = 0.01;
 
 /**
  * Execution of plans over 100,000 rows against central's own execution of the query, both up to the
@@ -44,12 +46,10 @@ export async function benchExecution(): Promise<unknown> {
   };
 }
 
-interface MeasuredPlan {
+interface MeasuredPlan extends ExecutionTime {
   readonly plan: string;
   readonly isChosen: boolean;
-  readonly shippedRows: number;
   readonly centralMs: number;
-  readonly executionMs: number;
   /** Execution over central. */
   readonly timesCentral: number;
   /** The same without what shipping the rows may take; the goal is 2. */
@@ -70,38 +70,16 @@ async function measureQuery(lab: OpenedLab, sql: string): Promise<readonly Measu
   const central = await fastest(() => lab.central.request({ kind: 'read', sql }));
   const measured: MeasuredPlan[] = [];
   for (const candidate of candidates.slice(0, MOST_RUN)) {
-    let shippedRows = 0;
-    const own = await fastest(async () => {
-      const executed = await executeCandidate(lab, candidate);
-      if (!executed.ok) throw new Error(executed.error.message);
-      shippedRows = executed.value.outcomes.reduce(
-        (sum, outcome) => sum + (outcome.kind === 'shipped' ? outcome.carried.rows : 0),
-        0,
-      );
-    });
+    const time = { ...(await measureExecution(lab, candidate)), centralMs: rounded(central) };
     measured.push({
       plan: candidate.plan.id,
       isChosen: candidate.plan.id === chosen.plan.id,
-      shippedRows,
-      centralMs: rounded(central),
-      executionMs: rounded(own),
-      timesCentral: rounded(own / central),
-      withoutShipping: rounded(Math.max(0, own - MS_PER_SHIPPED_ROW * shippedRows) / central),
+      ...time,
+      timesCentral: rounded(time.executionMs / central),
+      withoutShipping: withoutShipping(time),
     });
   }
   return measured;
-}
-
-/** Processor time of the fastest of some repetitions. */
-async function fastest(work: () => Promise<unknown>): Promise<number> {
-  let least = Infinity;
-  for (let round = 0; round < REPETITIONS; round += 1) {
-    const start = process.cpuUsage();
-    await work();
-    const { user, system } = process.cpuUsage(start);
-    least = Math.min(least, (user + system) / 1_000);
-  }
-  return least;
 }
 
 function summaryOf(measured: readonly MeasuredPlan[]): unknown {
@@ -112,10 +90,3 @@ function summaryOf(measured: readonly MeasuredPlan[]): unknown {
     aboveTwice: measured.filter(({ withoutShipping }) => withoutShipping > 2).length,
   };
 }
-
-function spread(values: readonly number[]): unknown {
-  const sorted = values.toSorted((a, b) => a - b);
-  return { median: sorted[Math.floor(sorted.length / 2)], worst: sorted.at(-1) };
-}
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;
