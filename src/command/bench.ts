@@ -1,4 +1,5 @@
 import type { CommandAnswer } from './answer.ts';
+import { benchExecution } from './benchExecution.ts';
 import { benchExplore } from './benchExplore.ts';
 import { benchFrames } from './benchFrames.ts';
 import { benchInteraction } from './benchInteraction.ts';
@@ -13,6 +14,7 @@ import type { Usage } from './usage.ts';
 const BENCHMARKS = {
   planning: benchPlanning,
   sites: benchSites,
+  execution: benchExecution,
   explore: benchExplore,
   tpch: benchTpch,
   page: benchPage,

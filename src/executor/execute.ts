@@ -5,10 +5,11 @@ import type { Row } from '../base/value.ts';
 import { shipWidth } from '../optimizer/cost/timeline.ts';
 import type { AnswerStep, ComputeStep, Plan, ShipStep } from '../optimizer/plan.ts';
 import { decodeRows } from '../site/shipment.ts';
-import type { ReadReply, SiteFailure, SitePort } from '../site/sitePort.ts';
+import type { ReadReply, SiteFailure, SitePort, SiteReply } from '../site/sitePort.ts';
 import { quoteIdentifier } from '../sql/print.ts';
 import { type Carried, createChannel, type Ledger } from './channel.ts';
 import { SAMPLE_ROWS } from './events.ts';
+import { indexOf, lookupsIn } from './lookups.ts';
 
 /** What each step turned out to be. */
 export type StepOutcome =
@@ -54,6 +55,9 @@ export async function execute(
   }
 }
 
+/** Fewer rows are read from end to end as quickly as they are looked up. */
+const ROWS_WORTH_AN_INDEX = 100;
+
 /** The moving parts of one execution: promises of results, by name and site. */
 class Run {
   readonly #plan: Plan;
@@ -62,6 +66,10 @@ class Run {
   readonly #outcomes: StepOutcome[] = [];
   /** Rows of results that only leave their site, kept until they do. */
   readonly #leaving = new Map<string, ReadReply>();
+  /** Rows of the results that are tables at a site, by result and site. */
+  readonly #tables = new Map<string, number>();
+  /** The indexes made of them. */
+  readonly #indexes = new Set<string>();
   #answer: ReadReply | undefined;
 
   constructor(plan: Plan, ports: ReadonlyMap<SiteId, SitePort>) {
@@ -116,7 +124,7 @@ class Run {
   async #compute(index: number, step: ComputeStep): Promise<Result<undefined, ExecutionFailure>> {
     const port = this.#port(step.site);
     const { sql } = step.query;
-    const explained = await port.request({ kind: 'explain', sql });
+    const explained = await this.#prepare(step);
     if (!explained.ok) return this.#failed(index, step.site, explained.error);
     const { result } = step;
     if (this.#onlyLeaves(step)) {
@@ -128,8 +136,28 @@ class Run {
     }
     const made = await port.request({ kind: 'materialize', result, sql });
     if (!made.ok) return this.#failed(index, step.site, made.error);
+    this.#tables.set(`${result} at ${step.site}`, made.value.rows);
     this.#outcomes[index] = local(made.value.rows, explained.value.lines);
     return ok(undefined);
+  }
+
+  /** Makes what the results it reads are looked up by, and has the site explain what it will do. */
+  async #prepare({
+    site,
+    query: { sql, reads },
+  }: ComputeStep | AnswerStep): Promise<Result<SiteReply['explain'], SiteFailure>> {
+    const large = reads.filter(
+      (name) => (this.#tables.get(`${name} at ${site}`) ?? 0) >= ROWS_WORTH_AN_INDEX,
+    );
+    for (const lookup of lookupsIn(sql, large)) {
+      const statement = indexOf(lookup);
+      const name = `${statement} at ${site}`;
+      if (this.#indexes.has(name)) continue;
+      this.#indexes.add(name);
+      const made = await this.#port(site).request({ kind: 'rehearse', sql: statement });
+      if (!made.ok) return made;
+    }
+    return this.#port(site).request({ kind: 'explain', sql });
   }
 
   async #ship(index: number, step: ShipStep): Promise<Result<undefined, ExecutionFailure>> {
@@ -146,13 +174,15 @@ class Run {
       columns: step.columns,
       batches,
     });
-    return received.ok ? ok(undefined) : this.#failed(index, step.target, received.error);
+    if (!received.ok) return this.#failed(index, step.target, received.error);
+    this.#tables.set(`${step.relation} at ${step.target}`, received.value.rows);
+    return ok(undefined);
   }
 
   async #finish(index: number, step: AnswerStep): Promise<Result<undefined, ExecutionFailure>> {
     const port = this.#port(step.site);
     const { sql } = step.query;
-    const explained = await port.request({ kind: 'explain', sql });
+    const explained = await this.#prepare(step);
     if (!explained.ok) return this.#failed(index, step.site, explained.error);
     const read = await port.request({ kind: 'read', sql });
     if (!read.ok) return this.#failed(index, step.site, read.error);

@@ -371,18 +371,19 @@ async function searched(
 /**
  * Asks first for what decides which plans there are at all. A sum fails where it exceeds 64 bits,
  * and a part of it may where the whole does not: a group whose magnitudes add up to so much is not
- * summed in parts.
+ * summed in parts. That is no matter of estimates: whether a plan is right is asked of the data.
  */
 async function withCounts(request: PlanningRequest): Promise<Result<PlanningRequest, SiteFailure>> {
-  const { mapped, localized, statistics } = request;
+  const { mapped, localized, statistics, truth = statistics } = request;
   if (!mapped.graph || !localized) return ok(request);
   const problem = graphProblem(request, mapped.graph, localized);
   const sums = countOfLargeSums(problem);
+  const summed = await truth.learn(sums === undefined ? [] : [sums]);
+  if (!summed.ok) return summed;
   const ofTextbook = localized.tooMany === undefined ? countsForTextbook(problem) : [];
-  const counts = [...(sums === undefined ? [] : [sums]), ...ofTextbook];
-  const learned = await statistics.learn(counts);
+  const learned = await statistics.learn(ofTextbook);
   if (!learned.ok) return learned;
-  const sumsMayOverflow = sums !== undefined && (statistics.known.get(sums) ?? 0) > 0;
+  const sumsMayOverflow = sums !== undefined && (truth.known.get(sums) ?? 0) > 0;
   return ok({ ...request, sumsMayOverflow });
 }
 

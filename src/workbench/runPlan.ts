@@ -33,7 +33,7 @@ export async function runCandidate(
   explanation: Explanation,
   candidate: Candidate,
 ): Promise<Result<RunResult, ExecutionFailure>> {
-  const executed = await opened.inTurn(() => execute(candidate.plan, opened.ports));
+  const executed = await executeCandidate(opened, candidate);
   if (!executed.ok) return executed;
   const { question, mapped } = explanation;
   const recorder = recordPlanning(opened, explanation, candidate);
@@ -58,6 +58,14 @@ export async function runCandidate(
     rows,
     trace: recorder.finish(),
   });
+}
+
+/** Runs one candidate at the sites, up to the rows of its answer. */
+export function executeCandidate(
+  opened: OpenedLab,
+  { plan }: Candidate,
+): Promise<Result<Execution, ExecutionFailure>> {
+  return opened.inTurn(() => execute(plan, opened.ports));
 }
 
 /** The trace of a query up to the choice of a plan, to which its execution can be added. */

@@ -66,6 +66,16 @@ describe('statistics', () => {
     }
   });
 
+  it.each(['sampled', 'none'] as const)('%s do not decide whether sums fit', async (kind) => {
+    const { planned } = await explain(lab, kind, 'SELECT c, sum(o) FROM orders GROUP BY c');
+    const strategies = planned.candidates.map(({ plan }) => plan.strategy);
+    expect(strategies).toContain('partial-aggregate');
+    const sums = 'SELECT c, sum(o * 1000000000000000) FROM orders GROUP BY c';
+    const large = await explain(lab, kind, sums);
+    const refused = large.planned.notApplicable.find((own) => own.strategy === 'partial-aggregate');
+    expect(refused?.because).toBe('a part of its sums could exceed 64 bits');
+  });
+
   it('are the same ones every time', async () => {
     const [first, second] = [await explain(lab, 'sampled'), await explain(lab, 'sampled')];
     expect(first.planned.candidates.map(({ estimated }) => estimated)).toEqual(

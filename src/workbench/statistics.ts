@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { decodeRows } from '../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../site/sitePort.ts';
+import { factorsOf } from './factorsOf.ts';
 
 /**
  * Counts by their SELECT, which is the name that the optimizer has for them. Exact ones are asked
@@ -20,19 +21,34 @@ export function createStatistics(
   known: Map<string, number> = new Map(),
 ): Statistics {
   const askFor = async (sql: string): Promise<Result<undefined, SiteFailure>> => {
+    const factors = factorsOf(sql);
+    if (factors.length > 1) return multiply(sql, factors);
     const read = await central.request({ kind: 'read', sql });
     if (!read.ok) return fail(read.error);
     const value = decodeRows(read.value.batches)[0]?.[0];
     known.set(sql, typeof value === 'number' ? value : 0);
     return ok(undefined);
   };
+  const learn: Statistics['learn'] = async (counts) => {
+    const missing = [...new Set(counts)].filter((sql) => !known.has(sql));
+    for (const result of await Promise.all(missing.map(askFor))) if (!result.ok) return result;
+    return ok(undefined);
+  };
+  const multiply = async (
+    sql: string,
+    factors: readonly string[],
+  ): Promise<Result<undefined, SiteFailure>> => {
+    const learned = await learn(factors);
+    if (learned.ok)
+      known.set(
+        sql,
+        factors.reduce((all, own) => all * (known.get(own) ?? 0), 1),
+      );
+    return learned;
+  };
   return {
     known,
-    learn: async (counts) => {
-      const missing = [...new Set(counts)].filter((sql) => !known.has(sql));
-      for (const result of await Promise.all(missing.map(askFor))) if (!result.ok) return result;
-      return ok(undefined);
-    },
+    learn,
     through: (port) => createStatistics(port, known),
   };
 }
