@@ -24,8 +24,7 @@ export interface CodedMove {
   readonly sends: readonly LocalSend[];
 }
 
-/** What a record holds, in this order. */
-export const HEAD = 0;
+/** What a record holds after its head, in this order. */
 export const CELL = 1;
 /**
  * Of a timeout: a bit for each site from which nothing came. Of a crash: the cell if what was under
