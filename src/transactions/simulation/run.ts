@@ -209,6 +209,8 @@ export type Planned =
   | {
       readonly kind: 'resume';
       readonly transaction: TransactionRun;
+      readonly site: SiteRun;
+      readonly epoch: number;
       readonly request: number;
     }
   /** It was chosen, at a site, to be aborted. */

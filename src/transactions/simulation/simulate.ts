@@ -145,6 +145,9 @@ function isStale(event: Planned): boolean {
     case 'forced':
     case 'orphan':
       return event.agent.site.epoch !== event.epoch;
+    // A lock that was granted is gone with the table of its site.
+    case 'resume':
+      return event.site.epoch !== event.epoch;
     case 'timer':
       return (
         event.agent.site.epoch !== event.epoch || event.agent.timers[event.machine] !== event.timer
