@@ -104,7 +104,7 @@ export function createRun(input: SimulationInput, emit: Emit<TransactionEvent>):
     const fresh = { isUp: true, epoch: 0, locks: NO_LOCKS, hasLazyUpdates: false };
     return { id, number: index + 1, port, ...fresh, agents, detector };
   });
-  return {
+  const run: Run = {
     environment,
     options,
     protocol,
@@ -121,7 +121,10 @@ export function createRun(input: SimulationInput, emit: Emit<TransactionEvent>):
       deadlocks: [],
       events: 0,
     },
-    emit,
+    emit: (event) => {
+      run.endMs = run.nowMs;
+      emit(event);
+    },
     script: {
       statements: schedule.statements.filter(isOfTransaction),
       next: 0,
@@ -129,6 +132,7 @@ export function createRun(input: SimulationInput, emit: Emit<TransactionEvent>):
     },
     freshDetector,
     nowMs: milliseconds(0),
+    endMs: milliseconds(0),
     cut: undefined,
     progress: 0,
     parked: [],
@@ -137,6 +141,7 @@ export function createRun(input: SimulationInput, emit: Emit<TransactionEvent>):
     nextStatement: 0,
     nextTimer: 0,
   };
+  return run;
 }
 
 /** What was planned before a crash, or a timer that has been stopped, takes no time. */
