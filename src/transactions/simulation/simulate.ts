@@ -59,8 +59,21 @@ export async function simulate(input: SimulationInput, emitAt: EmitAt): Promise<
   for (const { fault, atMs } of run.faults.timed) {
     run.queue.plan(milliseconds(atMs), { kind: 'fault', fault });
   }
+  await passCheckpoints(run);
   run.queue.plan(milliseconds(0), { kind: 'script' });
   return runToEnd(run);
+}
+
+/**
+ * Every site's log begins with a checkpoint, on disk before the first statement; recovery starts
+ * from there. It is no part of a commit's costs.
+ */
+async function passCheckpoints(run: Run): Promise<void> {
+  for (const { id: site } of run.sites.values()) {
+    const checkpoint = { kind: 'forces', site, record: 'checkpoint' } as const;
+    await occur(run, 'before', checkpoint);
+    if (siteOf(run, site).isUp) await occur(run, 'after', checkpoint);
+  }
 }
 
 /** Lets happen what is planned, and whatever that brings about. */

@@ -157,3 +157,16 @@ describe('a run whose sites stay blocked', () => {
     expect(outcome.endMs).toBe(trace.at(-1)?.atMs);
   });
 });
+
+describe('the checkpoint with which a log begins', () => {
+  it.each(['BEFORE', 'AFTER'])('a site crashes %s it, and comes back from it', async (order) => {
+    const faults = `CRASH site2 ${order} site2 FORCES checkpoint; RECOVER site2 AT 100 MS;`;
+    const { trace, outcome, equalsCentral } = await run(faults, {});
+    const crash = trace.findIndex(({ event }) => event.kind === 'siteCrashed');
+    const first = trace.findIndex(({ event }) => event.kind === 'transactionStarted');
+    expect([crash, first]).toEqual([0, 1]);
+    expect(outcome.unfired).toEqual([]);
+    expect(outcome.transactions[0]?.outcome).toBe('committed');
+    expect(equalsCentral).toBe(true);
+  });
+});
