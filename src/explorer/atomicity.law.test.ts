@@ -5,7 +5,7 @@ import { GRANULARITIES } from '../transactions/commit/siteProcess.ts';
 import type { FaultBudget } from './environment.ts';
 import { DEFAULT_OPTIONS, type ExploreRequest, VOTE_RULES } from './exploreRequest.ts';
 import { createModel } from './models.ts';
-import { FAULT, type PackedSystem } from './packedSystem.ts';
+import { FAULT, type PackedSystem, visitSuccessors } from './packedSystem.ts';
 import { ABORTED, COMMITTED, WITHHOLDS_YES } from './siteFacts.ts';
 
 const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
@@ -47,8 +47,8 @@ function seenOnRun(system: PackedSystem, choices: readonly number[]): readonly n
   for (const choice of choices) {
     seen.push(decided(system, state));
     const [plain, faults]: [Int32Array[], Int32Array[]] = [[], []];
-    system.expand(state, (marks) => {
-      ((marks & FAULT) === 0 ? plain : faults).push(state.slice());
+    visitSuccessors(system, state, (successor, marks) => {
+      ((marks & FAULT) === 0 ? plain : faults).push(successor.slice());
     });
     // Faults are rare, or no run would get as far as a commit.
     const isFault = faults.length > 0 && (plain.length === 0 || choice % FAULT_EVERY === 0);

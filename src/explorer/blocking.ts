@@ -1,7 +1,6 @@
 import { createIntegerList } from './integerList.ts';
 import type { PackedSystem } from './packedSystem.ts';
 import type { Violation } from './safety.ts';
-import { SETTLED, UP } from './siteFacts.ts';
 
 /** Where a site that is up can no longer decide, whatever happens, unless something is repaired. */
 export interface Blocking {
@@ -53,15 +52,8 @@ export function createBlocking({ sites }: PackedSystem) {
   };
 
   return {
-    /** A new state, by the facts of its sites. */
-    state: (facts: Int32Array): void => {
-      let mask = 0;
-      for (let site = 0; site < facts.length; site += 1) {
-        const packed = facts[site] ?? 0;
-        if ((packed & SETTLED) !== 0 || (packed & UP) === 0) mask |= 1 << site;
-      }
-      settled.push(mask);
-    },
+    /** A new state: a bit for each site that has decided or is down. */
+    state: (mask: number): void => settled.push(mask),
     /** A step without fault, from the state that is being expanded. */
     edge: (target: number): void => targets.push(target),
     endOfEdges: (): void => ends.push(targets.length()),

@@ -1,5 +1,4 @@
 import type { PackedSystem } from './packedSystem.ts';
-import { UP, wordOf } from './siteFacts.ts';
 
 /**
  * The concurrency set of a local state: the states in which other sites are while one site is in it
@@ -14,16 +13,8 @@ export function createConcurrency({ stateWords }: PackedSystem) {
   let seenBefore = 0;
   let twiceBefore = 0;
   return {
-    /** A new state, by the facts of its sites. */
-    state: (facts: Int32Array): void => {
-      let once = 0;
-      let twice = 0;
-      for (const packed of facts) {
-        if ((packed & UP) === 0) continue;
-        const bit = 1 << wordOf(packed);
-        twice |= once & bit;
-        once |= bit;
-      }
+    /** A new state: a bit for each word that a site up shows, and for each that several show. */
+    state: (once: number, twice: number): void => {
       // Neighbouring states mostly show the same words.
       if (once === seenBefore && twice === twiceBefore) return;
       seenBefore = once;

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts';
-import type { PackedSystem, StepDescription } from './packedSystem.ts';
+import { type PackedSystem, type StepDescription, visitSuccessors } from './packedSystem.ts';
 import { UP, wordOf } from './siteFacts.ts';
 
 /** One step of a run that the search found, and the local states after it. */
@@ -26,10 +26,9 @@ export function readSteps(
 }
 
 function stepTo(system: PackedSystem, source: Int32Array, target: Int32Array): StepDescription {
-  const state = source.slice();
   let found: StepDescription | undefined;
-  system.expand(state, () => {
-    if (!found && state.every((field, index) => field === target[index])) {
+  visitSuccessors(system, source, (fields) => {
+    if (!found && fields.every((field, index) => field === target[index])) {
       found = system.describe();
     }
   });

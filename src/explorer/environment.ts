@@ -34,28 +34,20 @@ export interface Environment {
 export interface Environments {
   readonly start: number;
   readonly valueOf: (environment: number) => Environment;
-  /**
-   * The environment after one more fault of a kind, between a site and those of a mask; -1 where
-   * the budget has none left.
-   */
-  readonly spend: (
-    environment: number,
-    fault: keyof FaultBudget,
-    site: number,
-    others: number,
-  ) => number;
+  /** A number for a fault of a kind between a site and those of a mask. */
+  readonly faultOf: (kind: keyof FaultBudget, site: number, others: number) => number;
+  /** The environment after one more such fault; -1 where the budget has none left. */
+  readonly spend: (environment: number, fault: number) => number;
   readonly cutOff: (environment: number, group: number) => number;
   readonly heal: (environment: number) => number;
 }
 
-const KINDS: readonly (keyof FaultBudget)[] = [
-  'crashes',
-  'recoveries',
-  'losses',
-  'duplicates',
-  'partitions',
-  'delays',
-];
+interface Fault {
+  readonly kind: keyof FaultBudget;
+  readonly site: number;
+  /** A bit for each site in trouble by it. */
+  readonly others: number;
+}
 
 /** What a table has where nothing was put, and what is put for a fault that is not left. */
 const UNKNOWN = -1;
@@ -65,31 +57,19 @@ export function createEnvironments(budget: FaultBudget, sites: number): Environm
   const known = createInterner<Environment>();
   /** The environment after one more fault, by environment and by fault. */
   const spent = createTable();
-  /** The column of each fault, by site, kind and the sites in trouble by it. */
-  const columns = Array.from({ length: sites }, () => new Map<number, number>());
-  let columnCount = 0;
+  const faults = createInterner<Fault>(({ kind, site, others }) => `${kind} ${site} ${others}`);
   const everyone = (1 << sites) - 1;
 
-  const spendOne = (left: FaultBudget, fault: keyof FaultBudget): FaultBudget => ({
+  const spendOne = (left: FaultBudget, kind: keyof FaultBudget): FaultBudget => ({
     ...left,
-    [fault]: left[fault] - 1,
+    [kind]: left[kind] - 1,
   });
 
-  const columnOf = (fault: keyof FaultBudget, site: number, others: number): number => {
-    const own = columns[site];
-    const key = KINDS.indexOf(fault) + KINDS.length * (others + 1);
-    const known = own?.get(key);
-    if (known !== undefined) return known;
-    own?.set(key, columnCount);
-    columnCount += 1;
-    return columnCount - 1;
-  };
-
-  const compute: Environments['spend'] = (environment, fault, site, others) => {
+  const compute = (environment: number, { kind, site, others }: Fault): number => {
     const { left, cut, trouble } = known.valueOf(environment);
-    if (left[fault] === 0) return -1;
+    if (left[kind] === 0) return NONE;
     return known.numberOf({
-      left: spendOne(left, fault),
+      left: spendOne(left, kind),
       cut,
       trouble: trouble.map((mask, other) => {
         if (other === site) return mask | others;
@@ -105,13 +85,14 @@ export function createEnvironments(budget: FaultBudget, sites: number): Environm
       trouble: Array.from({ length: sites }, () => 0),
     }),
     valueOf: known.valueOf,
-    spend: (environment, fault, site, others) => {
-      const column = columnOf(fault, site, others);
-      const known = spent.at(environment, column);
-      if (known !== UNKNOWN) return known === NONE ? -1 : known;
-      const next = compute(environment, fault, site, others);
-      spent.put(environment, column, next < 0 ? NONE : next);
-      return next;
+    faultOf: (kind, site, others) => faults.numberOf({ kind, site, others }),
+    spend: (environment, fault) => {
+      let next = spent.at(environment, fault);
+      if (next === UNKNOWN) {
+        next = compute(environment, faults.valueOf(fault));
+        spent.put(environment, fault, next);
+      }
+      return next === NONE ? -1 : next;
     },
     cutOff: (environment, group) => {
       const { left, trouble } = known.valueOf(environment);

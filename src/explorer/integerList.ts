@@ -11,30 +11,38 @@ export interface IntegerList {
 const PIECE_BITS = 18;
 const PIECE = 1 << PIECE_BITS;
 
-export function createIntegerList(): IntegerList {
-  const pieces: Int32Array[] = [];
-  let last = new Int32Array(0);
-  let length = 0;
-  return {
-    push: (value) => {
-      const place = length & (PIECE - 1);
-      if (place === 0) {
-        last = new Int32Array(PIECE);
-        pieces.push(last);
-      }
-      last[place] = value;
-      length += 1;
-    },
-    at: (index) =>
-      index < length ? (pieces[index >>> PIECE_BITS]?.[index & (PIECE - 1)] ?? -1) : -1,
-    length: () => length,
-    copy: () => {
-      const all = new Int32Array(length);
-      for (const [number, piece] of pieces.entries()) {
-        const start = number * PIECE;
-        all.set(piece.subarray(0, Math.min(PIECE, length - start)), start);
-      }
-      return all;
-    },
-  };
+export const createIntegerList = (): IntegerList => new Pieces();
+
+class Pieces implements IntegerList {
+  readonly #pieces: Int32Array[] = [];
+  #last = new Int32Array(0);
+  #length = 0;
+
+  push(value: number): void {
+    const place = this.#length & (PIECE - 1);
+    if (place === 0) {
+      this.#last = new Int32Array(PIECE);
+      this.#pieces.push(this.#last);
+    }
+    this.#last[place] = value;
+    this.#length += 1;
+  }
+
+  at(index: number): number {
+    if (index >= this.#length) return -1;
+    return this.#pieces[index >>> PIECE_BITS]?.[index & (PIECE - 1)] ?? -1;
+  }
+
+  length(): number {
+    return this.#length;
+  }
+
+  copy(): Int32Array {
+    const all = new Int32Array(this.#length);
+    for (const [number, piece] of this.#pieces.entries()) {
+      const start = number * PIECE;
+      all.set(piece.subarray(0, Math.min(PIECE, this.#length - start)), start);
+    }
+    return all;
+  }
 }

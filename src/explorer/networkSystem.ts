@@ -1,8 +1,9 @@
-import { type CompiledSite, MOST_CELLS, type Surroundings } from './cells.ts';
+import { type CompiledSite, MOST_CELLS } from './cells.ts';
 import { createEnvironments, type FaultBudget } from './environment.ts';
 import { createInterner } from './interner.ts';
+import type { Envelope, Surroundings } from './localMoves.ts';
 import { createNetworkSteps } from './networkSteps.ts';
-import type { PackedSystem, Visit } from './packedSystem.ts';
+import type { PackedSystem, Successors } from './packedSystem.ts';
 import { createPartitions } from './partitions.ts';
 
 /** A site to be compiled; a function, because its state's type is nobody else's business. */
@@ -25,7 +26,7 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
   const words = createInterner<string>();
   let bound: string | undefined;
   const around: Surroundings<Message> = {
-    envelopes: createInterner(),
+    envelopes: siteNames.map(() => createInterner<Envelope<Message>>()),
     words,
     textOf: model.textOf,
     siteNames,
@@ -47,9 +48,9 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
       for (const [number, site] of sites.entries()) state[number] = site.start;
       state[sites.length] = environments.start;
     },
-    expand: (state: Int32Array, visit: Visit) => {
-      const loops = steps.expand(state, visit);
-      partitions.expand(state, visit);
+    expand: (successors: Successors) => {
+      const loops = steps.expand(successors);
+      partitions.expand(successors);
       return loops;
     },
     facts: sites.map((site) => site.facts),

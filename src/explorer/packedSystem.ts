@@ -12,12 +12,12 @@ export interface PackedSystem {
   readonly fields: number;
   readonly start: (state: Int32Array) => void;
   /**
-   * Visits every successor of the state in `state`: while `visit` is called the successor stands
-   * there, and afterwards the state is back. Steps that change nothing are counted, not visited.
+   * Visits every successor of the state that stands in `successors`, and leaves that state there.
+   * Steps that change nothing are counted, not visited.
    *
    * @returns how many of those there are
    */
-  readonly expand: (state: Int32Array, visit: Visit) => number;
+  readonly expand: (successors: Successors) => number;
   /** For each site, the facts of each of its cells, packed as in `siteFacts.ts`. */
   readonly facts: readonly (readonly number[])[];
   /** Words that name the local states, by their number in the facts. */
@@ -28,8 +28,30 @@ export interface PackedSystem {
   readonly bound: () => string | undefined;
 }
 
-/** Called with the sum of the marks below. */
-export type Visit = (marks: number) => void;
+/** Where a state is turned into its successors, one after the other, by what changes. */
+export interface Successors {
+  /** As they are now; changed by `put` alone. */
+  readonly fields: Int32Array;
+  readonly put: (field: number, value: number) => void;
+  /** The fields now are those of a successor; with the sum of the marks below. */
+  readonly visit: (marks: number) => void;
+}
+
+/** The successors of a state one by one, for those that do not put them in a set. */
+export function visitSuccessors(
+  { expand }: PackedSystem,
+  state: Int32Array,
+  visit: (fields: Int32Array, marks: number) => void,
+): void {
+  const fields = state.slice();
+  expand({
+    fields,
+    put: (field, value) => {
+      fields[field] = value;
+    },
+    visit: (marks) => visit(fields, marks),
+  });
+}
 
 /** A fault, a repair or a timeout that came too early: no site can count on it. */
 export const FAULT = 1;

@@ -26,12 +26,10 @@ export function createJudge() {
   let stability: Violation | undefined;
   return {
     /**
-     * Judges a new state by the facts of its sites; states come in order of their distance, so the
-     * first is the nearest.
+     * Judges a new state by the facts that hold of any site; states come in order of their
+     * distance, so the first is the nearest.
      */
-    state: (facts: Int32Array, place: number): void => {
-      let any = 0;
-      for (const packed of facts) any |= packed;
+    state: (any: number, place: number): void => {
       if ((any & COMMITTED) === 0) return;
       if ((any & BOTH) === BOTH) atomicity ??= { state: place };
       if ((any & INVALID) === INVALID) validity ??= { state: place };

@@ -1,10 +1,10 @@
 import type { Blocking } from './blocking.ts';
 import type { ConcurrencySets } from './concurrency.ts';
 import { createIntegerList, type IntegerList } from './integerList.ts';
-import { createObservers } from './observers.ts';
+import { createObservers, type Observers } from './observers.ts';
 import { FAULT, type PackedSystem, UNSTABLE } from './packedSystem.ts';
 import type { SafetyVerdicts, Violation } from './safety.ts';
-import { createStateSet } from './stateSet.ts';
+import { createStateSet, type StateSet } from './stateSet.ts';
 
 /**
  * Breadth-first search over every interleaving and every fault of a budget. The work can be done in
@@ -43,83 +43,132 @@ export interface SearchBudget {
   readonly maximumStates: number;
 }
 
-export function createSearch(system: PackedSystem, budget: SearchBudget): Search {
-  const set = createStateSet(system.fields);
-  const fields = new Int32Array(system.fields);
-  const discovered = new Int32Array(system.fields);
-  const parents = createIntegerList();
-  const observers = createObservers(system);
-  const { judge, blocking, concurrency } = observers;
-  let generated = 1;
-  let depth = 1;
-  let expanded = 0;
-  let levelEnd = 1;
+/** States whose successors are looked up together. */
+const BATCH = 16;
 
-  const found = (place: number, parent: number): void => {
-    parents.push(parent);
-    set.read(place, discovered);
-    observers.found(discovered, place);
-  };
+export const createSearch = (system: PackedSystem, budget: SearchBudget): Search =>
+  new BreadthFirst(system, budget);
 
-  const visit = (marks: number): void => {
-    generated += 1;
-    set.stage(fields, marks);
-  };
+class BreadthFirst implements Search {
+  readonly #system: PackedSystem;
+  readonly #budget: SearchBudget;
+  readonly #set: StateSet;
+  readonly #parents = createIntegerList();
+  readonly #observers: Observers;
+  /** How many were staged after each state of a batch. */
+  readonly #ends = new Int32Array(BATCH);
+  #generated = 1;
+  #depth = 1;
+  #expanded = 0;
+  #levelEnd = 1;
 
-  const answer = (place: number, isNew: boolean, marks: number): void => {
-    if (isNew) found(place, expanded);
-    if ((marks & FAULT) === 0) blocking.edge(place);
-    if ((marks & UNSTABLE) !== 0) judge.unstable(expanded, place);
-  };
+  constructor(system: PackedSystem, budget: SearchBudget) {
+    this.#system = system;
+    this.#budget = budget;
+    this.#set = createStateSet(system.fields);
+    this.#observers = createObservers(system);
+    const start = new Int32Array(system.fields);
+    system.start(start);
+    for (const [field, value] of start.entries()) this.#set.put(field, value);
+    this.#set.visit(0);
+    this.#set.settle();
+    this.#parents.push(-1);
+  }
 
-  const boundMet = (): string | undefined => {
-    if (set.count() >= budget.maximumStates) return `${budget.maximumStates} states were found`;
-    return system.bound();
-  };
-
-  const advance = (states: number): boolean => {
-    const end = expanded + states;
-    while (expanded < set.count() && expanded < end && boundMet() === undefined) {
-      if (expanded === levelEnd) {
-        depth += 1;
-        levelEnd = set.count();
+  advance(states: number): boolean {
+    const end = this.#expanded + states;
+    while (!this.#isAtEnd() && this.#expanded < end) {
+      if (this.#expanded === this.#levelEnd) {
+        this.#depth += 1;
+        this.#levelEnd = this.#set.count();
       }
-      set.read(expanded, fields);
-      const loops = system.expand(fields, visit);
-      generated += loops;
-      set.settle(answer);
-      blocking.endOfEdges();
-      expanded += 1;
+      const batch = Math.min(BATCH, this.#levelEnd - this.#expanded, end - this.#expanded);
+      this.#expand(batch);
+      this.#settle(batch);
+      this.#expanded += batch;
     }
-    return expanded === set.count() || boundMet() !== undefined;
-  };
+    return this.#isAtEnd();
+  }
 
-  system.start(fields);
-  set.stage(fields, 0);
-  set.settle((place) => found(place, -1));
+  progress(): Progress {
+    return { states: this.#set.count(), generated: this.#generated, depth: this.#depth };
+  }
 
-  const progress = (): Progress => ({ states: set.count(), generated, depth });
-  return {
-    advance,
-    progress,
-    result: () => {
-      const because = boundMet();
-      return {
-        ...progress(),
-        complete: expanded === set.count(),
-        ...(expanded === set.count() ? {} : { because: because ?? 'the search was stopped' }),
-        safety: judge.verdicts(),
-        blocking: blocking.result(),
-        concurrency: concurrency.result(),
-        pathTo: (violation) => pathTo(violation, parents),
-        readState: (place) => {
-          const state = new Int32Array(system.fields);
-          set.read(place, state);
-          return state;
-        },
-      };
-    },
-  };
+  result(): Exploration {
+    this.#observeRest();
+    const { judge, blocking, concurrency } = this.#observers;
+    const complete = this.#expanded === this.#set.count();
+    const because = complete ? undefined : (this.#boundMet() ?? 'the search was stopped');
+    return {
+      ...this.progress(),
+      complete,
+      ...(because === undefined ? {} : { because }),
+      safety: judge.verdicts(),
+      blocking: blocking.result(),
+      concurrency: concurrency.result(),
+      pathTo: (violation) => pathTo(violation, this.#parents),
+      readState: (place) => this.#read(place),
+    };
+  }
+
+  #isAtEnd(): boolean {
+    return this.#expanded === this.#set.count() || this.#boundMet() !== undefined;
+  }
+
+  #boundMet(): string | undefined {
+    const { maximumStates } = this.#budget;
+    if (this.#set.count() >= maximumStates) return `${maximumStates} states were found`;
+    return this.#system.bound();
+  }
+
+  #expand(batch: number): void {
+    const set = this.#set;
+    for (let index = 0; index < batch; index += 1) {
+      set.load(this.#expanded + index);
+      this.#observers.found(set.fields, this.#expanded + index);
+      this.#generated += this.#system.expand(set);
+      this.#ends[index] = set.staged();
+    }
+    this.#generated += set.staged();
+  }
+
+  /** Looks up the successors of a batch, and keeps where each state came from and leads. */
+  #settle(batch: number): void {
+    const { judge, blocking } = this.#observers;
+    let next = this.#set.count();
+    this.#set.settle();
+    const places = this.#set.places();
+    const marks = this.#set.marks();
+    let edge = 0;
+    for (let index = 0; index < batch; index += 1) {
+      const origin = this.#expanded + index;
+      const end = this.#ends[index] ?? 0;
+      for (; edge < end; edge += 1) {
+        const place = places[edge] ?? 0;
+        const mark = marks[edge] ?? 0;
+        if (place === next) {
+          this.#parents.push(origin);
+          next += 1;
+        }
+        if ((mark & FAULT) === 0) blocking.edge(place);
+        if ((mark & UNSTABLE) !== 0) judge.unstable(origin, place);
+      }
+      blocking.endOfEdges();
+    }
+  }
+
+  /** States are looked at when they are expanded; these have only been found. */
+  #observeRest(): void {
+    for (let place = this.#observers.count(); place < this.#set.count(); place += 1) {
+      this.#observers.found(this.#read(place), place);
+    }
+  }
+
+  #read(place: number): Int32Array {
+    const state = new Int32Array(this.#system.fields);
+    this.#set.read(place, state);
+    return state;
+  }
 }
 
 function pathTo(violation: Violation, parents: IntegerList): readonly number[] {

@@ -1,36 +1,50 @@
-import type { CompiledMove } from './compiledMove.ts';
+import type { LocalSend } from './localMoves.ts';
 import type { StepKind } from './packedSystem.ts';
 
 /**
  * The moves of one site's cells as plain integers, so that the search reads nothing else. Of each
  * cell, from `starts[cell]` on: how many of its steps change nothing, how many moves there are, and
- * each move as a record of `RECORD` integers, followed by a pair for each message that is sent: the
- * receiving site and the envelope.
+ * each move as a record of `RECORD` integers, followed by one for each message that is sent.
  */
 export interface SiteCode {
   /** By cell; 0 where its moves were not compiled. */
-  readonly starts: () => Int32Array;
-  readonly code: () => Int32Array;
-  /** Returns where the cell's moves start. */
-  readonly add: (cell: number, loops: number, moves: readonly CodedMove[]) => number;
+  readonly starts: number[];
+  /** Another array whenever there is more of it than would fit. */
+  readonly words: Int32Array;
 }
 
-export interface CodedMove extends CompiledMove {
+export interface CodedMove {
   /** Its number among the site's moves. */
   readonly number: number;
-  /** Where it ends if what was under way to the site is lost with it. */
-  readonly cellWithoutInbox: number;
+  readonly kind: StepKind;
+  readonly marks: number;
+  readonly cell: number;
+  /** What stands in the record at `MORE`. */
+  readonly more: number;
+  readonly sends: readonly LocalSend[];
 }
 
-/** What a record holds, in this order. */
-export const NUMBER = 0;
-export const ACTION = 1;
-export const CELL = 2;
-export const CELL_WITHOUT_INBOX = 3;
-export const MARKS = 4;
-export const AWAITS = 5;
-export const SENDS = 6;
-export const RECORD = 7;
+/** What a record holds after its head, in this order. */
+export const CELL = 1;
+/**
+ * Of a timeout: a bit for each site from which nothing came. Of a crash: the cell if what was under
+ * way to the site is lost with it.
+ */
+export const MORE = 2;
+export const NUMBER = 3;
+export const RECORD = 4;
+
+/** The head: what the move takes, its marks, and how many messages it sends. */
+const ACTION_BITS = 3;
+const MARK_BITS = 2;
+export const actionIn = (head: number): number => head & ((1 << ACTION_BITS) - 1);
+export const marksIn = (head: number): number => (head >>> ACTION_BITS) & ((1 << MARK_BITS) - 1);
+export const sendsIn = (head: number): number => head >>> (ACTION_BITS + MARK_BITS);
+
+/** A message that is sent: the receiving site, then the envelope by that site's numbers. */
+const SITE_BITS = 5;
+export const receiverIn = (send: number): number => send & ((1 << SITE_BITS) - 1);
+export const envelopeIn = (send: number): number => send >>> SITE_BITS;
 
 /** What a move takes, by its number. */
 export const FREE = 0;
@@ -55,38 +69,35 @@ const ACTIONS: Readonly<Record<StepKind, number>> = {
   heal: FREE,
 };
 
-export function createSiteCode(): SiteCode {
-  let starts = new Int32Array(64);
-  let code = new Int32Array(1024);
-  let length = 1;
+export class WritableSiteCode implements SiteCode {
+  readonly starts: number[] = [];
+  words = new Int32Array(1024);
+  #length = 1;
 
-  const put = (...values: readonly number[]): void => {
-    if (length + values.length > code.length) {
-      const more = new Int32Array(code.length * 2);
-      more.set(code);
-      code = more;
+  /** Returns where the cell's moves start. */
+  add(cell: number, loops: number, moves: readonly CodedMove[]): number {
+    const start = this.#length;
+    this.#put(loops);
+    this.#put(moves.length);
+    for (const { number, kind, marks, cell: next, more, sends } of moves) {
+      const headEnd = marks | (sends.length << MARK_BITS);
+      this.#put(ACTIONS[kind] | (headEnd << ACTION_BITS));
+      this.#put(next);
+      this.#put(more);
+      this.#put(number);
+      for (const { to, envelope } of sends) this.#put(to | (envelope << SITE_BITS));
     }
-    code.set(values, length);
-    length += values.length;
-  };
+    this.starts[cell] = start;
+    return start;
+  }
 
-  return {
-    starts: () => starts,
-    code: () => code,
-    add: (cell, loops, moves) => {
-      const start = length;
-      put(loops, moves.length);
-      for (const { number, kind, cell: next, cellWithoutInbox, marks, awaits, sends } of moves) {
-        put(number, ACTIONS[kind], next, cellWithoutInbox, marks, awaits, sends.length);
-        for (const { to, envelope } of sends) put(to, envelope);
-      }
-      while (cell >= starts.length) {
-        const more = new Int32Array(starts.length * 2);
-        more.set(starts);
-        starts = more;
-      }
-      starts[cell] = start;
-      return start;
-    },
-  };
+  #put(value: number): void {
+    if (this.#length === this.words.length) {
+      const more = new Int32Array(this.words.length * 2);
+      more.set(this.words);
+      this.words = more;
+    }
+    this.words[this.#length] = value;
+    this.#length += 1;
+  }
 }

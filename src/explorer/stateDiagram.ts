@@ -1,7 +1,7 @@
 import { messageText } from './effectTexts.ts';
 import type { ExploreRequest } from './exploreRequest.ts';
 import { createModel } from './models.ts';
-import type { StepDescription } from './packedSystem.ts';
+import { type StepDescription, visitSuccessors } from './packedSystem.ts';
 import { createSearch } from './search.ts';
 import { wordOf } from './siteFacts.ts';
 
@@ -37,9 +37,9 @@ export function stateDiagrams(
   for (let place = 0; place < exploration.states; place += 1) {
     const state = exploration.readState(place);
     const before = roles.map((_, site) => wordAt(state, site));
-    system.expand(state, () => {
+    visitSuccessors(system, state, (fields) => {
       for (const [site, role] of roles.entries()) {
-        const [from, to] = [before[site] ?? '', wordAt(state, site)];
+        const [from, to] = [before[site] ?? '', wordAt(fields, site)];
         if (from !== to) role.add(from, to, triggerOf(system.describe()));
       }
     });

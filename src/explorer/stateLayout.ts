@@ -4,8 +4,10 @@
  */
 export interface StateLayout {
   readonly words: number;
-  /** Writes a state; false where a value needs more bits than its field has. */
-  readonly pack: (fields: Int32Array, into: Int32Array, start: number) => boolean;
+  /** Of each field: the spot where it lies, to be read by the functions below. */
+  readonly spots: Int32Array;
+  /** Writes a state whose values fit. */
+  readonly pack: (fields: Int32Array, into: Int32Array, start: number) => void;
   readonly unpack: (from: Int32Array, start: number, fields: Int32Array) => void;
   /** The bits of each field when these values, too, have to fit. */
   readonly widened: (fields: Int32Array) => Uint8Array;
@@ -13,54 +15,54 @@ export interface StateLayout {
 
 const WORD_BITS = 32;
 
+/** A spot: the field's bits, the bit at which it starts in its word, and that word. */
+const START_SHIFT = 5;
+const WORD_SHIFT = 10;
+const BELOW_32 = 31;
+export const widthIn = (spot: number): number => spot & BELOW_32;
+export const startIn = (spot: number): number => (spot >>> START_SHIFT) & BELOW_32;
+export const wordIn = (spot: number): number => spot >>> WORD_SHIFT;
+
+/** More than are needed: most values that come once go on to grow. */
+const SPARE_BITS = 3;
+
 /** @param widths bits of each field, 1 to 31 */
 export function layoutOf(widths: Uint8Array): StateLayout {
-  const fieldCount = widths.length;
-  const shifts = new Uint8Array(fieldCount);
-  /** The first field of each word, and the end of the last. */
-  const starts: number[] = [0];
+  const spots = new Int32Array(widths.length);
+  let word = 0;
   let used = 0;
   for (const [field, width] of widths.entries()) {
     if (used + width > WORD_BITS) {
-      starts.push(field);
+      word += 1;
       used = 0;
     }
-    shifts[field] = used;
+    spots[field] = (word << WORD_SHIFT) | (used << START_SHIFT) | width;
     used += width;
   }
-  const words = starts.length;
-  const firsts = Int32Array.of(...starts, fieldCount);
+  const words = word + 1;
 
   return {
     words,
+    spots,
     pack: (fields, into, start) => {
-      let excess = 0;
-      for (let word = 0; word < words; word += 1) {
-        let packed = 0;
-        const end = firsts[word + 1] ?? 0;
-        for (let field = firsts[word] ?? 0; field < end; field += 1) {
-          const value = fields[field] ?? 0;
-          packed |= value << (shifts[field] ?? 0);
-          excess |= value >>> (widths[field] ?? 0);
-        }
-        into[start + word] = packed;
+      into.fill(0, start, start + words);
+      for (let field = 0; field < fields.length; field += 1) {
+        const spot = spots[field] ?? 0;
+        const place = start + wordIn(spot);
+        into[place] = (into[place] ?? 0) | ((fields[field] ?? 0) << startIn(spot));
       }
-      return excess === 0;
     },
     unpack: (from, start, fields) => {
-      for (let word = 0; word < words; word += 1) {
-        const packed = from[start + word] ?? 0;
-        const end = firsts[word + 1] ?? 0;
-        for (let field = firsts[word] ?? 0; field < end; field += 1) {
-          fields[field] = (packed >>> (shifts[field] ?? 0)) & ((1 << (widths[field] ?? 0)) - 1);
-        }
+      for (let field = 0; field < fields.length; field += 1) {
+        const spot = spots[field] ?? 0;
+        const packed = from[start + wordIn(spot)] ?? 0;
+        fields[field] = (packed >>> startIn(spot)) & ((1 << widthIn(spot)) - 1);
       }
     },
-    // Two bits more than are needed: most values that come once go on to grow.
     widened: (fields) =>
       widths.map((width, field) => {
         const bits = WORD_BITS - Math.clz32(fields[field] ?? 0);
-        return bits > width ? Math.min(bits + 2, WORD_BITS - 1) : width;
+        return bits > width ? Math.min(bits + SPARE_BITS, WORD_BITS - 1) : width;
       }),
   };
 }

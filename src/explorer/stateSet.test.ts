@@ -15,16 +15,23 @@ it('is a set in the order of first additions, however often it grows', () => {
       const set = createStateSet(5);
       const places = new Map<string, number>();
       for (const batch of added) {
-        const expected = batch.map((fields, tag) => {
+        const expected = batch.map((fields, mark) => {
           const key = fields.join();
-          const known = places.get(key);
-          const place = known ?? places.size;
+          const place = places.get(key) ?? places.size;
           places.set(key, place);
-          return [place, known === undefined, tag];
+          return [place, mark];
         });
-        for (const [tag, fields] of batch.entries()) set.stage(Int32Array.from(fields), tag);
-        const answers: unknown[] = [];
-        set.settle((...answer) => answers.push(answer));
+        const before = set.count();
+        if (before > 0) set.load(batch.length % before);
+        for (const [mark, fields] of batch.entries()) {
+          for (const [field, value] of fields.entries()) set.put(field, value);
+          expect([...set.fields]).toEqual(fields);
+          set.visit(mark);
+        }
+        expect(set.staged()).toBe(batch.length);
+        set.settle();
+        const [found, marks] = [set.places(), set.marks()];
+        const answers = batch.map((_, index) => [found[index], marks[index]]);
         expect(answers).toEqual(expected);
       }
       expect(set.count()).toBe(places.size);

@@ -1,4 +1,5 @@
-import { layoutOf, type StateLayout } from './stateLayout.ts';
+import type { Successors } from './packedSystem.ts';
+import { layoutOf, type StateLayout, startIn, widthIn, wordIn } from './stateLayout.ts';
 
 /**
  * The set of states found so far, each a fixed number of small integers, its fields. The states lie
@@ -6,37 +7,45 @@ import { layoutOf, type StateLayout } from './stateLayout.ts';
  * open-addressing table says where each is. The bits that a place does not need hold a part of the
  * hash, so that states are compared only where that part agrees.
  *
- * What limits a search is waiting for memory. So states are first *staged*, all successors of one
- * state together, and then looked up: all that the look-ups will need is asked for before the first
- * answer is waited for.
+ * What limits a search is waiting for memory. So states are first *staged*, all successors of some
+ * states together, and then looked up: all that the look-ups will need is asked for before the
+ * first answer is waited for. A successor differs from its state in a few fields, so only those are
+ * packed anew.
  */
-export interface StateSet {
+export interface StateSet extends Successors {
   readonly count: () => number;
-  /** Remembers a state that is to be looked up; `tag` comes back with the answer. */
-  readonly stage: (fields: Int32Array, tag: number) => void;
-  /** Looks up all that were staged, in that order, and adds those that are new. */
-  readonly settle: (answer: Answer) => void;
+  /** Makes the state at a place the one whose successors follow. */
+  readonly load: (place: number) => void;
+  /** How many states were visited since they were looked up last. */
+  readonly staged: () => number;
+  /** Looks up all that were visited, in that order, and adds those that are new. */
+  readonly settle: () => void;
+  /** Of the states that were looked up last: the place of each, and its marks. */
+  readonly places: () => Int32Array;
+  readonly marks: () => Int32Array;
   /** Copies the fields of the state at a place. */
   readonly read: (place: number, fields: Int32Array) => void;
 }
 
-/** @param place of the state, counted from 0 */
-export type Answer = (place: number, isNew: boolean, tag: number) => void;
-
-const FIRST_CAPACITY = 1 << 12;
+const FIRST_CAPACITY = 1 << 13;
 /** States staged at a time. */
 const FIRST_ROOM = 64;
 const FIRST_WIDTH = 4;
 /** Small sets grow in larger steps: growing means to hash everything anew. */
 const LARGE = 1 << 20;
 
+/** With the state of all zeros loaded, which is not in the set. */
 export const createStateSet = (fieldCount: number): StateSet => new PackedStates(fieldCount);
 
 class PackedStates implements StateSet {
-  readonly #fieldCount: number;
-  #widths: Uint8Array;
+  readonly fields: Int32Array;
   #layout: StateLayout;
   #words: number;
+  #spots: Int32Array;
+  /** The fields, packed. */
+  #current: Int32Array;
+  /** Bits of values that have not fitted into their fields. */
+  #excess = 0;
   #capacity = FIRST_CAPACITY;
   #count = 0;
   #states: Int32Array;
@@ -46,15 +55,16 @@ class PackedStates implements StateSet {
   #staged = 0;
   #stagedWords: Int32Array;
   #hashes = new Int32Array(FIRST_ROOM);
-  #tags = new Int32Array(FIRST_ROOM);
-  /** What lies where each of those staged will be looked for first. */
-  #nearby = new Int32Array(FIRST_ROOM);
+  #marks = new Int32Array(FIRST_ROOM);
+  /** What lies where each of those staged will be looked for first; then its place. */
+  #places = new Int32Array(FIRST_ROOM);
 
   constructor(fieldCount: number) {
-    this.#fieldCount = fieldCount;
-    this.#widths = new Uint8Array(fieldCount).fill(FIRST_WIDTH);
-    this.#layout = layoutOf(this.#widths);
+    this.fields = new Int32Array(fieldCount);
+    this.#layout = layoutOf(new Uint8Array(fieldCount).fill(FIRST_WIDTH));
     this.#words = this.#layout.words;
+    this.#spots = this.#layout.spots;
+    this.#current = new Int32Array(this.#words);
     this.#states = new Int32Array(FIRST_CAPACITY * this.#words);
     this.#stagedWords = new Int32Array(FIRST_ROOM * this.#words);
   }
@@ -63,45 +73,73 @@ class PackedStates implements StateSet {
     return this.#count;
   }
 
+  staged(): number {
+    return this.#staged;
+  }
+
+  places(): Int32Array {
+    return this.#places;
+  }
+
+  marks(): Int32Array {
+    return this.#marks;
+  }
+
   read(place: number, fields: Int32Array): void {
     this.#layout.unpack(this.#states, place * this.#words, fields);
   }
 
-  stage(fields: Int32Array, tag: number): void {
-    if (this.#staged === this.#tags.length) this.#makeRoom();
-    const start = this.#staged * this.#words;
-    if (!this.#layout.pack(fields, this.#stagedWords, start)) {
-      this.#widen(fields);
-      this.stage(fields, tag);
-      return;
+  load(place: number): void {
+    const words = this.#words;
+    const start = place * words;
+    for (let word = 0; word < words; word += 1) {
+      this.#current[word] = this.#states[start + word] ?? 0;
     }
-    this.#hashes[this.#staged] = hashOf(this.#stagedWords, start, this.#words);
-    this.#tags[this.#staged] = tag;
-    this.#staged += 1;
+    this.#layout.unpack(this.#current, 0, this.fields);
   }
 
-  settle(answer: Answer): void {
+  put(field: number, value: number): void {
+    const spot = this.#spots[field] ?? 0;
+    const word = wordIn(spot);
+    const change = (this.fields[field] ?? 0) ^ value;
+    this.fields[field] = value;
+    this.#excess |= value >>> widthIn(spot);
+    this.#current[word] = (this.#current[word] ?? 0) ^ (change << startIn(spot));
+  }
+
+  visit(marks: number): void {
+    if (this.#excess !== 0) this.#widen();
+    const staged = this.#staged;
+    if (staged === this.#marks.length) this.#makeRoom();
+    const words = this.#words;
+    const start = staged * words;
+    for (let word = 0; word < words; word += 1) {
+      this.#stagedWords[start + word] = this.#current[word] ?? 0;
+    }
+    this.#hashes[staged] = hashOf(this.#current, 0, words);
+    this.#marks[staged] = marks;
+    this.#staged = staged + 1;
+  }
+
+  settle(): void {
     while (this.#count + this.#staged > this.#capacity) this.#grow();
     this.#approach();
+    const places = this.#places;
     const staged = this.#staged;
-    for (let index = 0; index < staged; index += 1) {
-      const before = this.#count;
-      const place = this.#placeOf(index);
-      answer(place, place === before, this.#tags[index] ?? 0);
-    }
+    for (let index = 0; index < staged; index += 1) places[index] = this.#placeOf(index);
     this.#staged = 0;
   }
 
   /** None of these loads waits for another, as they would one look-up after the other. */
   #approach(): void {
-    const [table, hashes, nearby, states] = [this.#table, this.#hashes, this.#nearby, this.#states];
+    const [table, hashes, places, states] = [this.#table, this.#hashes, this.#places, this.#states];
     const [staged, mask, words] = [this.#staged, this.#mask, this.#words];
     for (let index = 0; index < staged; index += 1) {
-      nearby[index] = table[(hashes[index] ?? 0) & mask] ?? 0;
+      places[index] = table[(hashes[index] ?? 0) & mask] ?? 0;
     }
     for (let index = 0; index < staged; index += 1) {
-      const place = ((nearby[index] ?? 0) & mask) - 1;
-      if (place >= 0) nearby[index] = states[place * words] ?? 0;
+      const place = ((places[index] ?? 0) & mask) - 1;
+      if (place >= 0) places[index] = states[place * words] ?? 0;
     }
   }
 
@@ -158,19 +196,18 @@ class PackedStates implements StateSet {
   }
 
   #makeRoom(): void {
-    const room = this.#tags.length * 2;
+    const room = this.#marks.length * 2;
     this.#stagedWords = longer(this.#stagedWords, room * this.#words);
     this.#hashes = longer(this.#hashes, room);
-    this.#tags = longer(this.#tags, room);
-    this.#nearby = longer(this.#nearby, room);
+    this.#marks = longer(this.#marks, room);
+    this.#places = longer(this.#places, room);
   }
 
   /** A value has outgrown its field: every state gets the wider one. */
-  #widen(fields: Int32Array): void {
+  #widen(): void {
     const old = this.#layout;
-    this.#widths = old.widened(fields);
-    const layout = layoutOf(this.#widths);
-    const moved = new Int32Array(this.#fieldCount);
+    const layout = layoutOf(old.widened(this.fields));
+    const moved = new Int32Array(this.fields.length);
     const repacked = (from: Int32Array, length: number, room: number) => {
       const into = new Int32Array(room * layout.words);
       for (let place = 0; place < length; place += 1) {
@@ -180,9 +217,13 @@ class PackedStates implements StateSet {
       return into;
     };
     this.#states = repacked(this.#states, this.#count, this.#capacity);
-    this.#stagedWords = repacked(this.#stagedWords, this.#staged, this.#tags.length);
+    this.#stagedWords = repacked(this.#stagedWords, this.#staged, this.#marks.length);
     this.#layout = layout;
     this.#words = layout.words;
+    this.#spots = layout.spots;
+    this.#current = new Int32Array(layout.words);
+    layout.pack(this.fields, this.#current, 0);
+    this.#excess = 0;
     for (let index = 0; index < this.#staged; index += 1) {
       this.#hashes[index] = hashOf(this.#stagedWords, index * layout.words, layout.words);
     }

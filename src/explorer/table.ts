@@ -5,27 +5,31 @@ export interface Table {
   readonly put: (row: number, column: number, value: number) => void;
 }
 
-export function createTable(): Table {
-  let rows = 64;
-  let columns = 8;
-  let values = new Int32Array(rows * columns).fill(-1);
+export const createTable = (): Table => new GrowingTable();
 
-  const resize = (row: number, column: number): void => {
-    const [oldRows, oldColumns, old] = [rows, columns, values];
-    while (row >= rows) rows *= 2;
-    while (column >= columns) columns *= 2;
-    values = new Int32Array(rows * columns).fill(-1);
+class GrowingTable implements Table {
+  #rows = 64;
+  #columns = 8;
+  #values = new Int32Array(64 * 8).fill(-1);
+
+  at(row: number, column: number): number {
+    if (row >= this.#rows || column >= this.#columns) return -1;
+    return this.#values[row * this.#columns + column] ?? -1;
+  }
+
+  put(row: number, column: number, value: number): void {
+    if (row >= this.#rows || column >= this.#columns) this.#resize(row, column);
+    this.#values[row * this.#columns + column] = value;
+  }
+
+  #resize(row: number, column: number): void {
+    const [oldRows, oldColumns, old] = [this.#rows, this.#columns, this.#values];
+    while (row >= this.#rows) this.#rows *= 2;
+    while (column >= this.#columns) this.#columns *= 2;
+    this.#values = new Int32Array(this.#rows * this.#columns).fill(-1);
     for (let place = 0; place < oldRows; place += 1) {
-      values.set(old.subarray(place * oldColumns, (place + 1) * oldColumns), place * columns);
+      const own = old.subarray(place * oldColumns, (place + 1) * oldColumns);
+      this.#values.set(own, place * this.#columns);
     }
-  };
-
-  return {
-    at: (row, column) =>
-      row < rows && column < columns ? (values[row * columns + column] ?? -1) : -1,
-    put: (row, column, value) => {
-      if (row >= rows || column >= columns) resize(row, column);
-      values[row * columns + column] = value;
-    },
-  };
+  }
 }

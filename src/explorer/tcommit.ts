@@ -1,5 +1,5 @@
 import { createInterner } from './interner.ts';
-import type { PackedSystem, Visit } from './packedSystem.ts';
+import type { PackedSystem, Successors } from './packedSystem.ts';
 import { packFacts } from './siteFacts.ts';
 
 /**
@@ -44,18 +44,17 @@ export function createTCommit(resourceManagers: number): PackedSystem {
   const words = createInterner<string>();
   const facts = STATES.map((state) => packFacts(factsOf(state), words.numberOf(state)));
   let last = { site: '', text: '' };
-  const expand = (state: Int32Array, visit: Visit): number => {
-    const all = Array.from(state.subarray(0, sites.length), (field) => STATES[field] ?? 'working');
+  const expand = (successors: Successors): number => {
+    const all = Array.from(successors.fields, (field) => STATES[field] ?? 'working');
     const allowed = ACTIONS.filter((action) => action.isAllowed(all));
     for (const [number, own] of all.entries()) {
       for (const action of allowed) {
         if (!action.from.includes(own)) continue;
         const site = sites[number] ?? '';
         last = { site, text: `${site}: ${action.name}.` };
-        const before = state[number] ?? 0;
-        state[number] = STATES.indexOf(action.to);
-        visit(0);
-        state[number] = before;
+        successors.put(number, STATES.indexOf(action.to));
+        successors.visit(0);
+        successors.put(number, STATES.indexOf(own));
       }
     }
     return 0;

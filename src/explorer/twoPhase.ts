@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert.ts';
 import type { Actor } from './actor.ts';
 import { compileSite } from './cells.ts';
 import { NO_FAULTS } from './environment.ts';
+import type { Surroundings } from './localMoves.ts';
 import { createNetworkSystem } from './networkSystem.ts';
 import type { PackedSystem } from './packedSystem.ts';
 
@@ -35,7 +36,7 @@ export function createTwoPhase(resourceManagers: number): PackedSystem {
     sites: [
       (number, around) => compileSite(manager, number, around),
       ...numbers.map(
-        (index) => (number: number, around: Parameters<typeof compileSite<unknown, Message>>[2]) =>
+        (index) => (number: number, around: Surroundings<Message>) =>
           compileSite(resourceManager(`rm${index}`), number, around),
       ),
     ],

@@ -149,7 +149,7 @@ describe('the other protocols', () => {
     ['2pc-linear', 1772],
     ['2pc-decentralized', 4287],
     ['3pc-quorum', 18_503],
-    ['paxos-commit', 670_554],
+    ['paxos-commit', 875_605],
   ])('%s, one crash and recovery: safe in every run', (protocol, states) => {
     const wanted: Wanted = { crashes: 1, recoveries: 1, granularity: 'broadcast' };
     const explored = exploreAll(protocol, 2, wanted);
@@ -160,7 +160,7 @@ describe('the other protocols', () => {
 
   it.each([
     ['3pc-quorum', 'send', 28_758],
-    ['paxos-commit', 'broadcast', 40_792],
+    ['paxos-commit', 'broadcast', 41_936],
   ] as const)(
     '%s, one partition: safe, and a part of the sites has to wait',
     (protocol, granularity, states) => {

@@ -27,8 +27,9 @@ export function stepSiteLocks(run: Run, site: SiteRun, input: LockInput): boolea
     else {
       const transaction = run.transactions.get(change.transaction);
       const { request } = change;
-      if (transaction)
-        run.queue.plan(run.nowMs, { kind: 'resume', transaction, request }, site.number);
+      const { epoch } = site;
+      const resume = { kind: 'resume', site, epoch, request } as const;
+      if (transaction) run.queue.plan(run.nowMs, { ...resume, transaction }, site.number);
     }
   }
   if (effects.length > 0) lookForDeadlocks(run);

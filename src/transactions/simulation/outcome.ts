@@ -5,6 +5,7 @@ import type { Agent, Run, TransactionRun } from './run.ts';
 
 /** How a run ended, and what it cost. */
 export interface Outcome {
+  /** When the last event happened: timers that bring nothing are none. */
   readonly endMs: number;
   /** The bound on events was reached before the end. */
   readonly isCutShort: boolean;
@@ -45,7 +46,7 @@ export function outcomeOf(run: Run): Outcome {
   const transactions = [...run.transactions.values()];
   const { counts } = run;
   return {
-    endMs: run.nowMs,
+    endMs: run.endMs,
     isCutShort: run.queue.length() > 0,
     transactions: transactions.map((transaction) => transactionOutcome(run, transaction)),
     messages: counts.messages,

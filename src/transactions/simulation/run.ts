@@ -54,6 +54,8 @@ export interface Run {
   /** A site's detector after a crash, or none where deadlocks are not looked for. */
   readonly freshDetector: (site: SiteId) => Detector | undefined;
   nowMs: Milliseconds;
+  /** When something happened last. */
+  endMs: Milliseconds;
   /** Two groups of sites that cannot reach each other. */
   cut: readonly (readonly SiteId[])[] | undefined;
   /** Rises with everything that brings a transaction nearer to its end. */
@@ -209,6 +211,8 @@ export type Planned =
   | {
       readonly kind: 'resume';
       readonly transaction: TransactionRun;
+      readonly site: SiteRun;
+      readonly epoch: number;
       readonly request: number;
     }
   /** It was chosen, at a site, to be aborted. */

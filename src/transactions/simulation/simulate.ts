@@ -59,8 +59,21 @@ export async function simulate(input: SimulationInput, emitAt: EmitAt): Promise<
   for (const { fault, atMs } of run.faults.timed) {
     run.queue.plan(milliseconds(atMs), { kind: 'fault', fault });
   }
+  await passCheckpoints(run);
   run.queue.plan(milliseconds(0), { kind: 'script' });
   return runToEnd(run);
+}
+
+/**
+ * Every site's log begins with a checkpoint, on disk before the first statement; recovery starts
+ * from there. It is no part of a commit's costs.
+ */
+async function passCheckpoints(run: Run): Promise<void> {
+  for (const { id: site } of run.sites.values()) {
+    const checkpoint = { kind: 'forces', site, record: 'checkpoint' } as const;
+    await occur(run, 'before', checkpoint);
+    if (siteOf(run, site).isUp) await occur(run, 'after', checkpoint);
+  }
 }
 
 /** Lets happen what is planned, and whatever that brings about. */
@@ -104,7 +117,7 @@ export function createRun(input: SimulationInput, emit: Emit<TransactionEvent>):
     const fresh = { isUp: true, epoch: 0, locks: NO_LOCKS, hasLazyUpdates: false };
     return { id, number: index + 1, port, ...fresh, agents, detector };
   });
-  return {
+  const run: Run = {
     environment,
     options,
     protocol,
@@ -121,7 +134,10 @@ export function createRun(input: SimulationInput, emit: Emit<TransactionEvent>):
       deadlocks: [],
       events: 0,
     },
-    emit,
+    emit: (event) => {
+      run.endMs = run.nowMs;
+      emit(event);
+    },
     script: {
       statements: schedule.statements.filter(isOfTransaction),
       next: 0,
@@ -129,6 +145,7 @@ export function createRun(input: SimulationInput, emit: Emit<TransactionEvent>):
     },
     freshDetector,
     nowMs: milliseconds(0),
+    endMs: milliseconds(0),
     cut: undefined,
     progress: 0,
     parked: [],
@@ -137,6 +154,7 @@ export function createRun(input: SimulationInput, emit: Emit<TransactionEvent>):
     nextStatement: 0,
     nextTimer: 0,
   };
+  return run;
 }
 
 /** What was planned before a crash, or a timer that has been stopped, takes no time. */
@@ -145,6 +163,9 @@ function isStale(event: Planned): boolean {
     case 'forced':
     case 'orphan':
       return event.agent.site.epoch !== event.epoch;
+    // A lock that was granted is gone with the table of its site.
+    case 'resume':
+      return event.site.epoch !== event.epoch;
     case 'timer':
       return (
         event.agent.site.epoch !== event.epoch || event.agent.timers[event.machine] !== event.timer

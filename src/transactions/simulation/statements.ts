@@ -205,9 +205,12 @@ async function finish(
 
 /** A lock is granted, or a site is back: the statement goes on, then those queued behind it. */
 export async function resume(run: Run, transaction: TransactionRun): Promise<void> {
-  const { waiting } = transaction;
+  const { waiting, coordinator } = transaction;
   if (!waiting || transaction.phase !== 'active') return;
-  await goOn(run, transaction, waiting);
+  const { site } = waiting.for;
+  if (isReachable(run, coordinator, site)) await goOn(run, transaction, waiting);
+  // It was granted, but nobody hears of it.
+  else waitForSite(run, transaction, { ...waiting, for: { kind: 'site', site } });
   planBacklog(run, transaction);
 }
 

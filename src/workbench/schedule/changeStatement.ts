@@ -29,7 +29,7 @@ import { type LeafWrite, writesOf } from '../change/writes.ts';
 import { engineFault } from '../engineFault.ts';
 import type { OpenedLab } from '../openLab.ts';
 import { openedFor } from './readStatement.ts';
-import { type Looked, lockLooked, reach, readCopies } from './siteReads.ts';
+import { type Looked, lockLooked, reach, reachAll, readCopies, sitesOf } from './siteReads.ts';
 import type { StatementSetting } from './statementSetting.ts';
 
 /**
@@ -63,7 +63,9 @@ export async function* changeStatement(
     ...reads.whole.map((relation) => lookedFor(opened, relation, {}, 'read')),
   ];
   for (const looked of seen) {
-    const { keys, predicate } = yield* lockLooked(opened, setting.changes, context, looked);
+    const locked = yield* lockLooked(opened, setting.changes, context, looked);
+    if (!locked.ok) return setting.refuse(locked.error, sql);
+    const { keys, predicate } = locked.value;
     const { relation, where } = looked;
     if (predicate) {
       setting.recorder.lookedFor(transaction, { relation, expression: where, predicate });
@@ -71,6 +73,7 @@ export async function* changeStatement(
     for (const key of keys) setting.recorder.read(transaction, relation.name, key);
   }
   const rehearsing: Rehearsing[] = [];
+  yield* reachAll(context, [...new Set(seen.flatMap((looked) => sitesOf(catalog, looked)))]);
   for (const relation of [target, ...reads.whole]) {
     const from = { relation: relation.name, ...(relation === target ? condition.value : {}) };
     const rows = await gather(reading, relation.columns, from, coordinator);
@@ -93,14 +96,16 @@ export async function* changeStatement(
     if (!question) continue;
     const { other, where } = question;
     const asked = lookedFor(opened, other, { where }, 'read');
-    yield* lockLooked(opened, setting.changes, context, asked);
+    const locked = yield* lockLooked(opened, setting.changes, context, asked);
+    if (!locked.ok) return setting.refuse(locked.error, sql);
     const at = coordinator;
     const checked = await checkReference(reading, target, reference, probed, at, span);
     if (!checked.ok) return setting.refuse(checked.error, sql);
   }
+  const wroteAt = [...new Set(writes.flatMap(({ write: { sites } }) => sites))];
+  yield* reachAll(context, wroteAt);
   const refused = await write(setting, transaction, writes);
   if (refused !== undefined) return { kind: 'refused', because: refused };
-  const wroteAt = [...new Set(writes.flatMap(({ write: { sites } }) => sites))];
   return { kind: 'done', rows: rehearsed.value.changed, columns: [], sample: [], wroteAt };
 }
 

@@ -39,6 +39,11 @@ export function createHistoryRecorder(): HistoryRecorder {
   const versions = new Map<string, Exclude<Version, 'initial'>[]>();
   const known = new Set<string>();
   const numbers = new Map<string, number>();
+  /**
+   * A site has lost what they had done, and they may not know yet: what they still do is undone,
+   * and never seen.
+   */
+  const aborted = new Set<string>();
   const versionsOf = ({ relation, key }: Item) => {
     const name = JSON.stringify([relation, key]);
     const own = versions.get(name) ?? [];
@@ -47,11 +52,13 @@ export function createHistoryRecorder(): HistoryRecorder {
   };
   return {
     read: (transaction, relation, key) => {
+      if (aborted.has(transaction)) return;
       const item = { relation, key };
       const version = versionsOf(item).own.at(-1) ?? 'initial';
       operations.push({ kind: 'read', transaction, item, version });
     },
     wrote: (transaction, relation, key, { before, after }) => {
+      if (aborted.has(transaction)) return;
       const item = { relation, key };
       const { name, own } = versionsOf(item);
       if (!known.has(name) && before) initial.push({ item, image: before });
@@ -64,12 +71,14 @@ export function createHistoryRecorder(): HistoryRecorder {
       operations.push({ kind: 'write', transaction, item, number, ...image });
     },
     lookedFor: (transaction, condition) => {
+      if (aborted.has(transaction)) return;
       const relation = condition.relation.name;
       operations.push({ kind: 'predicateRead', transaction, relation, condition });
     },
     ended: (transaction, decision) => {
       operations.push({ kind: decision, transaction });
       if (decision === 'commit') return;
+      aborted.add(transaction);
       for (const [name, own] of versions) {
         const left = own.filter(({ writer }) => writer !== transaction);
         versions.set(name, left);

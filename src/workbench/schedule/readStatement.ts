@@ -11,7 +11,14 @@ import type { WorkStatement } from '../../transactions/schedule/schedule.ts';
 import type { RunningStatement, WorkContext } from '../../transactions/simulation/work.ts';
 import { readAt, understandQuery } from '../change/gather.ts';
 import type { OpenedLab } from '../openLab.ts';
-import { type Looked, lockLooked, nearestCopies, readCopies } from './siteReads.ts';
+import {
+  type Looked,
+  lockLooked,
+  nearestCopies,
+  reachAll,
+  readCopies,
+  sitesOf,
+} from './siteReads.ts';
 import type { StatementSetting } from './statementSetting.ts';
 
 /** Rows of an answer that the trace keeps. */
@@ -31,7 +38,9 @@ export async function* readStatement(
     if (!looked.ok) return { kind: 'refused', because: looked.error.message };
     const { transaction, coordinator } = context;
     for (const one of looked.value.looked) {
-      const { keys, predicate } = yield* lockLooked(opened, setting.changes, context, one);
+      const locked = yield* lockLooked(opened, setting.changes, context, one);
+      if (!locked.ok) return setting.refuse(locked.error, sql);
+      const { keys, predicate } = locked.value;
       const { relation, where } = one;
       if (predicate) {
         const condition = { relation, expression: where, predicate };
@@ -39,6 +48,8 @@ export async function* readStatement(
       }
       for (const key of keys) setting.recorder.read(transaction, relation.name, key);
     }
+    const sites = looked.value.looked.flatMap((one) => sitesOf(opened.catalog, one));
+    yield* reachAll(context, sites);
     const read = await readAt(
       { ...opened, catalog: readCopies(opened.catalog) },
       plain,

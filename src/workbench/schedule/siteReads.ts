@@ -1,5 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { SiteId } from '../../base/brand.ts';
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
 import type { Catalog, Fragment, Relation } from '../../catalog/catalog.ts';
 import { columnsOfFragment, keyColumnsOf } from '../../catalog/fragmentTree.ts';
 import { decodeTypedRows } from '../../site/shipment.ts';
@@ -37,7 +39,8 @@ export interface Found {
 const MOST_ROUNDS = 100;
 
 /**
- * Locks what a statement looks for, at every site that is to be asked, and finds it. The condition
+ * Locks what a statement looks for, at every site that is to be asked, and finds it. It fails where
+ * a site that is to say which rows there are has crashed since its locks were granted. The condition
  * is locked first; with row locks alone each row that could fulfil it is, those included that an
  * open transaction has changed or deleted, and then the rows are looked for again.
  */
@@ -46,7 +49,7 @@ export async function* lockLooked(
   changes: OpenChanges,
   context: WorkContext,
   looked: Looked,
-): AsyncGenerator<WorkRequest, Found, void> {
+): AsyncGenerator<WorkRequest, Result<Found, Diagnostic>, void> {
   const { relation, alias, where, purpose } = looked;
   const predicate = conditionBoxes(relation, [alias, relation.name], where);
   const asked = keysAskedFor(relation, predicate)?.map((key) => printedKey(key));
@@ -56,7 +59,7 @@ export async function* lockLooked(
       yield* reach(context, site);
       yield { kind: 'lock', site, access: { ...base, rows: asked.map((key) => ({ key })) } };
     }
-    return { keys: asked, predicate: undefined };
+    return ok({ keys: asked, predicate: undefined });
   }
   const found = new Set<string>();
   for (const site of sitesOf(opened.catalog, looked)) {
@@ -66,7 +69,9 @@ export async function* lockLooked(
     }
     const locked = new Set<string>();
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
-      const here = await keysAt(opened, looked, site);
+      const keys = await keysAt(opened, looked, site);
+      if (!keys.ok) return keys;
+      const here = keys.value;
       const others = context.isRowLocking
         ? changes.rowsBefore(site, relation.name).filter(({ image }) => coversRow(predicate, image))
         : [];
@@ -85,7 +90,7 @@ export async function* lockLooked(
       for (const key of missing) locked.add(key);
     }
   }
-  return { keys: [...found], predicate };
+  return ok({ keys: [...found], predicate });
 }
 
 /** Waits until a site can be reached; who asks is aborted if that takes too long. */
@@ -96,8 +101,18 @@ export async function* reach(
   while (!context.isReachable(site)) yield { kind: 'reach', site };
 }
 
+/** Waits until all of them can: while one is waited for, another may be cut off. */
+export async function* reachAll(
+  context: WorkContext,
+  sites: readonly SiteId[],
+): AsyncGenerator<WorkRequest, void, void> {
+  while (!sites.every((site) => context.isReachable(site))) {
+    for (const site of sites) yield* reach(context, site);
+  }
+}
+
 /** One copy is read, all are changed; in the order of the sites' numbers. */
-function sitesOf({ sites }: Catalog, { leaves, purpose }: Looked): readonly SiteId[] {
+export function sitesOf({ sites }: Catalog, { leaves, purpose }: Looked): readonly SiteId[] {
   const asked = leaves.flatMap(({ copies }) =>
     purpose === 'change' ? copies : copies.slice(0, 1),
   );
@@ -105,7 +120,11 @@ function sitesOf({ sites }: Catalog, { leaves, purpose }: Looked): readonly Site
 }
 
 /** The keys of the rows at a site that fulfil the condition as they are now. */
-async function keysAt(opened: OpenedLab, looked: Looked, site: SiteId): Promise<readonly string[]> {
+async function keysAt(
+  opened: OpenedLab,
+  looked: Looked,
+  site: SiteId,
+): Promise<Result<readonly string[], Diagnostic>> {
   const { catalog, ports } = opened;
   const { relation, alias, where, leaves } = looked;
   const key = keyColumnsOf(relation).map(quoteIdentifier).join(', ');
@@ -118,13 +137,15 @@ async function keysAt(opened: OpenedLab, looked: Looked, site: SiteId): Promise<
     const named = ` AS ${quoteIdentifier(alias)}${condition}`;
     const stored = `SELECT ${key} FROM main.${quoteIdentifier(leaf.name)}${named}`;
     const global = `SELECT ${key} FROM ${quoteIdentifier(relation.name)}${named}`;
+    const port = ports.get(site);
+    assert(port, `there is no site ${site}`);
     const rows = isWhole
-      ? await ports.get(site)?.request({ kind: 'read', sql: stored })
+      ? await port.request({ kind: 'read', sql: stored })
       : await readAt(opened, global, site);
-    assert(rows?.ok, `${site} can be asked for the keys of ${leaf.name}`);
+    if (!rows.ok) return fail({ code: 'engine', message: rows.error.message, span: leaf.span });
     for (const row of decodeTypedRows(rows.value.batches)) keys.add(printedKey(row));
   }
-  return [...keys];
+  return ok([...keys]);
 }
 
 /** Of each leaf the copies that can be reached, the asking site's first: the first is read. */

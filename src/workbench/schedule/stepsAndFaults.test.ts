@@ -134,3 +134,39 @@ describe('an UPDATE that leaves the value as it was', () => {
     expect(locks).toMatchObject([{ transaction: 'T2', mode: 'S', waitsFor: ['T1'] }]);
   });
 });
+
+describe('a site that comes back in doubt', () => {
+  it('asks everybody once, and a coordinator that holds data, too', async () => {
+    const faults = 'CRASH site2 AFTER site2 FORCES prepared; RECOVER site2 AT 900 MS;';
+    const { trace } = await run(faults, { timeouts: 'termination' });
+    const asked = trace.flatMap(({ event, atMs }) =>
+      event.kind === 'messageSent' && event.message.kind === 'inquiry' && atMs === 900
+        ? [`${event.source} → ${event.target}`]
+        : [],
+    );
+    expect(asked).toEqual(['site2 → site1', 'site2 → site3']);
+  });
+});
+
+describe('a run whose sites stay blocked', () => {
+  it('ends with the last event, whatever timers would still repeat', async () => {
+    const { trace, outcome } = await run('CRASH site1 BEFORE site1 FORCES commit;', {
+      protocol: '2pc',
+    });
+    expect(outcome.blocked.length).toBeGreaterThan(0);
+    expect(outcome.endMs).toBe(trace.at(-1)?.atMs);
+  });
+});
+
+describe('the checkpoint with which a log begins', () => {
+  it.each(['BEFORE', 'AFTER'])('a site crashes %s it, and comes back from it', async (order) => {
+    const faults = `CRASH site2 ${order} site2 FORCES checkpoint; RECOVER site2 AT 100 MS;`;
+    const { trace, outcome, equalsCentral } = await run(faults, {});
+    const crash = trace.findIndex(({ event }) => event.kind === 'siteCrashed');
+    const first = trace.findIndex(({ event }) => event.kind === 'transactionStarted');
+    expect([crash, first]).toEqual([0, 1]);
+    expect(outcome.unfired).toEqual([]);
+    expect(outcome.transactions[0]?.outcome).toBe('committed');
+    expect(equalsCentral).toBe(true);
+  });
+});

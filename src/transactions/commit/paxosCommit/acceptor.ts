@@ -72,7 +72,7 @@ function accept(
   ballot: number,
   votes: readonly ProposedVote[],
 ): Step<State> {
-  if (ballot < state.promised) return unchanged(state);
+  if (ballot < state.promised) return outbid(setup, state, ballot);
   const { participants } = setup.members;
   const accepted = participants.flatMap((of): AcceptedVote[] => {
     const proposed = votes.find((vote) => vote.of === of);
@@ -95,6 +95,14 @@ function accept(
   );
   const isAgain = isKnown && accepted.length === state.accepted.length;
   return { state: next, effects: isAgain ? [told] : [record(next), told] };
+}
+
+/** Or the leader would propose for ever. In ballot 0 it is the participants who propose, once. */
+function outbid(setup: Setup, state: State, ballot: number): Step<State> {
+  if (ballot === 0) return unchanged(state);
+  const { promised, accepted } = state;
+  const answer: Message = { kind: 'answer', ballot: promised, accepted };
+  return { state, effects: [tell(setup.members, leaderOf(setup, ballot), answer)] };
 }
 
 export const isNo = ({ vote }: ProposedVote): boolean => vote === 'no';

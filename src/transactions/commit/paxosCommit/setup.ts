@@ -84,8 +84,9 @@ export function refusal(members: Members, { f }: ProtocolOptions): string | unde
 export const toAcceptors = (sites: readonly SiteId[], message: Message): readonly Effect[] =>
   sites.map((site) => send(site, 'acceptor', message));
 
+/** In the order of the possible acceptors: some may be at sites that do not take part. */
 export const byRank = ({ members }: Setup, sites: readonly SiteId[]): readonly SiteId[] =>
-  everySite(members).filter((site) => sites.includes(site));
+  possibleAcceptors(members).filter((site) => sites.includes(site));
 
 /** Each site has ballots of its own; whose one is follows from it. */
 export function nextBallot({ members, self }: Own, above: number): number {

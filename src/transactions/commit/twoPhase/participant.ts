@@ -11,6 +11,7 @@ import {
   write,
 } from '../effects.ts';
 import type { Effect, LogRecord, MachineState, Message, Role, Step } from '../machine.ts';
+import { everySite } from '../tell.ts';
 import { type Decision, decisionOf, outcomeOf, type Vote } from '../words.ts';
 import type { Setup } from './setup.ts';
 
@@ -162,11 +163,9 @@ function timedOut(own: Own, state: State): Step<State> {
   return { state: { ...state, word: 'blocked', awaits: informants(own) }, effects: inquire(own) };
 }
 
-/** Whoever may know the decision. */
+/** Whoever may know the decision; a coordinator that holds data is asked once. */
 const informants = ({ members, options, self }: Own): readonly SiteId[] =>
-  options.timeouts === 'termination'
-    ? [members.coordinator, ...without(members.participants, self)]
-    : [members.coordinator];
+  options.timeouts === 'termination' ? without(everySite(members), self) : [members.coordinator];
 
 const inquire = (own: Own): readonly Effect[] =>
   informants(own).map((site) =>
