@@ -31,6 +31,8 @@ const FIRST_CAPACITY = 1 << 13;
 /** States staged at a time. */
 const FIRST_ROOM = 64;
 const FIRST_WIDTH = 4;
+/** States that come into a new table together. */
+const CHUNK = 256;
 /** Small sets grow in larger steps: growing means to hash everything anew. */
 const LARGE = 1 << 20;
 
@@ -175,15 +177,27 @@ class PackedStates implements StateSet {
     return true;
   }
 
+  /** Some states at a time, as in `#approach`. */
   #fillTable(): void {
     const mask = this.#capacity * 2 - 1;
     const table = new Int32Array(this.#capacity * 2);
     const words = this.#words;
-    for (let place = 0; place < this.#count; place += 1) {
-      const hash = hashOf(this.#states, place * words, words);
-      let slot = hash & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = tagOf(hash, mask) | (place + 1);
+    const hashes = new Int32Array(CHUNK);
+    const nearby = new Int32Array(CHUNK);
+    for (let first = 0; first < this.#count; first += CHUNK) {
+      const length = Math.min(CHUNK, this.#count - first);
+      for (let index = 0; index < length; index += 1) {
+        hashes[index] = hashOf(this.#states, (first + index) * words, words);
+      }
+      for (let index = 0; index < length; index += 1) {
+        nearby[index] = table[(hashes[index] ?? 0) & mask] ?? 0;
+      }
+      for (let index = 0; index < length; index += 1) {
+        const hash = hashes[index] ?? 0;
+        let slot = hash & mask;
+        while (table[slot] !== 0) slot = (slot + 1) & mask;
+        table[slot] = tagOf(hash, mask) | (first + index + 1);
+      }
     }
     this.#table = table;
     this.#mask = mask;

@@ -39,10 +39,10 @@ export interface Found {
 const MOST_ROUNDS = 100;
 
 /**
- * Locks what a statement looks for, at every site that is to be asked, and finds it. It fails where
- * a site that is to say which rows there are has crashed since its locks were granted. The condition
+ * Locks what a statement looks for, at every site that is to be asked, and finds it. The condition
  * is locked first; with row locks alone each row that could fulfil it is, those included that an
- * open transaction has changed or deleted, and then the rows are looked for again.
+ * open transaction has changed or deleted, and then the rows are looked for again. It fails where a
+ * site that is to say which rows there are has crashed since its locks were granted.
  */
 export async function* lockLooked(
   opened: OpenedLab,
