@@ -144,7 +144,7 @@ class Goals {
     }
   }
 
-  /** The distinct join columns of a box at a site, for a semijoin there; or the box itself. */
+  /** The distinct join columns of a box at a site, or one of them; or the box itself. */
   #partners(by: Box, of: Box, site: SiteId, on?: Expression): readonly Partial[] {
     const local = this.produce({ box: by }, site).filter((way) => way.transfers.length === 0);
     if (local.length > 0) return local;
