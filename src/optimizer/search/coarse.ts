@@ -21,6 +21,8 @@ export interface Effort {
   readonly orders: 'every' | 'one';
   /** What is cut down by semijoins and antijoins before it is joined. */
   readonly reduces: 'everything' | 'relations' | 'nothing';
+  /** Whether a semijoin may also ask by one of several join columns. */
+  readonly asksByOne: boolean;
 }
 
 /** More than there can be, so that a pair of numbers is one number. */
@@ -168,7 +170,9 @@ class Coarse {
   /** By all join columns, and by each alone. */
   #semis(side: Wanted, by: Box, occurrences: number): readonly Reducer[] {
     const { problem, boxes } = this.#space;
-    const single = singleEqualities(problem, boxes, side.occurrences, occurrences);
+    const single = this.#effort.asksByOne
+      ? singleEqualities(problem, boxes, side.occurrences, occurrences)
+      : [];
     return [{ kind: 'semi', by }, ...single.map((on) => ({ kind: 'semi' as const, by, on }))];
   }
 
