@@ -65,6 +65,23 @@ describe('the search', () => {
     expect(bytes).toBe(44);
   });
 
+  it('asks by one of two join columns where the other is wide and says no more', async () => {
+    const text = lab(
+      'CREATE SITE s1; CREATE SITE s2;',
+      'CREATE TABLE few (f INTEGER PRIMARY KEY, fa INTEGER NOT NULL, fb CHAR(20) NOT NULL,',
+      '  note CHAR(60) NOT NULL);',
+      'CREATE TABLE many (m INTEGER PRIMARY KEY, ma INTEGER NOT NULL, mb CHAR(20) NOT NULL,',
+      '  load CHAR(40) NOT NULL);',
+      'ALLOCATE few AT s1; ALLOCATE many AT s2;',
+      "GENERATE 10 ROWS INTO few (f = row, fa = row, fb = 'b' || row, note = word());",
+      "GENERATE 200 ROWS INTO many (m = row, ma = row, mb = 'b' || row, load = word());",
+    );
+    const sql = 'SELECT note, load FROM few, many WHERE fa = ma AND fb = mb';
+    const { transfers } = await chosen(text, sql, 's1');
+    // Ten numbers go out; the rows that come back hold both join columns, for the join tests both.
+    expect(transfers).toEqual([10 * 4, 10 * (4 + 20 + 40)]);
+  });
+
   it('sends distinct rows where the answer is DISTINCT', async () => {
     const text = lab(
       ...TWO_SITES,

@@ -268,7 +268,8 @@ class Assembly {
     }
     assert(by, 'a semijoin has no partner');
     const partner = this.#flat(by);
-    const conjuncts = [...partner.conjuncts, ...this.#across(node.input, by)];
+    const across = reducer.on ? [reducer.on] : this.#across(node.input, by);
+    const conjuncts = [...partner.conjuncts, ...across];
     const filter = { kind: 'semi' as const, parts: partner.parts, conjuncts };
     return { ...input, filters: [...input.filters, filter] };
   }

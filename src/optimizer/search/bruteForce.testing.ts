@@ -2,10 +2,12 @@ import { assert } from '../../base/assert.ts';
 import type { SiteId } from '../../base/brand.ts';
 import type { Objective } from '../../base/objective.ts';
 import { linkBetween } from '../../network/topology.ts';
+import type { Expression } from '../../sql/ast.ts';
 import { answerColumns } from '../build/finish.ts';
 import { formsOf } from '../condense/forms.ts';
 import {
   type ColumnReference,
+  columnKey,
   distinctColumns,
   fragmentNamed,
   type Problem,
@@ -40,7 +42,7 @@ import {
   partial,
 } from './bruteForceWays.testing.ts';
 import { closePredicates } from './closePredicates.ts';
-import { type CountRows, leavesIn, type Rows, rowsKey } from './expression.ts';
+import { type CountRows, leavesIn, type Rows, rowsKey, singleEqualities } from './expression.ts';
 import { holdsColumns } from './heldColumns.ts';
 import type { Node } from './node.ts';
 import { postponable } from './rowsIdentity.ts';
@@ -142,20 +144,28 @@ class Goals {
     }
   }
 
-  /** The distinct join columns of a box at a site, for a semijoin there; or the box itself. */
-  #partners(by: Box, of: Box, site: SiteId): readonly Partial[] {
+  /** The distinct join columns of a box at a site, or one of them; or the box itself. */
+  #partners(by: Box, of: Box, site: SiteId, on?: Expression): readonly Partial[] {
     const local = this.produce({ box: by }, site).filter((way) => way.transfers.length === 0);
     if (local.length > 0) return local;
-    const key = `partners ${rowsKey({ box: by })} of ${rowsKey({ box: of })} at ${site}`;
-    return this.#meet(key, (best) => {
-      const columns = this.#shipping.joinColumns(by, of);
-      // Two-way: the partner is cut down by the rows' own join columns before it answers.
-      const twoWay: Rows = { box: by, reducer: { kind: 'semi', by: of } };
+    // Two-way: the partner is cut down by the rows' own join columns before it answers.
+    const twoWay: Rows = {
+      box: by,
+      reducer: { kind: 'semi', by: of, ...(on ? { on } : {}) },
+    };
+    return this.#meet(`partners ${rowsKey(twoWay)} at ${site}`, (best) => {
+      const columns = this.#joinColumns(by, of, on);
       for (const other of this.#otherSites(site)) {
         const ways = [...this.produce({ box: by }, other), ...this.#reduceOnce(twoWay, of, other)];
         for (const way of ways) best.add(this.#shipping.send(way, site, columns, true));
       }
     });
+  }
+
+  #joinColumns(side: Box, other: Box, on?: Expression): readonly ColumnReference[] {
+    const columns = this.#shipping.joinColumns(side, other);
+    const read = new Set(on ? referencesIn([on]).map(columnKey) : []);
+    return on ? columns.filter((column) => read.has(columnKey(column))) : columns;
   }
 
   /** Stored rows cut down by the join columns of another box, without further ado. */
@@ -164,7 +174,8 @@ class Goals {
     const inputs = this.produce({ box: rows.box }, site).filter((w) => w.transfers.length === 0);
     if (inputs.length === 0 || !reducer) return [];
     return this.#meet(`reduceOnce ${rowsKey(rows)} at ${site}`, (best) => {
-      const columns = this.#shipping.joinColumns(by, rows.box);
+      const on = reducer.kind === 'semi' ? reducer.on : undefined;
+      const columns = this.#joinColumns(by, rows.box, on);
       const keys = this.#otherSites(site).flatMap((other) =>
         this.produce({ box: by }, other).map((w) => this.#shipping.send(w, site, columns, true)),
       );
@@ -196,7 +207,7 @@ class Goals {
     }
     const inputs = this.deliver({ box }, site);
     if (reducer.kind === 'semi') {
-      const partners = this.#partners(reducer.by, box, site);
+      const partners = this.#partners(reducer.by, box, site, reducer.on);
       this.#each(best, inputs, partners, (input, by) => ({
         kind: 'reduce',
         site,
@@ -264,7 +275,14 @@ class Goals {
     const inside = occurrencesOf(side);
     const semis = subsets(occurrencesOf(other))
       .filter((part) => areTied(this.space, inside, part) && isConnected(this.space, part))
-      .map((part): Rows => ({ box: side, reducer: { kind: 'semi', by: restrict(other, part) } }));
+      .flatMap((part): readonly Rows[] => {
+        const by = restrict(other, part);
+        const single = singleEqualities(this.#problem, this.space, inside, part);
+        return [
+          { box: side, reducer: { kind: 'semi', by } },
+          ...single.map((on): Rows => ({ box: side, reducer: { kind: 'semi', by, on } })),
+        ];
+      });
     const antis = antiReducers(this.#problem, this.space, this.sites, side, other).map(
       (reducer): Rows => ({ box: side, reducer }),
     );

@@ -17,7 +17,7 @@ export interface ChosenFamily {
 const WHOLE = { occurrences: 3, leaves: 3 } as const;
 
 /** Best first; the first that is not too much work is taken. */
-const EFFORTS: readonly Effort[] = [
+const EFFORTS: readonly Omit<Effort, 'asksByOne'>[] = [
   { sites: 4, pivots: 8, isNested: true, orders: 'every', reduces: 'everything' },
   { sites: 3, pivots: 8, isNested: false, orders: 'every', reduces: 'everything' },
   { sites: 2, pivots: 8, isNested: false, orders: 'every', reduces: 'relations' },
@@ -35,6 +35,7 @@ const LEAST: Effort = {
   isNested: false,
   orders: 'one',
   reduces: 'nothing',
+  asksByOne: false,
 };
 
 /** Of more relations than this, joined rows are taken apart by one relation at most. */
@@ -59,8 +60,14 @@ export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): Ch
       (pivots <= 1 || leafNames.length <= MANY_RELATIONS) &&
       (orders === 'one' || leafNames.length <= MOST_ORDERED),
   );
+  // No two relations are joined by several columns where conditions tie them as a tree.
+  const isTree = space.boxes.ties.length < leafNames.length;
+  const tried = efforts.flatMap((effort): readonly Effort[] => {
+    const full = { ...effort, asksByOne: true };
+    return isTree ? [full] : [full, { ...effort, asksByOne: false }];
+  });
   const mostPairs = leafNames.length > MANY_RELATIONS ? MOST_PAIRS.many : MOST_PAIRS.few;
-  for (const effort of efforts) {
+  for (const effort of tried) {
     const family = coarse(space, statistics, effort);
     if (pairsIn(space, family, mostPairs) > mostPairs) continue;
     return { family, leftOut: `${size}: ${inWords(effort)}` };
@@ -68,7 +75,7 @@ export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): Ch
   return { family: coarse(space, statistics, LEAST), leftOut: `${size}: ${inWords(LEAST)}` };
 }
 
-function inWords({ sites, pivots, orders, reduces }: Effort): string {
+function inWords({ sites, pivots, orders, reduces, asksByOne }: Effort): string {
   const parts = [
     ...(orders === 'one' ? ['relations are joined in one order, fewest rows first'] : []),
     'fragments are taken all together, by site or one by one',
@@ -76,6 +83,7 @@ function inWords({ sites, pivots, orders, reduces }: Effort): string {
     ...(pivots === 0 ? ['only relations that are cut alike are joined part by part'] : []),
     ...(reduces === 'relations' ? ['only single relations are reduced'] : []),
     ...(reduces === 'nothing' ? ['nothing is reduced'] : []),
+    ...(reduces !== 'nothing' && !asksByOne ? ['semijoins ask by all join columns'] : []),
   ];
   return parts.join(', ');
 }

@@ -1,7 +1,7 @@
 import { columnOf, columnsUsedLater } from '../problem.ts';
 import { areTied, type Box, isConnected, restrict, subsets } from './box.ts';
 import { memoized } from './exhaustive.ts';
-import type { Reducer } from './expression.ts';
+import { type Reducer, singleEqualities } from './expression.ts';
 import type { Family } from './family.ts';
 import type { LeafStatistics } from './leafStatistics.ts';
 import { bitsOf } from './partners.ts';
@@ -21,6 +21,8 @@ export interface Effort {
   readonly orders: 'every' | 'one';
   /** What is cut down by semijoins and antijoins before it is joined. */
   readonly reduces: 'everything' | 'relations' | 'nothing';
+  /** Whether a semijoin may also ask by one of several join columns. */
+  readonly asksByOne: boolean;
 }
 
 /** More than there can be, so that a pair of numbers is one number. */
@@ -149,12 +151,13 @@ class Coarse {
     const { problem, boxes, rows: table, sites } = this.#space;
     const reducers: Reducer[] = [];
     if (other.isConnected && areTied(boxes, side.occurrences, other.occurrences)) {
-      reducers.push({ kind: 'semi', by: other.box });
+      reducers.push(...this.#semis(side, other.box, other.occurrences));
     }
     for (const occurrence of bitsOf(other.occurrences)) {
       const isWhole = other.occurrences === 1 << occurrence;
       if (isWhole || !areTied(boxes, side.occurrences, 1 << occurrence)) continue;
-      reducers.push({ kind: 'semi', by: restrict(other.box, 1 << occurrence) });
+      const by = restrict(other.box, 1 << occurrence);
+      reducers.push(...this.#semis(side, by, 1 << occurrence));
     }
     if ((other.occurrences & (other.occurrences - 1)) === 0) {
       reducers.push(...antiReducers(problem, boxes, sites, side.box, other.box));
@@ -162,6 +165,15 @@ class Coarse {
     const made = [side, ...reducers.map((reducer) => table.reduced(side, reducer))];
     this.#variants.set(key, made);
     return made;
+  }
+
+  /** By all join columns, and by each alone. */
+  #semis(side: Wanted, by: Box, occurrences: number): readonly Reducer[] {
+    const { problem, boxes } = this.#space;
+    const single = this.#effort.asksByOne
+      ? singleEqualities(problem, boxes, side.occurrences, occurrences)
+      : [];
+    return [{ kind: 'semi', by }, ...single.map((on) => ({ kind: 'semi' as const, by, on }))];
   }
 
   /**

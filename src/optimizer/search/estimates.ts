@@ -179,7 +179,8 @@ export class Estimates {
     const by = this.#space.rows.all(reducer.by);
     const partners = this.#rowsOf(by);
     let share = 1;
-    for (const conjunct of this.#space.problem.graph.conjuncts) {
+    const { on } = reducer;
+    for (const conjunct of on ? [on] : this.#space.problem.graph.conjuncts) {
       const sides = equatedColumns(conjunct);
       if (!sides) continue;
       const own = sides.find((side) => this.#isIn(occurrences, side));

@@ -1,4 +1,5 @@
 import { areTied, isConnected, joinSplits, restrict, subsets, unionSplits } from './box.ts';
+import { singleEqualities } from './expression.ts';
 import type { Family } from './family.ts';
 import type { Wanted } from './rowsTable.ts';
 import type { SearchSpace } from './searchSpace.ts';
@@ -19,7 +20,12 @@ export function exhaustive(space: SearchSpace): Family {
     if (known) return known;
     const semis = subsets(other.occurrences)
       .filter((part) => areTied(boxes, side.occurrences, part) && isConnected(boxes, part))
-      .map((part) => table.reduced(side, { kind: 'semi', by: restrict(other.box, part) }));
+      .flatMap((part) => {
+        const by = restrict(other.box, part);
+        const single = singleEqualities(problem, boxes, side.occurrences, part);
+        return [{ by }, ...single.map((on) => ({ by, on }))];
+      })
+      .map((semi) => table.reduced(side, { kind: 'semi', ...semi }));
     const antis = antiReducers(problem, boxes, sites, side.box, other.box).map((reducer) =>
       table.reduced(side, reducer),
     );

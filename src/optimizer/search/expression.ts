@@ -26,8 +26,8 @@ export interface Rows {
 export type CountRows = (sql: string) => number;
 
 export type Reducer =
-  /** Only rows with a partner in another box. */
-  | { readonly kind: 'semi'; readonly by: Box }
+  /** Only rows with a partner in another box, by all that ties them or by one equality of it. */
+  | { readonly kind: 'semi'; readonly by: Box; readonly on?: Expression }
   /**
    * Only rows whose key value is in none of some leaves. `occurrence` is joined on a key of its
    * relation, which no two leaves share a value of: what matched in one leaf matches in no other,
@@ -43,8 +43,31 @@ export type Reducer =
 export function rowsKey({ box, reducer }: Rows): string {
   if (!reducer) return boxKey(box);
   return reducer.kind === 'semi'
-    ? `${boxKey(box)} semi ${boxKey(reducer.by)}`
+    ? `${boxKey(box)} semi ${boxKey(reducer.by)}${reducer.on ? ` ${onText(reducer.on)}` : ''}`
     : `${boxKey(box)} anti ${reducer.occurrence} ${reducer.leaves.join(' ')}`;
+}
+
+const onText = (on: Expression): string => `on ${printExpression(on)}`;
+
+/**
+ * The equalities by which some rows may be cut down with one column of what another box holds:
+ * fewer bytes go there than with all join columns, though more rows stay. None where there is but
+ * one condition, which is all of them.
+ */
+export function singleEqualities(
+  problem: Problem,
+  space: BoxSpace,
+  side: number,
+  by: number,
+): readonly Expression[] {
+  const { equalities } = textsOf(space);
+  const key = `${side} ${by}`;
+  const known = equalities.get(key);
+  if (known) return known;
+  const across = conjunctsBetween(problem, namesIn(space, side), namesIn(space, by));
+  const made = across.length > 1 ? across.filter((own) => equatedColumns(own) !== undefined) : [];
+  equalities.set(key, made);
+  return made;
 }
 
 /** The conjuncts that a set of occurrences decides among itself; constants are asked at the end. */
@@ -94,7 +117,7 @@ export function rowsAsText(
   const occurrences = occurrencesOf(box);
   const conditions = [...ownConditions(problem, space, occurrences, postponed)];
   if (reducer?.kind === 'semi') {
-    conditions.push(semiCondition(problem, space, occurrences, reducer.by));
+    conditions.push(semiCondition(problem, space, occurrences, reducer));
   }
   if (reducer?.kind === 'anti') conditions.push(...antiConditions(reducer));
   const from = fromOf(problem, space, box);
@@ -125,13 +148,21 @@ function ownConditions(
  * Partners are looked up in a list that is made once, where equality of columns is all that ties
  * them; else each row asks for its own.
  */
-function semiCondition(problem: Problem, space: BoxSpace, occurrences: number, by: Box): string {
+function semiCondition(
+  problem: Problem,
+  space: BoxSpace,
+  occurrences: number,
+  reducer: Semi,
+): string {
+  const { by, on } = reducer;
   const { lookups } = textsOf(space);
-  const pair = `${occurrences} ${occurrencesOf(by)}`;
-  const lookup = lookups.get(pair) ?? lookupOf(problem, space, occurrences, by);
+  const pair = `${occurrences} ${occurrencesOf(by)}${on ? ` ${onText(on)}` : ''}`;
+  const lookup = lookups.get(pair) ?? lookupOf(problem, space, occurrences, reducer);
   lookups.set(pair, lookup);
   return `${lookup.before}${fromOf(problem, space, by)}${lookup.after}`;
 }
+
+type Semi = Extract<Reducer, { readonly kind: 'semi' }>;
 
 /** A search for partners, as it is written before and after the tables to look in. */
 interface Lookup {
@@ -139,11 +170,16 @@ interface Lookup {
   readonly after: string;
 }
 
-function lookupOf(problem: Problem, space: BoxSpace, occurrences: number, by: Box): Lookup {
+function lookupOf(
+  problem: Problem,
+  space: BoxSpace,
+  occurrences: number,
+  { by, on }: Semi,
+): Lookup {
   const names = namesIn(space, occurrences);
   const partners = namesIn(space, occurrencesOf(by));
   const inside = conjunctsInside(problem, partners);
-  const across = conjunctsBetween(problem, names, partners);
+  const across = on ? [on] : conjunctsBetween(problem, names, partners);
   const pairs = across.map((conjunct) => equalPair(problem, conjunct, names));
   const known = pairs.filter((pair) => pair !== undefined);
   if (known.length === across.length && known.length > 0) {
@@ -208,6 +244,7 @@ interface Texts {
   readonly conditions: Map<number, readonly string[]>;
   /** By the bit sets of two sets of occurrences. */
   readonly lookups: Map<string, Lookup>;
+  readonly equalities: Map<string, readonly Expression[]>;
 }
 
 const texts = new WeakMap<BoxSpace, Texts>();
@@ -217,6 +254,7 @@ function textsOf(space: BoxSpace): Texts {
     sources: new Map(),
     conditions: new Map(),
     lookups: new Map(),
+    equalities: new Map(),
   };
   texts.set(space, known);
   return known;

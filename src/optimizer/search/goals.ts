@@ -14,7 +14,7 @@ import { createWay, type KeepOptions, Kept, type Way } from './ways.ts';
 
 type Ways = readonly Way[];
 
-const KINDS = ['partners', 'reduceOnce', 'reply', 'whole', 'request'] as const;
+const KINDS = ['partners', 'partnersOn', 'reduceOnce', 'reply', 'whole', 'request'] as const;
 
 /** More rows than there can be, and so few that a goal is a whole number that is exact. */
 const MOST_ROWS = 2 ** 22;
@@ -218,7 +218,7 @@ export class Goals {
       ...(by ? { by } : {}),
     });
     if (reducer.kind === 'semi') {
-      const partners = this.#partners(this.#space.rows.all(reducer.by), whole, site);
+      const partners = this.#partners(this.#space.rows.all(reducer.by), whole, site, reducer.on);
       if (partners.length > 0) this.#each(kept, this.deliver(whole, site), partners, reduce);
       return;
     }
@@ -236,19 +236,16 @@ export class Goals {
     return made;
   }
 
-  /** The distinct join columns of some rows at a site, for a semijoin there; or the rows. */
-  #partners(by: Wanted, of: Wanted, site: number): Ways {
+  /** The distinct join columns of some rows at a site, or one of them; or the rows. */
+  #partners(by: Wanted, of: Wanted, site: number, on?: Expression): Ways {
     const local = this.produce(by, site).filter((way) => way.messages === 0);
     if (local.length > 0) return local;
-    // Which leaves the columns are for matters only where those leaves cut the partners down.
     const { hasRoundTrips } = this.#family;
-    const served = hasRoundTrips ? of.number : of.occurrences;
-    return this.#meet(this.#goal('partners', by.number, served, site), (kept) => {
-      const columns = this.#space.joinColumns(by, of);
-      // Two-way: the partner is cut down by the rows' own join columns before it answers.
-      const twoWay = hasRoundTrips
-        ? this.#space.rows.reduced(by, { kind: 'semi', by: of.box })
-        : undefined;
+    // Two-way: the partner is cut down by the rows' own join columns before it answers.
+    const reducer: Reducer = { kind: 'semi', by: of.box, ...(on ? { on } : {}) };
+    const twoWay = hasRoundTrips ? this.#space.rows.reduced(by, reducer) : undefined;
+    return this.#meet(this.#partnersGoal(by, of, site, on, twoWay), (kept) => {
+      const columns = this.#space.joinColumns(by, of, on);
       for (const other of this.#otherSites(by, site)) {
         const load = { columns, distinct: true };
         this.#send(this.produce(by, other), { ...load, rows: by }, other, site, kept);
@@ -259,13 +256,27 @@ export class Goals {
     });
   }
 
+  /** Which leaves the columns are for matters only where those leaves cut the partners down. */
+  #partnersGoal(
+    by: Wanted,
+    of: Wanted,
+    site: number,
+    on: Expression | undefined,
+    twoWay: Wanted | undefined,
+  ): number {
+    if (!on) return this.#goal('partners', by.number, twoWay ? of.number : of.occurrences, site);
+    const condition = this.#space.problem.graph.conjuncts.indexOf(on);
+    return this.#goal('partnersOn', (twoWay ?? by).number, condition, site);
+  }
+
   /** Stored rows cut down by the join columns of others, without further ado. */
   #reduceOnce(rows: Wanted, whole: Wanted, by: Wanted, site: number): Ways {
     const { reducer } = rows;
     const inputs = this.produce(whole, site).filter((way) => way.messages === 0);
     if (inputs.length === 0 || !reducer) return [];
     return this.#meet(this.#goal('reduceOnce', rows.number, 0, site), (kept) => {
-      const columns = this.#space.joinColumns(by, whole);
+      const on = reducer.kind === 'semi' ? reducer.on : undefined;
+      const columns = this.#space.joinColumns(by, whole, on);
       const keys = this.#kept();
       for (const other of this.#otherSites(by, site)) {
         this.#send(

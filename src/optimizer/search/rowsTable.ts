@@ -38,7 +38,7 @@ export class RowsTable {
   }
 
   reduced({ box }: Rows, reducer: Reducer): Wanted {
-    if (reducer.kind === 'semi') {
+    if (reducer.kind === 'semi' && !reducer.on) {
       const pair = this.all(box).number * MOST_ROWS + this.all(reducer.by).number;
       const known = this.#semi.get(pair) ?? this.#make({ box, reducer });
       this.#semi.set(pair, known);

@@ -275,8 +275,14 @@ export class SearchSpace {
     return made;
   }
 
-  /** Columns of some rows that conjuncts with others read. */
-  joinColumns(side: Wanted, other: Wanted): readonly ColumnReference[] {
+  /** Columns of some rows that conjuncts with others read, or one of these conjuncts. */
+  joinColumns(side: Wanted, other: Wanted, on?: Expression): readonly ColumnReference[] {
+    if (on) {
+      const own = this.names(side);
+      const read = referencesIn([on]).find(({ occurrence }) => own.includes(occurrence));
+      assert(read, 'an equality reads no column of a side that it ties');
+      return this.single(read);
+    }
     const key = `${side.occurrences} ${other.occurrences}`;
     const known = this.#joinColumns.get(key);
     if (known) return known;
