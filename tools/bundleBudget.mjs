@@ -84,6 +84,9 @@ const apart = [
     files: /^(?:planUnnested|planMixed|deliverPart|reduceAndShip)-.*\.js$/,
     limit: '20 kB',
   },
+  // By the coordinator's thread where counts are of unrelated rows, and where large results are
+  // looked up by a subquery.
+  { name: 'large results', files: /^(?:factorsOf|lookups)-.*\.js$/, limit: '5 kB' },
   // By the coordinator's thread, once for all sites; no script, so it has a limit of its own.
   { name: 'SQLite (WebAssembly)', files: /^sqlite3-.*\.wasm$/, limit: '420 kB' },
   // As the letters on the page ask for them.

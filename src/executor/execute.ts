@@ -9,7 +9,6 @@ import type { ReadReply, SiteFailure, SitePort, SiteReply } from '../site/sitePo
 import { quoteIdentifier } from '../sql/print.ts';
 import { type Carried, createChannel, type Ledger } from './channel.ts';
 import { SAMPLE_ROWS } from './events.ts';
-import { indexOf, lookupsIn } from './lookups.ts';
 
 /** What each step turned out to be. */
 export type StepOutcome =
@@ -149,7 +148,20 @@ class Run {
     const large = reads.filter(
       (name) => (this.#tables.get(`${name} at ${site}`) ?? 0) >= ROWS_WORTH_AN_INDEX,
     );
-    for (const lookup of lookupsIn(sql, large)) {
+    // Whatever is looked up over and over is in a SELECT within the SELECT.
+    const isNested = large.length > 0 && sql.lastIndexOf('SELECT') > 0;
+    const indexed = isNested ? await this.#index(site, sql, large) : ok(undefined);
+    if (!indexed.ok) return indexed;
+    return this.#port(site).request({ kind: 'explain', sql });
+  }
+
+  async #index(
+    site: SiteId,
+    sql: string,
+    results: readonly string[],
+  ): Promise<Result<undefined, SiteFailure>> {
+    const { indexOf, lookupsIn } = await import('./lookups.ts');
+    for (const lookup of lookupsIn(sql, results)) {
       const statement = indexOf(lookup);
       const name = `${statement} at ${site}`;
       if (this.#indexes.has(name)) continue;
@@ -157,7 +169,7 @@ class Run {
       const made = await this.#port(site).request({ kind: 'rehearse', sql: statement });
       if (!made.ok) return made;
     }
-    return this.#port(site).request({ kind: 'explain', sql });
+    return ok(undefined);
   }
 
   async #ship(index: number, step: ShipStep): Promise<Result<undefined, ExecutionFailure>> {

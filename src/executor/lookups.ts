@@ -16,8 +16,6 @@ export interface Lookup {
  * 9.1).
  */
 export function lookupsIn(sql: string, results: readonly string[]): readonly Lookup[] {
-  // Whatever is looked up over and over is in a SELECT within the SELECT.
-  if (results.length === 0 || sql.lastIndexOf('SELECT') <= 0) return [];
   const parsed = parseQuery(sql);
   if (!parsed.ok) return [];
   const found = new Map<string, Lookup>();

@@ -1,7 +1,6 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { decodeRows } from '../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../site/sitePort.ts';
-import { factorsOf } from './factorsOf.ts';
 
 /**
  * Counts by their SELECT, which is the name that the optimizer has for them. Exact ones are asked
@@ -21,7 +20,7 @@ export function createStatistics(
   known: Map<string, number> = new Map(),
 ): Statistics {
   const askFor = async (sql: string): Promise<Result<undefined, SiteFailure>> => {
-    const factors = factorsOf(sql);
+    const factors = seemsProduct(sql) ? (await import('./factorsOf.ts')).factorsOf(sql) : [];
     if (factors.length > 1) return multiply(sql, factors);
     const read = await central.request({ kind: 'read', sql });
     if (!read.ok) return fail(read.error);
@@ -51,4 +50,12 @@ export function createStatistics(
     learn,
     through: (port) => createStatistics(port, known),
   };
+}
+
+/** Whether fewer pairs of tables are tied by an equality than it takes to tie them all. */
+function seemsProduct(sql: string): boolean {
+  const [, from = ''] = /\bFROM (?!\(SELECT)(.*?)(?: WHERE |$)/.exec(sql) ?? [];
+  const ties = [...sql.matchAll(/([\w"]+)\.[\w"]+ = ([\w"]+)\.[\w"]+/g)];
+  const pairs = new Set(ties.map(([, left, right]) => [left, right].sort().join(' ')));
+  return from.split(',').length - 1 > pairs.size;
 }
