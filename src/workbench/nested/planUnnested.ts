@@ -35,7 +35,7 @@ export async function planUnnested(
   request: PlanningRequest,
   plan: Planner,
 ): Promise<Result<Unnested | undefined, SiteFailure>> {
-  const { catalog, mapped, faulty, statistics } = request;
+  const { catalog, mapped, faulty, statistics, truth = statistics } = request;
   // Central, which counts, has a part's rows as they were given and not as they are stored.
   if (mapped.relations.some((relation) => faulty.has(relation))) return ok(undefined);
   const unnested = unnest(mapped.query, catalog);
@@ -45,11 +45,13 @@ export async function planUnnested(
   if (!parts) return ok(undefined);
   const localized = localize(graph.graph, catalog, () => undefined, faulty);
   if (!localized.ok || localized.value.branches.length === 0) return ok(undefined);
+  const counts = partStatistics(statistics, unnested.parts);
   const around: PlanningRequest = {
     ...request,
     mapped: { ...mapped, graph: graph.graph },
     localized: localized.value,
-    statistics: partStatistics(statistics, unnested.parts),
+    statistics: counts,
+    truth: truth === statistics ? counts : partStatistics(truth, unnested.parts),
     ownPlans: [],
   };
   const planned = await plan(around);
