@@ -58,6 +58,8 @@ const apart = [
   },
   // When two plans are put side by side.
   { name: 'comparison', files: /^Comparison-.*\.(?:js|css)$/, limit: '10 kB' },
+  // After the first picture: paper and the key T need them.
+  { name: 'text twins', files: /^(?:queryTwins|TwinTables)-.*\.(?:js|css)$/, limit: '10 kB' },
   // When tables are dropped, chosen or pasted.
   { name: 'own tables', files: /^(?:addTables|ownTables|addToSetup)-.*\.js$/, limit: '25 kB' },
   // With the first statement that changes rows.
@@ -81,7 +83,7 @@ const apart = [
   // With the first query that is no block of joins.
   {
     name: 'queries of any form',
-    files: /^(?:planUnnested|planMixed|deliverPart|reduceAndShip)-.*\.js$/,
+    files: /^(?:planUnnested|planMixed|deliverPart|reduceAndShip|windowTies)-.*\.js$/,
     limit: '20 kB',
   },
   // By the coordinator's thread where counts are of unrelated rows, and where large results are

@@ -17,8 +17,7 @@ import { type ShownState, useStore } from '../../store/store.ts';
 import { useOnTables } from '../../store/useOnTables.ts';
 import { Diagram } from './Diagram.tsx';
 import styles from './Picture.module.css';
-import { TablesTwin } from './TablesTwin.tsx';
-import { AlgebraTwin, PlanTwin } from './TwinTables.tsx';
+import { useQueryTwins } from './useQueryTwins.ts';
 
 interface PictureProps {
   readonly shown: ShownState;
@@ -59,6 +58,7 @@ function GroundTool() {
 /** What a user of the query sees, and in the same place what is behind it. */
 function TablesPicture({ shown, cursor }: PictureProps) {
   const lenses = useLenses();
+  const twins = useQueryTwins();
   const sketches = useMemo(() => tableSketches(shown.run, cursor), [shown, cursor]);
   const isPlanSeen =
     lenses.includes('execution') && eventAt(shown.run.trace, cursor).chapter !== 'sql';
@@ -71,7 +71,7 @@ function TablesPicture({ shown, cursor }: PictureProps) {
         name="tables"
         picture={(view, lenses) => <TablesChart {...{ sketches, view, lenses }} />}
         detail={(mark) => sketchDetail(sketches, mark)}
-        table={<TablesTwin sketches={sketches} />}
+        table={twins && <twins.TablesTwin sketches={sketches} />}
         tools={isPlanSeen && <GroundTool />}
       />
     </>
@@ -80,6 +80,7 @@ function TablesPicture({ shown, cursor }: PictureProps) {
 
 function AlgebraPicture({ shown, cursor }: PictureProps) {
   const lenses = useLenses();
+  const twins = useQueryTwins();
   const tree = useMemo(() => algebraTree(shown.run, cursor), [shown, cursor]);
   const words = useMemo(
     () => lensWords(shown.run.catalog, lenses, shown.run.trace.scenario.at),
@@ -99,7 +100,7 @@ function AlgebraPicture({ shown, cursor }: PictureProps) {
         name="algebra"
         picture={(view, lenses) => <AlgebraChart tree={tree} view={view} lenses={lenses} />}
         detail={(mark) => algebraMarkDetail(tree, mark)}
-        table={<AlgebraTwin tree={tree} />}
+        table={twins && <twins.AlgebraTwin tree={tree} />}
       />
     </>
   );
@@ -110,6 +111,7 @@ function PlanPicture({ shown, cursor }: PictureProps) {
   const lenses = useLenses();
   const words = useMemo(() => sentence(shown.run, cursor, lenses), [shown, cursor, lenses]);
   const motion = useWireMotion();
+  const twins = useQueryTwins();
   const isPlanning = eventAt(shown.run.trace, cursor).chapter === 'plans';
   return (
     <>
@@ -124,7 +126,7 @@ function PlanPicture({ shown, cursor }: PictureProps) {
           picture={(view, lenses) => <PlanChart {...{ drawing, view, lenses, motion }} />}
           detail={(mark, lenses) => planMarkDetail(shown.run, cursor, mark, lenses)}
           tools={<GroundTool />}
-          table={<PlanTwin drawing={drawing} />}
+          table={twins && <twins.PlanTwin drawing={drawing} />}
         />
       )}
     </>

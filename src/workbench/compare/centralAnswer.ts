@@ -9,7 +9,7 @@ import { printExpression, printQuery, printSortKeys, quoteIdentifier } from '../
 import { containsWindow, sameExpression } from '../../sql/traverse.ts';
 import type { CentralAnswer, OrderedRow } from './compareAnswers.ts';
 import { isByChance, namesCollation, opennessOf, picksRepresentatives } from './openness.ts';
-import { windowTiesOf } from './windowTies.ts';
+import type { WindowTies } from './windowTies.ts';
 
 /**
  * Asks central for the answer of a query as it was written, and for what comparing needs.
@@ -27,7 +27,7 @@ export async function askCentral(
   if (!rows.ok) return rows;
   const isOrdered = query.orderBy.length > 0;
   const isLimited = query.limit !== undefined || query.offset !== undefined;
-  const ties = await windowTiesOf(central, query);
+  const ties = await tiesOf(central, query);
   const open = opennessOf(query) ?? (ties.isTied ? TIED : undefined);
   const ordered = isOrdered || isLimited ? await orderedRows(central, query) : ok(undefined);
   if (!ordered.ok) return ordered;
@@ -43,6 +43,13 @@ export async function askCentral(
     isByChance: isByChance(query),
     hasStandIns: (isCollated || namesCollation(query)) && picksRepresentatives(query),
   });
+}
+
+/** What tells windows apart is loaded with the first that is asked for. */
+async function tiesOf(central: SitePort, query: Query): Promise<WindowTies> {
+  if (!/\bover\b/i.test(printQuery(query))) return { isTied: false, isUnknown: false };
+  const { windowTiesOf } = await import('./windowTies.ts');
+  return windowTiesOf(central, query);
 }
 
 const TIED = 'a window function tells rows apart that tie in its ORDER BY';
