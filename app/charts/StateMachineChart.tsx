@@ -47,8 +47,21 @@ const RADIUS = 16;
 /** Around the plate of a site that is blocked. */
 const FRAME = { x: -2, y: -2, width: 19, height: 19, rx: 3 } as const;
 
+const PLATE = 15;
+const PITCH = 20;
+
+/** Two abreast, outwards from the state; long transitions bend around the states on the right. */
+function plateX({ isRight }: PlacedState, index: number, count: number): number {
+  if (isRight) return RADIUS + 4 + (index % 2) * PITCH;
+  const isFirstOfTwo = index % 2 === 0 && index + 1 < count;
+  return -RADIUS - 4 - PLATE - (isFirstOfTwo ? PITCH : 0);
+}
+
+const plateY = (index: number): number => -19 + Math.floor(index / 2) * PITCH;
+
 function State(props: { readonly state: PlacedState; readonly stands: readonly Stand[] }) {
   const { state, stands } = props;
+  const shown = stands.slice(0, 6);
   const isFinal = state.name === 'committed' || state.name === 'aborted';
   return (
     <g transform={`translate(${state.x} ${state.y})`} data-here={stands.length > 0 || undefined}>
@@ -57,13 +70,13 @@ function State(props: { readonly state: PlacedState; readonly stands: readonly S
       <text className={styles['short']} y={5}>
         {shortOf(state.name)}
       </text>
-      {stands.slice(0, 6).map(({ site, state: word, isDown }, index) => (
+      {shown.map(({ site, state: word, isDown }, index) => (
         <g
           key={site.id}
-          transform={`translate(${RADIUS + 4 + (index % 2) * 20} ${-19 + Math.floor(index / 2) * 20})`}
+          transform={`translate(${plateX(state, index, shown.length)} ${plateY(index)})`}
         >
           {word === 'blocked' && <rect className={styles['blocked']} {...FRAME} />}
-          <PlateMark number={site.number} size={15} isHollow={isDown} />
+          <PlateMark number={site.number} size={PLATE} isHollow={isDown} />
         </g>
       ))}
     </g>

@@ -12,6 +12,8 @@ export interface PlacedState {
   readonly name: string;
   readonly x: number;
   readonly y: number;
+  /** In the last column, where there is room on the right. */
+  readonly isRight: boolean;
 }
 
 export interface PlacedEdge {
@@ -51,7 +53,8 @@ export function machineLayout({ states, transitions }: StateDiagram): MachineLay
   const ranks = [...new Set(known.map((name) => PLACES[name]?.rank ?? 0))].toSorted();
   const placed = known.map((name): PlacedState => {
     const { column, rank } = PLACES[name] ?? { column: 1, rank: 0 };
-    return { name, x: COLUMNS[column] ?? 0, y: TOP + ranks.indexOf(rank) * ROW };
+    const isRight = column === COLUMNS.length - 1;
+    return { name, x: COLUMNS[column] ?? 0, y: TOP + ranks.indexOf(rank) * ROW, isRight };
   });
   const at = new Map(placed.map((state) => [state.name, state]));
   return {
