@@ -109,9 +109,23 @@ test('the explorer finds what a class guessed, and opens the run', async ({ page
   const explorer = page.getByRole('region', { name: 'All schedules explored' });
   await explorer.getByRole('button', { name: /^Explore/ }).click();
   await expect(explorer.getByText('no two sites ever decide differently')).toBeVisible();
-  await explorer.getByRole('button', { name: 'open counterexample' }).click();
+  const kinds = explorer.getByRole('list', { name: 'Kinds of blocked states' });
+  await expect(kinds.getByText('coordinator down; participants 1 and 2 blocked')).toBeVisible();
+  await kinds.getByRole('button', { name: 'open counterexample' }).first().click();
   await expect(page.getByText('A run that the explorer found')).toBeVisible();
   await expect(picture(page).locator('[data-mark]').first()).toBeAttached();
+});
+
+test('two protocols under the same faults, one after the other', async ({ page }) => {
+  await open(page);
+  const explorer = page.getByRole('region', { name: 'All schedules explored' });
+  await explorer.getByRole('button', { name: /^Explore 2PC/ }).click();
+  await expect(explorer.getByText('no two sites ever decide differently')).toBeVisible();
+  await page.getByRole('combobox', { name: 'protocol' }).selectOption('3pc');
+  await explorer.getByRole('button', { name: 'Explore 3PC' }).click();
+  await expect(explorer.getByText('every live site can still decide')).toBeVisible();
+  const before = explorer.getByRole('region', { name: 'The same faults, explored before' });
+  await expect(before).toContainText(/2PC, presumed nothing .* blocks in \d+ of/);
 });
 
 test('the events as a table follow the cursor', async ({ page }) => {

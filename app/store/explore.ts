@@ -13,6 +13,8 @@ import {
 export interface ExploreState {
   readonly budget: ExploreBudget;
   readonly status: ExploreStatus;
+  /** What this budget came to under each protocol and its rules, the last one last. */
+  readonly outcomes: readonly ExploreOutcome[];
   /** The state machines of the protocols that were looked at. */
   readonly diagrams: Readonly<Record<string, readonly StateDiagram[]>>;
 }
@@ -25,6 +27,11 @@ export interface ExploreBudget {
   readonly losses: number;
   readonly delays: number;
   readonly partitions: number;
+}
+
+export interface ExploreOutcome {
+  readonly request: ExploreRequest;
+  readonly report: ExplorationReport;
 }
 
 export type ExploreStatus =
@@ -41,6 +48,7 @@ export type ExploreStatus =
 export const useExplore = create<ExploreState>(() => ({
   budget: { participants: 2, crashes: 1, recoveries: 0, losses: 0, delays: 0, partitions: 0 },
   status: { kind: 'idle' },
+  outcomes: [],
   diagrams: {},
 }));
 
@@ -76,7 +84,9 @@ export function explore(rules: Rules): void {
   mine.report.then(
     (report) => {
       const seconds = (performance.now() - begun) / 1000;
-      if (running === mine) show({ kind: 'done', request, report, seconds });
+      if (running !== mine) return;
+      show({ kind: 'done', request, report, seconds });
+      keep({ request, report });
     },
     (error: unknown) => {
       const because = error instanceof Error ? error.message : String(error);
@@ -85,6 +95,18 @@ export function explore(rules: Rules): void {
   );
 }
 
+/** Tells apart what may stand side by side for one budget. */
+export const ruleKey = (request: ExploreRequest): string => {
+  const { protocol, timeouts, recovery, granularity, acks, f } = request;
+  return [protocol, timeouts, recovery, granularity, acks, f].join(' ');
+};
+
+const keep = (outcome: ExploreOutcome): void =>
+  useExplore.setState(({ outcomes }) => {
+    const key = ruleKey(outcome.request);
+    return { outcomes: [...outcomes.filter(({ request }) => ruleKey(request) !== key), outcome] };
+  });
+
 export function stopExploring(): void {
   running?.stop();
   running = undefined;
@@ -92,7 +114,7 @@ export function stopExploring(): void {
 }
 
 export const setBudget = (budget: Partial<ExploreBudget>): void =>
-  useExplore.setState((state) => ({ budget: { ...state.budget, ...budget } }));
+  useExplore.setState((state) => ({ budget: { ...state.budget, ...budget }, outcomes: [] }));
 
 /** Finds the state machines of a protocol, once. */
 export async function loadDiagrams(rules: Rules): Promise<void> {

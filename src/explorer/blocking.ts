@@ -9,6 +9,8 @@ export interface Blocking {
   readonly first: Violation | undefined;
   /** The sites that are blocked in a state. */
   readonly blockedSites: (place: number) => readonly string[];
+  /** Each of them in the order of their places, with a bit for each site that is not blocked. */
+  readonly visitBlocked: (visit: (place: number, decidable: number) => void) => void;
 }
 
 /**
@@ -68,7 +70,10 @@ export function createBlocking({ sites }: PackedSystem) {
       }
       const blockedSites = (place: number): readonly string[] =>
         sites.filter((_, site) => (((can[place] ?? 0) >>> site) & 1) === 0);
-      return { blockedStates, first, blockedSites };
+      const visitBlocked: Blocking['visitBlocked'] = (visit) => {
+        for (const [place, mask] of can.entries()) if (mask !== everyone) visit(place, mask);
+      };
+      return { blockedStates, first, blockedSites, visitBlocked };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { blockedClasses, type Standing } from './blockedClasses.ts';
 import type { ConcurrencySets } from './concurrency.ts';
 import { type CounterexampleStep, readSteps } from './counterexample.ts';
 import type { PackedSystem } from './packedSystem.ts';
@@ -16,10 +17,25 @@ export interface ExplorationReport extends Progress {
       readonly blockedStates: number;
       /** In the nearest blocked state: the sites that cannot decide. */
       readonly blockedSites?: readonly string[];
+      /** The blocked states by how the sites stand in them, the nearest first. */
+      readonly classes: readonly BlockedKind[];
     };
   };
   readonly concurrencySets: ConcurrencySets;
 }
+
+/** States in which the same number of like sites is blocked, down, decided, … */
+export interface BlockedKind {
+  readonly states: number;
+  /** In the nearest of them. */
+  readonly sites: Readonly<Record<string, Standing>>;
+  /** Of a shortest run to it. */
+  readonly steps: number;
+  readonly counterexample?: readonly CounterexampleStep[];
+}
+
+/** So many classes come with a run; the others are counted. */
+const MOST_RUNS = 5;
 
 export interface Verdict {
   /** `null`: no violation was found, but not every state was looked at. */
@@ -48,10 +64,26 @@ export function reportOf(system: PackedSystem, exploration: Exploration): Explor
         ...verdict(first),
         blockedStates,
         ...(first ? { blockedSites: blocking.blockedSites(first.state) } : {}),
+        classes: kindsOf(system, exploration),
       },
     },
     concurrencySets: exploration.concurrency,
   };
+}
+
+function kindsOf(system: PackedSystem, exploration: Exploration): readonly BlockedKind[] {
+  const classes = blockedClasses(system, exploration.blocking, exploration.readState);
+  return classes.map(({ states, nearest, sites }, index) => {
+    const path = exploration.pathTo({ state: nearest });
+    return {
+      states,
+      sites,
+      steps: path.length - 1,
+      ...(index < MOST_RUNS
+        ? { counterexample: readSteps(system, path.map(exploration.readState)) }
+        : {}),
+    };
+  });
 }
 
 function violated(system: PackedSystem, exploration: Exploration, violation: Violation): Verdict {

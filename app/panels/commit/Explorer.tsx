@@ -1,15 +1,25 @@
+import type { CounterexampleStep } from '../../../src/explorer/counterexample.ts';
+import type { ExploreRequest } from '../../../src/explorer/exploreRequest.ts';
+import type { ExplorationReport } from '../../../src/explorer/report.ts';
+import { type BlockedLine, blockedLines } from '../../../src/viewmodel/commit/blockedLines.ts';
 import { concurrencyRows } from '../../../src/viewmodel/commit/concurrencyRows.ts';
 import { counterexampleRun, EXPLORED } from '../../../src/viewmodel/commit/counterexampleRun.ts';
-import { PROTOCOL_LABELS } from '../../../src/viewmodel/commit/protocolLabels.ts';
+import { PROTOCOL_LABELS, protocolLabel } from '../../../src/viewmodel/commit/protocolLabels.ts';
 import { rulesOf } from '../../../src/viewmodel/commit/protocolRules.ts';
-import { type VerdictLine, verdictLines } from '../../../src/viewmodel/commit/verdicts.ts';
+import {
+  summaryText,
+  type VerdictLine,
+  verdictLines,
+} from '../../../src/viewmodel/commit/verdicts.ts';
 import { formatCount } from '../../../src/viewmodel/format.ts';
+import { BlockedThumb } from '../../charts/BlockedThumb.tsx';
 import { useCommit } from '../../store/commit.ts';
 import { showFound } from '../../store/commitActions.ts';
 import {
   type ExploreBudget,
   type ExploreStatus,
   explore,
+  ruleKey,
   setBudget,
   stopExploring,
   useExplore,
@@ -98,6 +108,8 @@ function Outcome({ status }: { readonly status: ExploreStatus }) {
           <VerdictRow key={line.name} line={line} protocol={request.protocol} />
         ))}
       </ul>
+      <BlockedKinds report={report} protocol={request.protocol} />
+      <Earlier current={request} />
       <Concurrency sets={report.concurrencySets} />
     </>
   );
@@ -123,15 +135,83 @@ function Concurrency(props: { readonly sets: Parameters<typeof concurrencyRows>[
   );
 }
 
+/** What other protocols, or other rules, came to with the same faults. */
+function Earlier({ current }: { readonly current: ExploreRequest }) {
+  const outcomes = useExplore((state) => state.outcomes);
+  const others = outcomes.filter(({ request }) => request !== current);
+  if (others.length === 0) return null;
+  return (
+    <section className={styles['earlier']} aria-label="The same faults, explored before">
+      <h3>The same faults, explored before</h3>
+      <ul>
+        {others.map(({ request, report }) => (
+          <li key={ruleKey(request)}>
+            <b>{protocolLabel(request.protocol)}</b>{' '}
+            <span className={styles['size']}>
+              {request.timeouts}, {request.recovery}, {request.granularity}
+            </span>
+            <p>{summaryText(report)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface Kinds {
+  readonly report: ExplorationReport;
+  readonly protocol: string;
+}
+
+/** Where the protocol blocks, one row for all states that differ only in who is who. */
+function BlockedKinds({ report, protocol }: Kinds) {
+  const { lines, rest } = blockedLines(report);
+  if (lines.length === 0) return null;
+  return (
+    <ul className={styles['kinds']} aria-label="Kinds of blocked states">
+      {lines.map((line) => (
+        <BlockedRow key={line.text} line={line} protocol={protocol} />
+      ))}
+      {rest !== undefined && <li className={styles['rest']}>{rest}</li>}
+    </ul>
+  );
+}
+
+function BlockedRow(props: { readonly line: BlockedLine; readonly protocol: string }) {
+  const { line, protocol } = props;
+  return (
+    <li>
+      <BlockedThumb protocol={protocol} line={line} />
+      <span>
+        <b>{line.text}</b> <span className={styles['size']}>{line.size}</span>{' '}
+        <Counterexample protocol={protocol} steps={line.counterexample} text={line.text} />
+      </span>
+    </li>
+  );
+}
+
+interface CounterexampleProps {
+  readonly protocol: string;
+  readonly steps: readonly CounterexampleStep[];
+  readonly text: string;
+}
+
+function Counterexample({ protocol, steps, text }: CounterexampleProps) {
+  const open = (): void => {
+    const run = counterexampleRun(protocol, steps);
+    const because = `A run that the explorer found: ${text}. Its clock counts steps.`;
+    showFound({ run, protocol, origin: { kind: 'found', because } }, EXPLORED);
+  };
+  return (
+    <button type="button" className={styles['open']} onClick={open}>
+      open counterexample →
+    </button>
+  );
+}
+
 function VerdictRow(props: { readonly line: VerdictLine; readonly protocol: string }) {
   const { line, protocol } = props;
   const { counterexample } = line;
-  const open = (): void => {
-    if (!counterexample) return;
-    const run = counterexampleRun(protocol, counterexample);
-    const because = `A run that the explorer found: ${line.text}. Its clock counts steps.`;
-    showFound({ run, protocol, origin: { kind: 'found', because } }, EXPLORED);
-  };
   return (
     <li data-holds={line.holds ?? 'unknown'}>
       <span className={styles['mark']}>
@@ -141,9 +221,7 @@ function VerdictRow(props: { readonly line: VerdictLine; readonly protocol: stri
         <b>{line.name}</b>{' '}
         {line.holds === undefined ? `not violated so far: ${line.text}` : line.text}{' '}
         {counterexample && (
-          <button type="button" className={styles['open']} onClick={open}>
-            open counterexample →
-          </button>
+          <Counterexample protocol={protocol} steps={counterexample} text={line.text} />
         )}
       </span>
     </li>

@@ -10,7 +10,6 @@ import { scheduleRuler } from './scheduleRuler.ts';
 import type { ScheduleRun } from './scheduleRun.ts';
 import { siteLogs } from './siteLogs.ts';
 import { spaceTime } from './spaceTime.ts';
-import { verdictLines } from './verdicts.ts';
 
 const BLOCKED = explored('2pc', { crashes: 1 });
 const blocked = foundRun(BLOCKED, 'nonblocking');
@@ -130,19 +129,6 @@ it('a crash leaves what was forced in a log and nothing else', () => {
   expect(durable(1)).toEqual([true, true]);
   expect(durable(2)).toEqual([true, true, false]);
   expect(durable(3)).toEqual([true, true]);
-});
-
-it('verdicts say who is blocked, and hold a run that leads there', () => {
-  const lines = verdictLines(BLOCKED);
-  expect(lines.map(({ name, holds }) => [name, holds])).toEqual([
-    ['atomicity', true],
-    ['validity', true],
-    ['stability', true],
-    ['non-blocking', false],
-  ]);
-  const [line] = lines.filter(({ holds }) => holds === false);
-  expect(line?.text).toContain('participant 1 and participant 2 cannot decide');
-  expect(line?.counterexample).toHaveLength(BLOCKED.properties.nonblocking.steps ?? -1);
 });
 
 it('two-phase commit is ready beside both ends, three-phase commit beside one at most', () => {

@@ -1,6 +1,6 @@
 import type { CounterexampleStep } from '../../explorer/counterexample.ts';
 import type { ExplorationReport, Verdict } from '../../explorer/report.ts';
-import { formatCount, joinWords } from '../format.ts';
+import { formatCount } from '../format.ts';
 
 /** A property of a protocol and what the explorer says of it. */
 export interface VerdictLine {
@@ -8,12 +8,13 @@ export interface VerdictLine {
   /** Undefined: not every state was looked at, and no violation was found. */
   readonly holds: boolean | undefined;
   readonly text: string;
-  /** A shortest run to a violation. */
+  /** A shortest run to a violation; where sites block, each kind of it has one of its own. */
   readonly counterexample: readonly CounterexampleStep[] | undefined;
 }
 
 export function verdictLines({ properties }: ExplorationReport): readonly VerdictLine[] {
   const { atomicity, validity, stability, nonblocking } = properties;
+  const blocked = `blocks in ${blockedCount(properties)} states`;
   return [
     line(
       'atomicity',
@@ -28,8 +29,21 @@ export function verdictLines({ properties }: ExplorationReport): readonly Verdic
       'commits although not all voted yes',
     ),
     line('stability', stability, 'a decision never changes', 'a decision changes'),
-    line('non-blocking', nonblocking, 'every live site can still decide', blockedText(properties)),
+    {
+      ...line('non-blocking', nonblocking, 'every live site can still decide', blocked),
+      counterexample: undefined,
+    },
   ];
+}
+
+/** `no wrong decision; blocks in 69 of 576 states`: one protocol beside another. */
+export function summaryText(report: ExplorationReport): string {
+  const { atomicity, validity, stability, nonblocking } = report.properties;
+  const isSafe = [atomicity, validity, stability].every(({ holds }) => holds !== false);
+  const safety = isSafe ? 'no wrong decision' : 'decides wrongly';
+  const blocks = nonblocking.holds === false ? blockedCount(report.properties) : 'none';
+  const bound = report.complete ? '' : ', as far as it was looked at';
+  return `${safety}; blocks in ${blocks} of ${formatCount(report.states)} states${bound}`;
 }
 
 function line(name: string, verdict: Verdict, good: string, bad: string): VerdictLine {
@@ -38,11 +52,5 @@ function line(name: string, verdict: Verdict, good: string, bad: string): Verdic
   return { name, holds: holds ?? undefined, text, counterexample };
 }
 
-function blockedText({ nonblocking }: ExplorationReport['properties']): string {
-  const who = joinWords((nonblocking.blockedSites ?? []).map(siteText));
-  return `blocks in ${formatCount(nonblocking.blockedStates)} states: ${who} cannot decide`;
-}
-
-/** The explorer calls its sites c, p1, p2, … */
-const siteText = (name: string): string =>
-  name === 'c' ? 'the coordinator' : `participant ${name.slice(1)}`;
+const blockedCount = ({ nonblocking }: ExplorationReport['properties']): string =>
+  formatCount(nonblocking.blockedStates);
