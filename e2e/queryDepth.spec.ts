@@ -47,12 +47,18 @@ test('costs are edited beside the candidates, and nothing runs until it is told 
 
 test('a change says what goes to which copy, and is undone', async ({ page }) => {
   await open(page);
-  await writeSql(page, 'UPDATE employees SET e_site = 4 WHERE e_id = 1001');
+  await writeSql(page, 'UPDATE employees SET e_site = 4 WHERE e_id IN (1001, 1002, 1003)');
   await page.keyboard.press('Control+Enter');
   const change = page.getByRole('region', { name: 'What the change did' });
-  await expect(change).toContainText('1 row changed');
+  await expect(change).toContainText('3 rows changed');
   await expect(change).toContainText('equal to central');
   await expect(change).toContainText('Rows that move');
+  for (const table of await change.getByRole('table').all()) {
+    const hidden = await table.evaluate(
+      ({ parentElement: box, clientHeight }) => clientHeight - (box?.clientHeight ?? 0),
+    );
+    expect(hidden).toBeLessThanOrEqual(0);
+  }
   await page.getByRole('button', { name: 'Back to the picture' }).click();
   await expect(change).toBeHidden();
 });
