@@ -66,7 +66,7 @@ export function networkLayout(map: NetworkMap, width: number): NetworkLayout {
   const middle = { x: width / 2, y: height / 2 };
   const radius = {
     x: Math.max(60, middle.x - HALF - 8 - Math.min(longest, middle.x * 0.55)),
-    y: middle.y - 30,
+    y: middle.y - 31,
   };
   const places = new Map(
     map.sites.map(({ id }, index) => [id, ringPlace(index, count, middle, radius)]),
@@ -111,7 +111,7 @@ function labelPlace({ x, y }: Point, middle: Point) {
     };
   }
   const isTop = y < middle.y;
-  return { labelX: x, labelY: isTop ? y - HALF - 6 : y + HALF + 16, anchor: 'middle' as const };
+  return { labelX: x, labelY: isTop ? y - HALF - 6 : y + HALF + 15, anchor: 'middle' as const };
 }
 
 interface Line {
