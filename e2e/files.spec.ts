@@ -414,6 +414,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Duplicate Two towns' }).click();
     await page.getByRole('button', { name: 'Delete Two towns copy' }).click();
     await expect(gallery(page).getByRole('status')).toContainText('is deleted');
+    await expect.poll(() => names(page)).not.toContain('Two towns copy');
     await page.getByRole('button', { name: 'Rename Two towns' }).click();
     expect(await findings(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 640 });
