@@ -244,3 +244,18 @@ test('a plan can be followed on the tables, and no transfer is told before it', 
   await page.getByRole('button', { name: 'on the tables' }).click();
   await expect(plan(page)).toBeVisible();
 });
+
+test('a plan can be followed as one tree, by keyboard as well', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('End');
+  await page.getByRole('button', { name: 'as one tree' }).click();
+  const tree = page.getByRole('region', { name: 'Plan tree' });
+  await expect(tree.getByText('2,000 B')).toBeVisible();
+  await tree.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'About this mark' })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'as one tree' }).click();
+  await expect(plan(page)).toBeVisible();
+});

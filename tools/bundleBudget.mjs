@@ -60,6 +60,8 @@ const apart = [
   { name: 'comparison', files: /^Comparison-.*\.(?:js|css)$/, limit: '10 kB' },
   // After the first picture: paper and the key T need them.
   { name: 'text twins', files: /^(?:queryTwins|TwinTables)-.*\.(?:js|css)$/, limit: '10 kB' },
+  // By its button.
+  { name: 'plan as one tree', files: /^PlanTree-.*\.(?:js|css)$/, limit: '5 kB' },
   // When tables are dropped, chosen or pasted.
   { name: 'own tables', files: /^(?:addTables|ownTables|addToSetup)-.*\.js$/, limit: '25 kB' },
   // With the first statement that changes rows.

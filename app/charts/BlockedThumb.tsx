@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import type { Standing } from '../../src/explorer/blockedClasses.ts';
 import type { BlockedLine } from '../../src/viewmodel/commit/blockedLines.ts';
 import { counterexampleRun, EXPLORED } from '../../src/viewmodel/commit/counterexampleRun.ts';
 import { spaceTime } from '../../src/viewmodel/commit/spaceTime.ts';
@@ -53,7 +52,7 @@ function lineOf({ source, target, fate, fromMs, toMs }: MessageLine, x: (ms: num
   return `M${x(fromMs)} ${from}L${end.x} ${end.y}`;
 }
 
-function Rest({ standing }: { readonly standing: Standing | undefined }) {
+function Rest({ standing }: { readonly standing: BlockedLine['standings'][number] | undefined }) {
   if (standing !== 'blocked') return null;
   const from = WIDTH - AFTER;
   return <rect className={styles['blocked']} x={from} y={-BAR / 2} width={AFTER} height={BAR} />;

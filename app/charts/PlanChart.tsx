@@ -2,23 +2,21 @@ import { memo, useMemo } from 'react';
 import type { Lens } from '../../src/base/lens.ts';
 import { nodeName, wireName } from '../../src/viewmodel/markName.ts';
 import type {
-  DrawnNode,
   DrawnSite,
   LocalEdge,
   PlanDrawing,
   WireEdge,
 } from '../../src/viewmodel/planDrawing.ts';
 import { DiagramFrame, type DiagramView, useKeepInView, useScale } from './DiagramFrame.tsx';
-import { LabelTexts } from './LabelText.tsx';
-import { NamedMark, SilentMarks } from './NamedMark.tsx';
-import { OperatorGlyph } from './OperatorGlyph.tsx';
+import { SilentMarks } from './NamedMark.tsx';
 import styles from './PlanChart.module.css';
-import { markPath, PlateMark } from './Plate.tsx';
-import { shapeText } from './planLabels.ts';
-import type { Ground, PlacedLocal, PlacedNode, PlanLayout } from './planLayout.ts';
-import { ASKING, fittedLayout, HALF } from './planLayout.ts';
+import { NodeLabels, NodeMark } from './PlanNode.tsx';
+import { PlateMark } from './Plate.tsx';
+import type { Ground, PlacedLocal, PlanLayout } from './planLayout.ts';
+import { ASKING, fittedLayout } from './planLayout.ts';
 import type { RovingMap } from './roving.ts';
 import { useSize } from './useSize.ts';
+import { useSteadyLayout } from './useSteadyLayout.ts';
 import type { WireMotion } from './WireBand.tsx';
 import { WireBand } from './WireBand.tsx';
 
@@ -35,7 +33,7 @@ interface PlanChartProps {
 /** The plan: operators on the grounds of their sites, wires level across the gutters. */
 export function PlanChart({ drawing, view, lenses, label, motion }: PlanChartProps) {
   const [frame, size] = useSize<HTMLElement>(label ?? 'plan');
-  const layout = useSteadyLayout(drawing, size);
+  const layout = useSteadyLayout(drawing, size, fittedLayout);
   const scale = useScale(view, layout, size);
   const now = drawing.nodes.find(({ isNow }) => isNow)?.id;
   const place = layout?.nodes.find(({ id }) => id === now);
@@ -55,23 +53,6 @@ export function PlanChart({ drawing, view, lenses, label, motion }: PlanChartPro
     </DiagramFrame>
   );
 }
-
-/** What is drawn where depends on the plan and its figures, not on the event. */
-function useSteadyLayout(
-  drawing: PlanDrawing,
-  size: { readonly width: number; readonly height: number } | undefined,
-): PlanLayout | undefined {
-  const key = useMemo(() => figuresOf(drawing), [drawing]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is all of it that counts.
-  return useMemo(() => size && fittedLayout(drawing, size), [key, size]);
-}
-
-const figuresOf = ({ planId, nodes, edges }: PlanDrawing): string =>
-  JSON.stringify([
-    planId,
-    nodes.map(({ id, figures }) => [id, figures && shapeText(figures)]),
-    edges.map((edge) => (edge.kind === 'wire' ? [edge.id, shapeText(edge), edge.bytes] : edge.id)),
-  ]);
 
 function rovingMap({ edges }: PlanDrawing, { nodes, wires }: PlanLayout): RovingMap {
   const middles = wires.map(({ id, fromX, toX, y }) => ({ id, x: (fromX + toX) / 2, y }));
@@ -301,56 +282,6 @@ function Nodes({ drawing, layout, lenses }: PartProps & Pick<PlanChartProps, 'le
   });
 }
 
-const RING = HALF + 5;
-
-interface NodeMarkProps extends Pick<DrawnNode, 'glyph' | 'state' | 'isNow'> {
-  readonly place: PlacedNode;
-  readonly name: string;
-  /** Of its site; without one it is in ink. */
-  readonly number: number | undefined;
-  /** It stands for several of one shape. */
-  readonly isStack: boolean;
-}
-
-/** Everything a step does not change is compared by value, so that only what changed is redrawn. */
-const NodeMark = memo(function NodeMark(props: NodeMarkProps) {
-  const { place, name, glyph, state, isNow, isStack, number } = props;
-  const isTable = glyph === 'table' || glyph === 'received';
-  const size = { width: 2 * HALF, height: isTable ? 24 : 2 * HALF };
-  const inset = state === 'later' ? 0.75 : 0;
-  const box = markPath(number ?? 0, size, { inset, radius: isTable ? 2 : 3 });
-  return (
-    <NamedMark id={place.id} name={name}>
-      <g
-        data-site={number}
-        data-state={state}
-        className={isTable ? styles['table'] : styles['node']}
-        transform={`translate(${place.x} ${place.y})`}
-      >
-        {isNow && (
-          <rect
-            className={styles['now']}
-            x={-RING}
-            y={-RING}
-            width={2 * RING}
-            height={2 * RING}
-            rx={5}
-          />
-        )}
-        {isStack && (
-          <path
-            className={styles['behind']}
-            transform={`translate(${3 - HALF} ${-3 - size.height / 2})`}
-            d={box}
-          />
-        )}
-        <path data-part="box" transform={`translate(${-HALF} ${-size.height / 2})`} d={box} />
-        <OperatorGlyph glyph={glyph} />
-      </g>
-    </NamedMark>
-  );
-});
-
 function Labels({ drawing, layout }: PartProps) {
   const states = new Map(drawing.nodes.map(({ id, state }) => [id, state]));
   return (
@@ -366,5 +297,3 @@ function Labels({ drawing, layout }: PartProps) {
     </SilentMarks>
   );
 }
-
-const NodeLabels = memo(LabelTexts);

@@ -21,6 +21,7 @@ const shapes = {
   whole: 'M2.500 6V2.500H6M10 2.500h3.500V6M13.500 10v3.500H10M6 13.500H2.500V10',
   table: 'M2 3h12v10H2zM2 6.300h12M2 9.700h12M6.500 6.300V13',
   ground: 'M5.500 3h9v10h-9zM5.500 6h9M3.500 9.500H1M3 7.500L1 9.500L3 11.500',
+  tree: 'M8 2.500L4 8L2 13.500M4 8L6 13.500M8 2.500L12 8L10 13.500M12 8L14 13.500',
   picture: 'M2.500 11h4v3h-4zM9.500 11h4v3h-4zM6 2h4v3H6zM4.500 11V8h7v3M8 5v3',
   save: 'M8 2v8M4.500 7L8 10.500L11.500 7M2.500 13.500h11',
 } as const;
@@ -37,6 +38,7 @@ const drawn: Readonly<Partial<Record<keyof typeof shapes, number>>> = {
   whole: 1.4,
   table: 1.3,
   ground: 1.3,
+  tree: 1.3,
   picture: 1.3,
   system: 1.3,
   light: 1.4,

@@ -1,6 +1,3 @@
-import type { CounterexampleStep } from '../../../src/explorer/counterexample.ts';
-import type { ExploreRequest } from '../../../src/explorer/exploreRequest.ts';
-import type { ExplorationReport } from '../../../src/explorer/report.ts';
 import { type BlockedLine, blockedLines } from '../../../src/viewmodel/commit/blockedLines.ts';
 import { concurrencyRows } from '../../../src/viewmodel/commit/concurrencyRows.ts';
 import { counterexampleRun, EXPLORED } from '../../../src/viewmodel/commit/counterexampleRun.ts';
@@ -17,6 +14,7 @@ import { useCommit } from '../../store/commit.ts';
 import { showFound } from '../../store/commitActions.ts';
 import {
   type ExploreBudget,
+  type ExploreOutcome,
   type ExploreStatus,
   explore,
   ruleKey,
@@ -136,7 +134,7 @@ function Concurrency(props: { readonly sets: Parameters<typeof concurrencyRows>[
 }
 
 /** What other protocols, or other rules, came to with the same faults. */
-function Earlier({ current }: { readonly current: ExploreRequest }) {
+function Earlier({ current }: { readonly current: ExploreOutcome['request'] }) {
   const outcomes = useExplore((state) => state.outcomes);
   const others = outcomes.filter(({ request }) => request !== current);
   if (others.length === 0) return null;
@@ -159,7 +157,7 @@ function Earlier({ current }: { readonly current: ExploreRequest }) {
 }
 
 interface Kinds {
-  readonly report: ExplorationReport;
+  readonly report: ExploreOutcome['report'];
   readonly protocol: string;
 }
 
@@ -192,7 +190,7 @@ function BlockedRow(props: { readonly line: BlockedLine; readonly protocol: stri
 
 interface CounterexampleProps {
   readonly protocol: string;
-  readonly steps: readonly CounterexampleStep[];
+  readonly steps: BlockedLine['counterexample'];
   readonly text: string;
 }
 

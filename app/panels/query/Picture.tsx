@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { algebraTree } from '../../../src/viewmodel/algebraTree.ts';
 import { lensWords } from '../../../src/viewmodel/lensWords.ts';
 import { algebraMarkDetail, planMarkDetail } from '../../../src/viewmodel/markDetail.ts';
@@ -14,10 +14,16 @@ import { PlanChart } from '../../charts/PlanChart.tsx';
 import { TablesChart } from '../../charts/TablesChart.tsx';
 import { useLens, useLenses, useShownCursor } from '../../store/lenses.ts';
 import { type ShownState, useStore } from '../../store/store.ts';
-import { useOnTables } from '../../store/useOnTables.ts';
+import { usePlanForm } from '../../store/usePlanForm.ts';
 import { Diagram } from './Diagram.tsx';
 import styles from './Picture.module.css';
 import { useQueryTwins } from './useQueryTwins.ts';
+
+/** By its button. */
+const PlanTree = lazy(async () => {
+  const { PlanTree: chart } = await import('../../charts/PlanTree.tsx');
+  return { default: chart };
+});
 
 interface PictureProps {
   readonly shown: ShownState;
@@ -32,7 +38,7 @@ export function Picture({ shown, cursor }: PictureProps) {
   const isExecutionSeen = useLens('execution');
   const { chapter } = eventAt(shown.run.trace, cursor);
   const isPlan = chapter === 'plans' || chapter === 'execution';
-  const isOnTables = useOnTables((state) => state.isOnTables);
+  const isOnTables = usePlanForm(({ form }) => form === 'tables');
   const isTables = chapter === 'sql' || (isPlan && (!isExecutionSeen || isOnTables));
   const Shown = isTables ? TablesPicture : isPlan ? PlanPicture : AlgebraPicture;
   return (
@@ -42,17 +48,22 @@ export function Picture({ shown, cursor }: PictureProps) {
   );
 }
 
-/** The same transfers as operators on the grounds of sites, or where they leave the tables. */
-function GroundTool() {
-  const isOnTables = useOnTables((state) => state.isOnTables);
-  return (
+const forms = [
+  { form: 'tables', icon: 'ground', label: 'on the tables' },
+  { form: 'tree', icon: 'tree', label: 'as one tree' },
+] as const;
+
+/** The same plan where its rows leave the tables, or as one tree whatever the sites are. */
+function FormTools() {
+  const shown = usePlanForm(({ form }) => form);
+  return forms.map(({ form, icon, label }) => (
     <Tool
-      icon="ground"
-      label="on the tables"
-      isPressed={isOnTables}
-      onClick={() => useOnTables.setState({ isOnTables: !isOnTables })}
+      key={form}
+      {...{ icon, label }}
+      isPressed={shown === form}
+      onClick={() => usePlanForm.setState({ form: shown === form ? 'grounds' : form })}
     />
-  );
+  ));
 }
 
 /** What a user of the query sees, and in the same place what is behind it. */
@@ -72,7 +83,7 @@ function TablesPicture({ shown, cursor }: PictureProps) {
         picture={(view, lenses) => <TablesChart {...{ sketches, view, lenses }} />}
         detail={(mark) => sketchDetail(sketches, mark)}
         table={twins && <twins.TablesTwin sketches={sketches} />}
-        tools={isPlanSeen && <GroundTool />}
+        tools={isPlanSeen && <FormTools />}
       />
     </>
   );
@@ -111,6 +122,7 @@ function PlanPicture({ shown, cursor }: PictureProps) {
   const lenses = useLenses();
   const words = useMemo(() => sentence(shown.run, cursor, lenses), [shown, cursor, lenses]);
   const motion = useWireMotion();
+  const isTree = usePlanForm(({ form }) => form === 'tree');
   const twins = useQueryTwins();
   const isPlanning = eventAt(shown.run.trace, cursor).chapter === 'plans';
   return (
@@ -123,9 +135,17 @@ function PlanPicture({ shown, cursor }: PictureProps) {
       {drawing && (
         <Diagram
           name="plan"
-          picture={(view, lenses) => <PlanChart {...{ drawing, view, lenses, motion }} />}
+          picture={(view, lenses) =>
+            isTree ? (
+              <Suspense>
+                <PlanTree {...{ drawing, view, lenses }} />
+              </Suspense>
+            ) : (
+              <PlanChart {...{ drawing, view, lenses, motion }} />
+            )
+          }
           detail={(mark, lenses) => planMarkDetail(shown.run, cursor, mark, lenses)}
-          tools={<GroundTool />}
+          tools={<FormTools />}
           table={twins && <twins.PlanTwin drawing={drawing} />}
         />
       )}

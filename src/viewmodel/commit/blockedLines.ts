@@ -65,7 +65,7 @@ const standingText = (sites: Readonly<Record<string, Standing>>): string =>
     .join('; ');
 
 /** The explorer calls its sites c, p1, p2, … */
-export function sitesText(names: readonly string[]): string {
+function sitesText(names: readonly string[]): string {
   const numbers = names.filter((name) => name !== 'c').map((name) => name.slice(1));
   const people = numbers.length === 1 ? 'participant' : 'participants';
   const parts = [
