@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { isOfFirstPicture, type ModuleInfos } from './tools/firstPicture.ts';
+import { type ModuleInfos, neededBy } from './tools/firstPicture.ts';
 import { subsetFonts } from './tools/fonts.mjs';
 import { labIndex } from './tools/labIndex.ts';
 
@@ -44,14 +44,22 @@ const SCHEDULES =
   /\/(?:src\/(?:viewmodel\/(?:commit|transactions)|transactions)\/|app\/(?:charts\/(?:EventTable|TransactionMark)|store\/(?:commitActions|interleavingActions|scheduleControls|useFirstSchedule)|ui\/(?:Choice|RunField|Switches|ViewFrame)))/;
 
 /**
- * What several chunks share, and the first picture needs, is one chunk. Left to itself the bundler
+ * What several chunks share, and the first paint needs, is one chunk, and what the first picture
+ * needs beyond that another one. Left to itself the bundler
  * makes one for every set of sharers, and small files compress badly. What only later chunks share
  * is not among it: that would be loaded before anybody asks for it. A group takes along what its
  * files import, so what is loaded first is taken first.
  */
 const groups = [
   {
-    name: (id: string, modules: ModuleInfos) => (isOfFirstPicture(id, modules) ? 'shared' : null),
+    name: (id: string, modules: ModuleInfos) =>
+      neededBy(id, modules) === 'paint' ? 'shared' : null,
+    minShareCount: 2,
+    priority: 2,
+  },
+  {
+    name: (id: string, modules: ModuleInfos) =>
+      neededBy(id, modules) === 'picture' ? 'picture' : null,
     minShareCount: 2,
     priority: 1,
   },

@@ -58,6 +58,8 @@ const apart = [
   },
   // When two plans are put side by side.
   { name: 'comparison', files: /^Comparison-.*\.(?:js|css)$/, limit: '10 kB' },
+  // With the first query that is none, and when a drawing is saved.
+  { name: 'advice, export', files: /^(?:queryAdvice|standaloneSvg)-.*\.js$/, limit: '5 kB' },
   // After the first picture: paper and the key T need them.
   { name: 'text twins', files: /^(?:queryTwins|TwinTables)-.*\.(?:js|css)$/, limit: '10 kB' },
   // By its button.
@@ -85,7 +87,8 @@ const apart = [
   // With the first query that is no block of joins.
   {
     name: 'queries of any form',
-    files: /^(?:planUnnested|planMixed|deliverPart|reduceAndShip|windowTies)-.*\.js$/,
+    files:
+      /^(?:planUnnested|planMixed|deliverPart|reduceAndShip|windowTies|localizeAlgebra)-.*\.js$/,
     limit: '20 kB',
   },
   // By the coordinator's thread where counts are of unrelated rows, and where large results are

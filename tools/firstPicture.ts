@@ -12,14 +12,19 @@ interface ModuleInfo {
 /** The one late chunk that is loaded with every lab, as soon as the page stands. */
 const FIRST_VIEW = /\/QueryView\.tsx$/;
 
-/** Whether the entry or the first view needs the module without asking for it later. */
-export function isOfFirstPicture(id: string, modules: ModuleInfos): boolean {
+/** `paint`: the page itself needs it; `picture`: only its first view; undefined: it comes later. */
+export type Need = 'paint' | 'picture' | undefined;
+
+/** Who needs a module without asking for it later. */
+export function neededBy(id: string, modules: ModuleInfos): Need {
   const seen = new Set([id]);
+  let need: Need;
   // The set grows while it is gone through.
   for (const module of seen) {
     const info = modules.getModuleInfo(module);
-    if (info?.isEntry || FIRST_VIEW.test(module)) return true;
+    if (info?.isEntry) return 'paint';
+    if (FIRST_VIEW.test(module)) need = 'picture';
     for (const importer of info?.importers ?? []) seen.add(importer);
   }
-  return false;
+  return need;
 }

@@ -3,7 +3,6 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Icon, type IconName } from '../ui/Icons.tsx';
 import styles from './DiagramBox.module.css';
 import type { DiagramView } from './DiagramFrame.tsx';
-import { standaloneSvg } from './standaloneSvg.ts';
 import { type Zoom, zoomed } from './zoom.ts';
 
 interface DiagramBoxProps {
@@ -42,7 +41,8 @@ export function DiagramBox(props: DiagramBoxProps) {
     if (!twin.takesFocus()) return;
     element.current?.querySelector('section')?.focus();
   }, [isTable]);
-  const save = () => {
+  const save = async (): Promise<void> => {
+    const { standaloneSvg } = await import('./standaloneSvg.ts');
     const frame = element.current?.querySelector('section');
     if (frame) onSave(standaloneSvg(frame));
   };
@@ -60,7 +60,7 @@ export function DiagramBox(props: DiagramBoxProps) {
       <div className={styles['tools']} data-print="no">
         {!isTable && <ZoomTools view={view} scale={scale} whole={whole} />}
         {tools}
-        {!isTable && <Tool icon="save" label="save as SVG" onClick={save} />}
+        {!isTable && <Tool icon="save" label="save as SVG" onClick={() => void save()} />}
         <Tool
           icon={isTable ? 'picture' : 'table'}
           label={isTable ? 'as a picture' : 'as a table'}

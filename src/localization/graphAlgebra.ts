@@ -45,7 +45,7 @@ export const algebraOfPrograms = (
     }),
   );
 
-function programOf(occurrence: Occurrence, program: Reconstruction): Operator {
+export function programOf(occurrence: Occurrence, program: Reconstruction): Operator {
   if (program.kind === 'leaf') return leafOf(occurrence, program.of);
   const inputs = program.inputs.map((input) => programOf(occurrence, input));
   return program.kind === 'union' ? unionOf(inputs) : keyJoinOf(inputs);

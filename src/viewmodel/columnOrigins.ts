@@ -1,7 +1,7 @@
+import { inputsOf } from '../algebra/inputs.ts';
 import type { Operator } from '../algebra/operator.ts';
 import { assertNever } from '../base/assert.ts';
 import type { PlanColumn } from '../optimizer/plan.ts';
-import { inputsOf } from './qualifiers.ts';
 
 /**
  * Where the columns of a plan's results come from. A generated plan calls its results `v1`, `v2`,

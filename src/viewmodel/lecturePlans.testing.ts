@@ -1,8 +1,8 @@
+import { inputsOf } from '../algebra/inputs.ts';
 import type { Operator, ProjectItem } from '../algebra/operator.ts';
 import { fragmentName, relationName, siteId } from '../base/brand.ts';
 import type { Plan, PlanColumn, PlanStep } from '../optimizer/plan.ts';
 import { binary, column, integer } from '../sql/make.ts';
-import { inputsOf } from './qualifiers.ts';
 
 /** The worked example's algebra, stage by stage, and three of its plans, asked at site 4. */
 

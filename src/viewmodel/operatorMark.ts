@@ -1,9 +1,9 @@
+import { inputsOf } from '../algebra/inputs.ts';
 import type { JoinKind, Operator, ProjectItem } from '../algebra/operator.ts';
 import { assertNever } from '../base/assert.ts';
 import type { Expression } from '../sql/ast.ts';
 import { expressionText, sortKeyText } from './expressionText.ts';
 import type { Qualifiers } from './qualifiers.ts';
-import { inputsOf } from './qualifiers.ts';
 
 /** Which mark stands in an operator's box. */
 export type Glyph =

@@ -1,3 +1,4 @@
+import { inputsOf } from '../algebra/inputs.ts';
 import type { Operator } from '../algebra/operator.ts';
 import { assertNever } from '../base/assert.ts';
 import type { Expression } from '../sql/ast.ts';
@@ -42,30 +43,6 @@ export function qualifiersOf(
 }
 
 type ColumnNode = ReturnType<typeof columnsIn>[number];
-
-/** The operators directly below. */
-export function inputsOf(operator: Operator): readonly Operator[] {
-  switch (operator.kind) {
-    case 'relation':
-    case 'fragment':
-    case 'empty':
-      return [];
-    case 'select':
-    case 'project':
-    case 'distinct':
-    case 'aggregate':
-    case 'sort':
-    case 'limit':
-      return [operator.input];
-    case 'join':
-      return [operator.left, operator.right];
-    case 'union':
-    case 'block':
-      return operator.inputs;
-    default:
-      return assertNever(operator);
-  }
-}
 
 function ownExpressions(operator: Operator): readonly (Expression | undefined)[] {
   switch (operator.kind) {

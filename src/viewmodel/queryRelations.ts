@@ -1,6 +1,6 @@
+import { inputsOf } from '../algebra/inputs.ts';
 import type { Operator } from '../algebra/operator.ts';
 import type { Trace } from '../trace/trace.ts';
-import { inputsOf } from './qualifiers.ts';
 import type { ShownRun } from './shownRun.ts';
 
 /** The relations that the query names, in the order of the catalog. */

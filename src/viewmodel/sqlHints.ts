@@ -1,7 +1,7 @@
+import { inputsOf } from '../algebra/inputs.ts';
 import type { Operator } from '../algebra/operator.ts';
 import type { Plan } from '../optimizer/plan.ts';
 import { type LeafName, lensNames, type StoredCopy } from './lensName.ts';
-import { inputsOf } from './qualifiers.ts';
 import { mappedAlgebra } from './queryRelations.ts';
 import type { ShownRun } from './shownRun.ts';
 import { eventsUntil, planAt } from './shownRun.ts';

@@ -46,11 +46,12 @@ export function explanationDocument(
 
 function stagesOf({ events, planned, localized, mapped }: Explanation): readonly unknown[] {
   const stages = events.flatMap(stageDocument);
+  const rewritten = events.flatMap((own) => (own.kind === 'queryRewritten' ? [own.after] : []));
   const optimization = {
     stage: 'optimization',
     rule: 'chooseCheapestPlan',
     because: `${planned.chosen.plan.id}: ${planned.because}`,
-    algebra: algebraLine(localized?.algebra ?? mapped.algebra),
+    algebra: algebraLine(localized?.algebra ?? rewritten.at(-1) ?? mapped.algebra),
   };
   return [...stages, optimization];
 }

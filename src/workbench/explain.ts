@@ -19,7 +19,6 @@ import { engineRefusal } from './engineFault.ts';
 import type { OpenedLab } from './openLab.ts';
 import type { Planned } from './planning.ts';
 import { planQuery } from './planQuery.ts';
-import { withAdvice } from './queryAdvice.ts';
 import type { PlanText, Question } from './question.ts';
 import { statisticsFor } from './statisticsFor.ts';
 
@@ -60,7 +59,7 @@ export async function explainQuery(
   const opened = atCosts(lab, question);
   const { catalog } = opened;
   const compiled = compile(opened, question);
-  if (!compiled.ok) return compiled;
+  if (!compiled.ok) return fail(await advised(question.sql, compiled.error));
   const { query, mapped, sql } = compiled.value;
   // EXPLAIN overlooks unknown functions; preparing the query for real does not.
   const valid = await opened.central.request({
@@ -92,6 +91,10 @@ export async function explainQuery(
   const localized = localization?.ok ? localization.value : undefined;
   const obstacle = localization?.ok === false ? localization.error.message : undefined;
   if (localized) events.push(...told);
+  else if (!mapped.graph) {
+    const { localizeAlgebra } = await import('../localization/localizeAlgebra.ts');
+    localizeAlgebra(mapped.algebra, catalog, opened.faulty, (event) => events.push(event));
+  }
   const own = ownPlans(opened, question);
   if (!own.ok) return own;
   const isExact = question.statistics === 'exact';
@@ -124,6 +127,12 @@ export async function explainQuery(
   });
 }
 
+/** What to write instead is loaded with the first query that is none. */
+async function advised(sql: string, fault: Diagnostic): Promise<Diagnostic> {
+  if (fault.code !== 'unexpected-token') return fault;
+  return (await import('./queryAdvice.ts')).withAdvice(sql, fault);
+}
+
 interface Compiled {
   readonly query: Query;
   readonly mapped: MappedQuery;
@@ -132,7 +141,7 @@ interface Compiled {
 
 function compile(opened: OpenedLab, question: Question): Result<Compiled, Diagnostic> {
   const parsed = parseQuery(question.sql);
-  if (!parsed.ok) return fail(withAdvice(question.sql, parsed.error));
+  if (!parsed.ok) return parsed;
   const values: ParameterValues = opened.parameterValues;
   const bound = bindParameters(parsed.value, values);
   const [error] = bound.errors;
@@ -154,7 +163,7 @@ const withoutSemicolon = (sql: string): string => sql.replace(/[;\s]+$/, '');
 function mappedBecause(mapped: MappedQuery): string {
   return mapped.notAGraphBecause === undefined
     ? 'SELECT is a projection, WHERE a selection, FROM a join of the relations.'
-    : `It is computed as written at one site: ${mapped.notAGraphBecause}.`;
+    : `It is no single block of joins: ${mapped.notAGraphBecause}.`;
 }
 
 const refusedByEngine = (failure: SiteFailure, query: Query): Diagnostic =>
