@@ -93,6 +93,18 @@ describe.each(COUNTS)(
         expect(one.forcedWrites.get(siteId('p1'))).toBeUndefined();
       },
     );
+
+    it.each(['3pc', '3pc-quorum'])(
+      '%s: who has only read has no vote, however many there are: the others decide',
+      (name) => {
+        const readers: readonly Vote[] = COUNTS.map(() => 'readonly');
+        const some = costs(name, readers.length + n, { votes: readers });
+        expect(some.messages).toBe(costs(name, n).messages + 2 * readers.length);
+        expect(some.decisions.size).toBe(n + 1);
+        expect(new Set(some.decisions.values())).toEqual(new Set(['commit']));
+        expect(Number(some.allKnowMs)).toBe(5);
+      },
+    );
   },
 );
 

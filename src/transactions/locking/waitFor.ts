@@ -79,21 +79,47 @@ function isDetour(others: readonly WaitEdge[], { waiter, blocker }: WaitEdge): b
 
 /** The shortest circle through the oldest transaction that is on one, from there. */
 function firstCycle(edges: readonly WaitEdge[]): readonly Party[] | undefined {
-  const waiters = new Map(edges.map(({ waiter }) => [waiter.transaction, waiter]));
+  const left = withoutEnds(edges);
+  const waiters = new Map(left.map(({ waiter }) => [waiter.transaction, waiter]));
   const byAge = [...waiters.values()].sort((one, other) => one.timestamp - other.timestamp);
+  const blockers = blockersByWaiter(left);
   for (const waiter of byAge) {
-    const cycle = waitPaths(edges, [waiter]).get(waiter.transaction);
+    const cycle = pathsFrom(blockers, [waiter]).get(waiter.transaction);
     if (cycle) return cycle.slice(0, -1);
   }
   return undefined;
+}
+
+/** Whoever waits for nobody is on no circle; nor then is who waits for nobody else. */
+function withoutEnds(edges: readonly WaitEdge[]): readonly WaitEdge[] {
+  const waiters = new Set(edges.map(({ waiter }) => waiter.transaction));
+  const left = edges.filter(({ blocker }) => waiters.has(blocker.transaction));
+  return left.length === edges.length ? edges : withoutEnds(left);
+}
+
+type Blockers = ReadonlyMap<TransactionId, readonly Party[]>;
+
+function blockersByWaiter(edges: readonly WaitEdge[]): Blockers {
+  const blockers = new Map<TransactionId, Party[]>();
+  for (const { waiter, blocker } of edges) {
+    const known = blockers.get(waiter.transaction);
+    if (known) known.push(blocker);
+    else blockers.set(waiter.transaction, [blocker]);
+  }
+  return blockers;
 }
 
 /**
  * For each transaction that the last of a path waits for, directly or through others, the path
  * continued by the shortest way to it. A path may come back to its first transaction, to no other.
  */
-export function waitPaths(
+export const waitPaths = (
   edges: readonly WaitEdge[],
+  path: readonly Party[],
+): ReadonlyMap<TransactionId, readonly Party[]> => pathsFrom(blockersByWaiter(edges), path);
+
+function pathsFrom(
+  blockers: Blockers,
   path: readonly Party[],
 ): ReadonlyMap<TransactionId, readonly Party[]> {
   const inner = new Set(path.slice(1).map(({ transaction }) => transaction));
@@ -102,11 +128,10 @@ export function waitPaths(
   let ends = [path];
   while (ends.length > 0) {
     ends = ends.flatMap((end) => {
-      const last = end.at(-1)?.transaction;
-      return edges.flatMap(({ waiter, blocker }) => {
+      const last = end.at(-1);
+      return (last ? (blockers.get(last.transaction) ?? []) : []).flatMap((blocker) => {
         const { transaction } = blocker;
-        if (waiter.transaction !== last || found.has(transaction) || inner.has(transaction))
-          return [];
+        if (found.has(transaction) || inner.has(transaction)) return [];
         const longer = [...end, blocker];
         found.set(transaction, longer);
         return transaction === first ? [] : [longer];

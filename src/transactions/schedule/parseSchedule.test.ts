@@ -82,6 +82,22 @@ describe('the schedule language', () => {
     expect(error?.hint).toMatch(/^Did you mean prepare\? The protocol has prepare, vote, commit/);
   });
 
+  it.each([
+    ['T1 AT site1\nT2 AT site2;', 'T2'],
+    ['T1 AT site1; T1: SELECT * FROM t WHERE a = 1\nT1: COMMIT;', 'T1'],
+    ['T1 AT site1; T1: SELECT * FROM t\nT1: COMMIT;', 'T1'],
+    ['CRASH site1 AT 5 MS\nRECOVER site1 AT 6 MS;', 'RECOVER'],
+  ])('asks whether a semicolon is missing: %s', (text, before) => {
+    const [error] = parse(text).errors;
+    expect(error?.hint).toBe(`Is a semicolon missing before ${before}?`);
+  });
+
+  it.each(['BEGIN', 'SAVEPOINT a', 'RELEASE a'])('says why a transaction has no %s', (verb) => {
+    const [error] = parse(`T1 AT site1; T1: ${verb};`).errors;
+    expect(error?.code).toBe('not-in-a-transaction');
+    expect(error?.hint).toContain('T1 AT site');
+  });
+
   it('finds all faults, each where it stands', () => {
     const text = 'T1 AT site1;\nT1: UPDAT t;\nCRASH site1;\nT1: COMMIT;';
     const places = parse(text).errors.map(({ span }) => positionAt(text, span.start));

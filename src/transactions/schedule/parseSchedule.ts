@@ -18,6 +18,7 @@ import {
   spanFrom,
 } from '../../sql/parserState.ts';
 import { parseStatement } from '../../sql/parseStatement.ts';
+import type { Token } from '../../sql/token.ts';
 import { parseMessagePattern, parseMilliseconds, parseMoment } from './parseMoment.ts';
 import type { Fault, Schedule, ScheduleStatement, WorkStatement } from './schedule.ts';
 import { isProtocolName, PROTOCOL_NAMES, type ProtocolWords } from './scheduleWords.ts';
@@ -44,7 +45,7 @@ export function parseSchedule(
     if (errors.length >= maximumErrors || statements.length >= MOST_STATEMENTS) break;
     const parsed = parseTokens(text, tokens, (p) => parseOne(p, words));
     if (parsed.ok) statements.push(parsed.value);
-    else errors.push(parsed.error);
+    else errors.push(withMissingSemicolon(parsed.error, tokens));
   }
   if (statements.length >= MOST_STATEMENTS) errors.push(tooLong(text));
   const named = withDeclaredNames(statements);
@@ -72,6 +73,23 @@ const tooLong = (text: string): Diagnostic => ({
   message: `A schedule has at most ${MOST_STATEMENTS} statements.`,
   span: { start: 0, end: text.length },
 });
+
+/** What was found where a statement did not end may be the beginning of the next. */
+function withMissingSemicolon(error: Diagnostic, tokens: readonly Token[]): Diagnostic {
+  const index = tokens.findIndex(({ start }) => start === error.span.start);
+  if (error.code !== 'unexpected-token') return error;
+  // After the name of a table `T1` was read as its alias.
+  const next = [index, index - 1].map((place) => tokens.slice(place, place + 3));
+  const begins = next.find(([first, second, third], back) => {
+    if (!first || !second || !third || index - back < 1) return false;
+    return second.key === ':' || isDeclaration(second, third) || isFaultWord(first.key);
+  });
+  if (begins?.[0] === undefined) return error;
+  return { ...error, hint: `Is a semicolon missing before ${begins[0].text}?` };
+}
+
+const isFaultWord = (key: string): boolean =>
+  ['CRASH', 'RECOVER', 'LOSE', 'DUPLICATE', 'DELAY', 'PARTITION', 'HEAL'].includes(key);
 
 function parseOne(p: Parser, words: ProtocolWords): ScheduleStatement {
   const { start } = peek(p);
@@ -158,7 +176,9 @@ function parseWork(p: Parser, transaction: Name, start: number): WorkStatement {
         'not-in-a-transaction',
         'A transaction has SELECT, INSERT, UPDATE, DELETE, COMMIT and ABORT.',
         { start: first.start, end: span.end },
-        'What defines the database stands in the sql setup blocks.',
+        statement.kind === 'transaction' || statement.kind === 'savepoint'
+          ? `It begins with ${transaction.text} AT site; and is kept or undone as a whole.`
+          : 'What defines the database stands in the sql setup blocks.',
       );
   }
 }

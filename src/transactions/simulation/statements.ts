@@ -53,7 +53,7 @@ function start(run: Run, name: string, coordinator: SiteRun): void {
   const transaction: TransactionRun = {
     name,
     coordinator,
-    timestamp: timestampOf(name, run.transactions.size),
+    timestamp: timestampOf(name, [...run.transactions.keys()]),
     phase: coordinator.isUp ? 'active' : 'aborting',
     because: coordinator.isUp ? undefined : `${coordinator.id}, its coordinator, is down`,
     waiting: undefined,

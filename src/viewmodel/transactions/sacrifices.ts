@@ -76,7 +76,7 @@ function candidates(run: ScheduleRun, names: readonly string[], seq: number): re
   return names
     .map((transaction) => ({
       transaction,
-      timestamp: timestampOf(transaction, all.indexOf(transaction)),
+      timestamp: timestampOf(transaction, all.slice(0, all.indexOf(transaction))),
       locks: locks.filter((lock) => lock.transaction === transaction).length,
       writes: writesOf(run, transaction, seq),
     }))

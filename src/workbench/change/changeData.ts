@@ -168,18 +168,23 @@ async function rowsSeen(
 }
 
 /** Which rows of its own relation a change has to see, as SQL; all, where it says nothing. */
+export interface ChangeCondition {
+  readonly alias?: string;
+  readonly where?: string;
+  /** More rows than it has to see: those that must not come before it is through. */
+  readonly kept?: string;
+}
+
+/** What has to be asked for that is, at the sites that say so. */
 export async function conditionOf(
   opened: OpenedLab,
   port: SitePort,
   target: Relation,
   statement: ChangeStatement,
   kind: ReturnType<typeof readsOf>['target'],
-): Promise<Result<{ readonly alias?: string; readonly where?: string }, Diagnostic>> {
+): Promise<Result<ChangeCondition, Diagnostic>> {
   if (kind === 'all') return ok({});
-  if (statement.kind === 'insert') {
-    const where = await keysMet(opened, port, target, statement);
-    return where.ok ? ok({ where: where.value }) : where;
-  }
+  if (statement.kind === 'insert') return keysMet(opened, port, target, statement);
   if (statement.where === undefined) return ok({});
   const alias = statement.alias === undefined ? {} : { alias: statement.alias.text };
   return ok({ ...alias, where: printExpression(statement.where) });

@@ -9,6 +9,7 @@ import type { Carried } from '../../executor/channel.ts';
 import { execute } from '../../executor/execute.ts';
 import { type Localized, localize } from '../../localization/localize.ts';
 import { reduceAndShip } from '../../optimizer/block/reduceAndShip.ts';
+import type { Query } from '../../sql/ast.ts';
 import { parseQuery } from '../../sql/parser.ts';
 import { quoteIdentifier } from '../../sql/print.ts';
 import { engineFault } from '../engineFault.ts';
@@ -96,15 +97,20 @@ function planOf(opened: OpenedLab, sql: string, asking: SiteId) {
 }
 
 /** A query with its names resolved, and over fragments where it is of a form that can be. */
-export function understandQuery({ catalog, faulty }: OpenedLab, sql: string) {
+export function understandQuery(opened: OpenedLab, sql: string) {
   const query = parseQuery(sql);
   if (!query.ok) return query;
-  const mapped = mapQuery(query.value, withHiddenKeys(catalog), sql);
+  const mapped = mapWritten(opened, query.value, sql);
   if (!mapped.ok) return mapped;
+  const { catalog, faulty } = opened;
   const { graph } = mapped.value;
   const localized = graph ? localize(graph, catalog, () => {}, faulty) : undefined;
   return ok({ mapped: mapped.value, localized: localized?.ok ? localized.value : undefined });
 }
+
+/** A query that was parsed, be it of a longer text, with its names resolved. */
+export const mapWritten = ({ catalog }: OpenedLab, query: Query, sql: string) =>
+  mapQuery(query, withHiddenKeys(catalog), sql);
 
 /** The leaves that any branch reads. */
 export const leavesIn = ({ branches }: Localized): ReadonlySet<string> =>

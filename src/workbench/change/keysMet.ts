@@ -10,17 +10,25 @@ import { printStatement, quoteIdentifier } from '../../sql/print.ts';
 import { engineFault } from '../engineFault.ts';
 import type { OpenedLab } from '../openLab.ts';
 
+/** Conditions on the rows of a relation, as SQL. */
+export interface KeysMet {
+  /** Rows that an INSERT can meet. */
+  readonly where: string;
+  /** Rows that must stay as they are, and not come, until its rows have their numbers. */
+  readonly kept: string;
+}
+
 /**
- * The condition on rows that an INSERT can meet: those with a key of the rows that come, and the
- * row with the largest number where the engine gives a new row the next one. The rows are computed
- * first, in a table that takes any.
+ * The rows that an INSERT can meet: those with a key of the rows that come, and the row with the
+ * largest number where the engine gives a new row the next one. The rows are computed first, in a
+ * table that takes any.
  */
 export async function keysMet(
   opened: OpenedLab,
   port: SitePort,
   target: Relation,
   statement: Insert,
-): Promise<Result<string, Diagnostic>> {
+): Promise<Result<KeysMet, Diagnostic>> {
   const { or, ...plain } = statement;
   const sql = printStatement({ ...plain, upserts: [], returning: [] });
   const made = await port.request({
@@ -38,14 +46,20 @@ export async function keysMet(
   const number = numberedBy(target);
   const unnumbered = await isNumberNeeded(port, target, number, statement);
   if (!unnumbered.ok) return unnumbered;
+  const kept = [...conditions];
   if (number !== undefined && unnumbered.value) {
     const largest = await largestNumber(opened, target, number);
     if (!largest.ok) return largest;
-    if (largest.value !== null) conditions.push(`${quoteIdentifier(number)} = ${largest.value}`);
+    const { value } = largest;
+    if (value !== null) conditions.push(`${quoteIdentifier(number)} = ${value}`);
+    kept.push(value === null ? '1' : `${quoteIdentifier(number)} >= ${value}`);
   }
   await port.request({ kind: 'forget' });
-  return ok(conditions.length === 0 ? '0' : conditions.join(' OR '));
+  return ok({ where: anyOf(conditions), kept: anyOf(kept) });
 }
+
+const anyOf = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? '0' : conditions.join(' OR ');
 
 /** Keys of which a part is NULL meet nothing. */
 export function literalsOf({ name }: Relation, key: readonly string[]): string {
@@ -111,8 +125,8 @@ async function largestNumber(
   { catalog, ports }: OpenedLab,
   target: Relation,
   column: string,
-): Promise<Result<number | null, Diagnostic>> {
-  let largest: number | null = null;
+): Promise<Result<bigint | null, Diagnostic>> {
+  let largest: bigint | null = null;
   for (const leaf of catalog.fragments) {
     const [copy] = leaf.copies;
     if (!leaf.isLeaf || leaf.relation !== target.name || copy === undefined) continue;
@@ -121,7 +135,8 @@ async function largestNumber(
     if (!reply) continue;
     if (!reply.ok) return fail(engineFault(reply.error, leaf.span));
     const value = decodeRows(reply.value.batches)[0]?.[0];
-    if (typeof value === 'number') largest = Math.max(largest ?? value, value);
+    if (typeof value !== 'number' && typeof value !== 'bigint') continue;
+    if (largest === null || BigInt(value) > largest) largest = BigInt(value);
   }
   return ok(largest);
 }

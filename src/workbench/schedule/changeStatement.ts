@@ -4,8 +4,6 @@ import type { Value } from '../../base/value.ts';
 import type { Catalog, Fragment, Relation } from '../../catalog/catalog.ts';
 import { columnsOfFragment } from '../../catalog/fragmentTree.ts';
 import type { TypedValue } from '../../site/shipment.ts';
-import { parseExpression } from '../../sql/parser.ts';
-import { quoteIdentifier } from '../../sql/print.ts';
 import type { AccessedRow } from '../../transactions/locking/demands.ts';
 import type { RowImage } from '../../transactions/locking/predicate.ts';
 import type { WorkStatement } from '../../transactions/schedule/schedule.ts';
@@ -14,22 +12,22 @@ import type {
   WorkContext,
   WorkRequest,
 } from '../../transactions/simulation/work.ts';
-import { conditionOf, noFragment } from '../change/changeData.ts';
+import { noFragment } from '../change/changeData.ts';
 import {
   checkReference,
   referenceProbe,
   referenceQuestion,
   referencesOf,
 } from '../change/foreignKeys.ts';
-import { gather, leavesIn, understandQuery } from '../change/gather.ts';
-import { asksForNumber } from '../change/keysMet.ts';
+import { gather } from '../change/gather.ts';
 import { type ChangeStatement, readsOf } from '../change/reads.ts';
 import { type LeafRows, type Rehearsing, rehearse } from '../change/rehearsal.ts';
 import { type LeafWrite, writesOf } from '../change/writes.ts';
 import { engineFault } from '../engineFault.ts';
 import type { OpenedLab } from '../openLab.ts';
+import { type Located, lockTarget, lookedFor, noteFound } from './lockTarget.ts';
 import { openedFor } from './readStatement.ts';
-import { type Looked, lockLooked, reach, reachAll, readCopies, sitesOf } from './siteReads.ts';
+import { lockLooked, reach, reachAll, readCopies, sitesOf } from './siteReads.ts';
 import type { StatementSetting } from './statementSetting.ts';
 
 /**
@@ -51,26 +49,17 @@ export async function* changeStatement(
   const port = opened.ports.get(coordinator);
   assert(port, `there is no site ${coordinator}`);
   const reads = readsOf(catalog, target, statement);
-  if (statement.kind === 'insert' && asksForNumber(target, statement)) {
-    for (const leaf of allLeaves(opened, target)) {
-      yield* reach(context, leaf.copies[0] ?? coordinator);
-    }
-  }
-  const condition = await conditionOf(reading, port, target, statement, reads.target);
+  const located: Located = { opened, reading, port, target, statement, context };
+  const condition = yield* lockTarget(setting, located, reads.target);
   if (!condition.ok) return setting.refuse(condition.error, sql);
   const seen = [
     lookedFor(opened, target, condition.value, 'change'),
     ...reads.whole.map((relation) => lookedFor(opened, relation, {}, 'read')),
   ];
-  for (const looked of seen) {
+  for (const looked of seen.slice(1)) {
     const locked = yield* lockLooked(opened, setting.changes, context, looked);
     if (!locked.ok) return setting.refuse(locked.error, sql);
-    const { keys, predicate } = locked.value;
-    const { relation, where } = looked;
-    if (predicate) {
-      setting.recorder.lookedFor(transaction, { relation, expression: where, predicate });
-    }
-    for (const key of keys) setting.recorder.read(transaction, relation.name, key);
+    noteFound(setting, transaction, looked, locked.value);
   }
   const rehearsing: Rehearsing[] = [];
   yield* reachAll(context, [...new Set(seen.flatMap((looked) => sitesOf(catalog, looked)))]);
@@ -107,33 +96,6 @@ export async function* changeStatement(
   const refused = await write(setting, transaction, writes);
   if (refused !== undefined) return { kind: 'refused', because: refused };
   return { kind: 'done', rows: rehearsed.value.changed, columns: [], sample: [], wroteAt };
-}
-
-const allLeaves = ({ catalog }: OpenedLab, { name }: Relation): readonly Fragment[] =>
-  catalog.fragments.filter(({ isLeaf, relation }) => isLeaf && relation === name);
-
-function lookedFor(
-  opened: OpenedLab,
-  relation: Relation,
-  { alias = relation.name, where }: { readonly alias?: string; readonly where?: string },
-  purpose: Looked['purpose'],
-): Looked {
-  const leaves = allLeaves(opened, relation);
-  if (where === undefined) return { relation, alias, where: undefined, leaves, purpose };
-  const expression = parseExpression(where);
-  const named = `${quoteIdentifier(relation.name)} AS ${quoteIdentifier(alias)}`;
-  // Whole rows are read, so every fragment that has a part of them counts.
-  const sql = `SELECT * FROM ${named} WHERE ${where}`;
-  const understood = understandQuery(opened, sql);
-  const localized = understood.ok ? understood.value.localized : undefined;
-  const left = localized && leavesIn(localized);
-  return {
-    relation,
-    alias,
-    where: expression.ok ? expression.value : undefined,
-    leaves: left ? leaves.filter(({ name }) => left.has(name)) : leaves,
-    purpose,
-  };
 }
 
 /** What becomes of a leaf, with each of the rows that are written: what it was and becomes. */

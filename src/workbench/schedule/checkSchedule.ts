@@ -4,9 +4,10 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { Name } from '../../sql/ast.ts';
 import type { Moment, Schedule, ScheduleStatement } from '../../transactions/schedule/schedule.ts';
 import { understandChange } from '../change/changeData.ts';
+import { mapWritten } from '../change/gather.ts';
 import type { OpenedLab } from '../openLab.ts';
 import { bindSchedule } from './bindSchedule.ts';
-import { lookedForBy, queryText } from './readStatement.ts';
+import { changeFault } from './checkChange.ts';
 
 /** A schedule with the lab's parameters put in; the error is the first name that it has not. */
 export function checkSchedule(opened: OpenedLab, schedule: Schedule): Result<Schedule, Diagnostic> {
@@ -31,12 +32,13 @@ function faultIn(opened: OpenedLab, schedule: Schedule): Diagnostic | undefined 
     if (statement.kind !== 'work') continue;
     const { work, sql } = statement;
     if (work.kind === 'query') {
-      const looked = lookedForBy(opened, queryText(work), false);
-      // The text is printed anew, so only the statement as a whole can be pointed at.
-      if (!looked.ok) return { ...looked.error, span: work.span };
+      const mapped = mapWritten(opened, { ...work, forUpdate: false }, sql);
+      if (!mapped.ok) return mapped.error;
     } else {
       const understood = understandChange(opened, sql);
       if (!understood.ok) return { ...understood.error, span: work.table.span };
+      const fault = changeFault(opened, work, understood.value.target, sql);
+      if (fault) return fault;
     }
   }
   return undefined;

@@ -108,6 +108,16 @@ describe('W1(A) W2(B) W1(B) W2(A), A and B at two sites', () => {
     expect(commitOrder(run)).toEqual(['T1']);
   });
 
+  it.each(['wait-die', 'wound-wait'])(
+    'of two transactions with one number the one that started later is the younger: %s',
+    async (deadlock) => {
+      const named = text.replaceAll('T1', 'A1').replaceAll('T2', 'B1');
+      const run = await runText(opened, named, { deadlock });
+      expect(abortsIn(run)).toMatchObject([expect.stringContaining('B1: it ')]);
+      expect(commitOrder(run)).toEqual(['A1']);
+    },
+  );
+
   it('ends by a timeout', async () => {
     const run = await runText(opened, text, { deadlock: 'timeout' });
     expect(abortsIn(run).length).toBeGreaterThan(0);

@@ -68,7 +68,7 @@ export async function* readStatement(
 }
 
 /** The oracle and the sites' engines know no FOR UPDATE. */
-export const queryText = (query: Query): string => printQuery({ ...query, forUpdate: false });
+const queryText = (query: Query): string => printQuery({ ...query, forUpdate: false });
 
 export const openedFor = (opened: OpenedLab, context: WorkContext): OpenedLab => ({
   ...opened,
@@ -81,7 +81,7 @@ interface ReadOf {
 }
 
 /** Which rows of which relations a query looks for. */
-export function lookedForBy(
+function lookedForBy(
   opened: OpenedLab,
   sql: string,
   isForUpdate: boolean,

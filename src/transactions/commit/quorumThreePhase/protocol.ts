@@ -3,7 +3,7 @@ import { type Machine, machineOf, type RoleName } from '../machine.ts';
 import { type Protocol, rolesOf } from '../protocol.ts';
 import { coordinator } from './coordinator.ts';
 import { participant } from './participant.ts';
-import { type Own, quorums } from './state.ts';
+import type { Own } from './state.ts';
 
 /**
  * Quorum three-phase commit: D. Skeen, "A Quorum-Based Commit Protocol" (Berkeley Workshop on
@@ -25,13 +25,7 @@ export const quorumThreePhase: Protocol = {
   title: 'three-phase commit with quorums',
   source: 'Skeen 1982',
   create: (members, options) => {
-    const ownOf = (self: SiteId, role: RoleName): Own => ({
-      members,
-      options,
-      self,
-      role,
-      ...quorums(members.participants.length),
-    });
+    const ownOf = (self: SiteId, role: RoleName): Own => ({ members, options, self, role });
     const at = (site: SiteId): Machine => machineOf(participant(ownOf(site, 'participant')));
     const leader = machineOf(coordinator(ownOf(members.coordinator, 'coordinator')));
     return rolesOf(members, leader, at);

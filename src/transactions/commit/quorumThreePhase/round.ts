@@ -3,13 +3,14 @@ import { append, decide, force, unchanged, without } from '../effects.ts';
 import type { Effect, Message, Step } from '../machine.ts';
 import { everySite, tell } from '../tell.ts';
 import { type Decision, decisionOf, outcomeOf, type StateWord } from '../words.ts';
-import { byRank, type Own, type State } from './state.ts';
+import { byRank, hasNoVote, type Own, quorumsOf, type State } from './state.ts';
 
 /**
  * The termination protocol of quorum three-phase commit, at the coordinator and at participants
  * alike. Who waits too long leads the sites that it can reach, unless one before it can: that one
  * is asked. Two leaders at once do no harm, because a site that is in pre-commit never joins an
- * abort quorum, nor the reverse, and the two quorums are more than there are sites.
+ * abort quorum, nor the reverse, and the two quorums are more than there are sites. A site that has
+ * only read, or is back without a record, answers `initial`: it has no vote (`quorumsOf`).
  *
  * | what the leader finds among those it reaches | it |
  * | --- | --- |
@@ -117,10 +118,11 @@ export function stopWaiting(own: Own, state: State): Step<State> {
 
 /** Goes on as soon as it has what it needs: a quorum, or an answer from everybody it can reach. */
 function proceed(own: Own, state: State): Step<State> {
-  if (state.phase === 'preCommitting' && count(own, state, 'preCommitted') >= own.commitQuorum) {
+  const quorum = quorumsOf(own, state);
+  if (state.phase === 'preCommitting' && count(own, state, 'preCommitted') >= quorum.commit) {
     return announce(own, state, 'commit');
   }
-  if (state.phase === 'preAborting' && count(own, state, 'preAborted') >= own.abortQuorum) {
+  if (state.phase === 'preAborting' && count(own, state, 'preAborted') >= quorum.abort) {
     return announce(own, state, 'abort');
   }
   if (state.awaits.length > 0) return unchanged(state);
@@ -136,17 +138,18 @@ function count(own: Own, state: State, stage: StateWord): number {
 }
 
 function judge(own: Own, state: State): Step<State> {
+  const quorum = quorumsOf(own, state);
   const [preCommitted, preAborted, ready] = [
     count(own, state, 'preCommitted'),
     count(own, state, 'preAborted'),
     count(own, state, 'ready'),
   ];
-  if (preCommitted >= own.commitQuorum) return announce(own, state, 'commit');
-  if (preAborted >= own.abortQuorum) return announce(own, state, 'abort');
-  if (preCommitted > 0 && preCommitted + ready >= own.commitQuorum) {
+  if (preCommitted >= quorum.commit) return announce(own, state, 'commit');
+  if (preAborted >= quorum.abort) return announce(own, state, 'abort');
+  if (preCommitted > 0 && preCommitted + ready >= quorum.commit) {
     return gather(own, state, 'preCommit');
   }
-  if (preAborted + ready >= own.abortQuorum) return gather(own, state, 'preAbort');
+  if (preAborted + ready >= quorum.abort) return gather(own, state, 'preAbort');
   return block(own, state);
 }
 
@@ -177,9 +180,11 @@ const block = (own: Own, state: State): Step<State> =>
     awaits: without(everySite(own.members), own.self),
   });
 
-/** Decides and tells everybody, also those that cannot be reached now. */
+/** Decides and tells all whom it concerns, also those that cannot be reached now. */
 function announce(own: Own, state: State, decision: Decision): Step<State> {
-  const others = without(everySite(own.members), own.self);
+  const others = without(everySite(own.members), own.self).filter(
+    (site) => !hasNoVote(own, state, site),
+  );
   const { state: next, effects } = settle(own, { ...state, askers: [] }, decision);
   return {
     state: next,

@@ -34,16 +34,29 @@ export interface Own {
   readonly options: ProtocolOptions;
   readonly self: SiteId;
   readonly role: RoleName;
-  /** Participants have one vote each, the coordinator has none. */
-  readonly commitQuorum: number;
-  readonly abortQuorum: number;
 }
 
-/** A majority to commit, and to abort what just keeps another group from it. */
-export function quorums(participants: number): Pick<Own, 'commitQuorum' | 'abortQuorum'> {
-  const commitQuorum = Math.floor(participants / 2) + 1;
-  return { commitQuorum, abortQuorum: participants - commitQuorum + 1 };
+export interface Quorums {
+  readonly commit: number;
+  readonly abort: number;
 }
+
+/**
+ * A majority to commit, and to abort what just keeps another group from it. Participants have one
+ * vote each, the coordinator has none; nor has who is known to have only read, who stands neither
+ * here nor there. Who knows of fewer of these asks for more votes, never for fewer: so two quorums
+ * still have a site in common.
+ */
+export function quorumsOf(own: Own, state: State): Quorums {
+  const votes = own.members.participants.filter((site) => !hasNoVote(own, state, site)).length;
+  const commit = Math.floor(votes / 2) + 1;
+  return { commit, abort: votes - commit + 1 };
+}
+
+/** It need not be told either. A coordinator stands for the participant beside it. */
+export const hasNoVote = ({ self }: Own, { left, answers }: State, site: SiteId): boolean =>
+  (site !== self && left.includes(site)) ||
+  answers.some((answer) => answer.site === site && answer.stage === 'initial');
 
 export const byRank = ({ members }: Own, sites: readonly SiteId[]): readonly SiteId[] =>
   everySite(members).filter((site) => sites.includes(site));
