@@ -25,13 +25,16 @@ import type { Statistics } from './statistics.ts';
 /** Rows that are looked at of each fragment. */
 const SAMPLE_ROWS = 400;
 
+/** What is estimated, and what is asked for that. */
+export type Estimated = Pick<OpenedLab, 'catalog' | 'leafRows' | 'lab' | 'statistics' | 'central'>;
+
 /**
  * Statistics that know less than the truth: the counts that planning asks for are estimated from
  * histograms and distinct counts of a seeded sample of each fragment, from System R's defaults, or
  * from what STATISTICS imposes, which goes before all else.
  */
 export function createEstimates(
-  { catalog, leafRows, lab, statistics: exact, central }: OpenedLab,
+  { catalog, leafRows, lab, statistics: exact, central }: Estimated,
   kind: StatisticsKind,
 ): Statistics {
   const tables = new Map<string, TableStatistics>();
@@ -73,6 +76,7 @@ export function createEstimates(
     };
     return {
       known,
+      givenUp: exact.givenUp,
       learn: async (counts) => {
         for (const sql of new Set(counts)) {
           const learned = known.has(sql) ? ok(undefined) : await learnOne(sql);

@@ -18,10 +18,11 @@ import { assertionForm } from '../localization/denial.ts';
 import { decodeRows } from '../site/shipment.ts';
 import type { SitePort } from '../site/sitePort.ts';
 import { quoteIdentifier } from '../sql/print.ts';
+import { countOrEstimate } from './countOrEstimate.ts';
 import { engineFault } from './engineFault.ts';
 import { fillCentral } from './fillCentral.ts';
 import { fillSites } from './fillSites.ts';
-import { createStatistics, type Statistics } from './statistics.ts';
+import type { Statistics } from './statistics.ts';
 
 export interface OpenLabOptions {
   readonly fileName?: string;
@@ -101,7 +102,7 @@ export async function openLab(
     parameterValues: valuesOf(parameters),
     central,
     ports: new Map(ports.map((port) => [port.site, port])),
-    statistics: createStatistics(central),
+    statistics: countOrEstimate({ ...filled.value, lab, central }),
     inTurn: createTurns(),
     close,
   });

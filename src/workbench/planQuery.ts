@@ -70,8 +70,21 @@ export async function planQuery(asked: PlanningRequest): Promise<Result<Planned,
     ],
     ...(trail ? { trail } : {}),
     ...(regret.value === undefined ? {} : { regret: regret.value }),
-    because,
+    because: `${because}${guessedOf(request, all)}`,
   });
+}
+
+/** What of the figures is no count, where central gave some up. */
+function guessedOf(
+  { statistics: { givenUp } }: PlanningRequest,
+  candidates: readonly Candidate[],
+): string {
+  const guessed = new Set(
+    candidates.flatMap(({ counts }) => counts.filter((sql) => givenUp.has(sql))),
+  );
+  if (guessed.size === 0) return '';
+  const counts = guessed.size === 1 ? '1 count' : `${guessed.size} counts`;
+  return `. Central gave up ${counts} at its work limit: estimated from samples instead`;
 }
 
 interface ChosenByPlanner {
@@ -120,6 +133,8 @@ async function regretOf(
   const learned = await truth.learn(asked);
   // Of a plan that central cannot count nobody knows the true bytes.
   if (!learned.ok) return learned.error.code === 'sql' ? ok(undefined) : learned;
+  const isGuessed = candidates.some(({ counts }) => counts.some((sql) => truth.givenUp.has(sql)));
+  if (isGuessed) return ok(undefined);
   const costs = candidates.map((candidate) =>
     isKnown ? candidate.estimated.bytes : trueBytes(candidate, truth),
   );

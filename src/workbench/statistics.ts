@@ -11,21 +11,47 @@ export interface Statistics {
   /** Makes sure that some counts are known; all that are missing are asked for at once. */
   readonly learn: (counts: readonly string[]) => Promise<Result<undefined, SiteFailure>>;
   readonly known: ReadonlyMap<string, number>;
+  /** Those of them that central gave up at its work limit: they are estimated. */
+  readonly givenUp: ReadonlySet<string>;
   /** The same counts, asked through another port to central. */
   readonly through: (central: SitePort) => Statistics;
 }
 
+/** Estimates a count that central cannot make, asking no more of it than samples. */
+export type EstimateOf = (sql: string, central: SitePort) => Promise<Result<number, SiteFailure>>;
+
+/** What is known of a lab's data, through whichever port it was asked. */
+interface Learned {
+  readonly known: Map<string, number>;
+  readonly givenUp: Set<string>;
+}
+
+/** @param estimateOf where it is absent, a count that central gives up is a failure */
 export function createStatistics(
   central: SitePort,
-  known: Map<string, number> = new Map(),
+  estimateOf?: EstimateOf,
+  learned: Learned = { known: new Map(), givenUp: new Set() },
 ): Statistics {
+  const { known, givenUp } = learned;
   const askFor = async (sql: string): Promise<Result<undefined, SiteFailure>> => {
     const factors = seemsProduct(sql) ? (await import('./factorsOf.ts')).factorsOf(sql) : [];
     if (factors.length > 1) return multiply(sql, factors);
     const read = await central.request({ kind: 'read', sql });
-    if (!read.ok) return fail(read.error);
+    if (!read.ok) return withoutCount(sql, read.error);
     const value = decodeRows(read.value.batches)[0]?.[0];
     known.set(sql, typeof value === 'number' ? value : 0);
+    return ok(undefined);
+  };
+  /** A query too dear to count may still be planned, and run: an estimate is better than none. */
+  const withoutCount = async (
+    sql: string,
+    failure: SiteFailure,
+  ): Promise<Result<undefined, SiteFailure>> => {
+    if (failure.code !== 'work-limit' || !estimateOf) return fail(failure);
+    const estimated = await estimateOf(sql, central);
+    if (!estimated.ok) return estimated;
+    known.set(sql, estimated.value);
+    givenUp.add(sql);
     return ok(undefined);
   };
   const learn: Statistics['learn'] = async (counts) => {
@@ -37,18 +63,20 @@ export function createStatistics(
     sql: string,
     factors: readonly string[],
   ): Promise<Result<undefined, SiteFailure>> => {
-    const learned = await learn(factors);
-    if (learned.ok)
-      known.set(
-        sql,
-        factors.reduce((all, own) => all * (known.get(own) ?? 0), 1),
-      );
-    return learned;
+    const counted = await learn(factors);
+    if (!counted.ok) return counted;
+    known.set(
+      sql,
+      factors.reduce((all, own) => all * (known.get(own) ?? 0), 1),
+    );
+    if (factors.some((own) => givenUp.has(own))) givenUp.add(sql);
+    return counted;
   };
   return {
     known,
+    givenUp,
     learn,
-    through: (port) => createStatistics(port, known),
+    through: (port) => createStatistics(port, estimateOf, learned),
   };
 }
 

@@ -4,6 +4,7 @@ import { memoized } from './exhaustive.ts';
 import { type Reducer, singleEqualities } from './expression.ts';
 import type { Family } from './family.ts';
 import type { LeafStatistics } from './leafStatistics.ts';
+import { PairMemo } from './memo.ts';
 import { bitsOf } from './partners.ts';
 import type { Wanted } from './rowsTable.ts';
 import type { SearchSpace } from './searchSpace.ts';
@@ -25,9 +26,6 @@ export interface Effort {
   readonly asksByOne: boolean;
 }
 
-/** More than there can be, so that a pair of numbers is one number. */
-const MOST_ROWS = 2 ** 24;
-
 /**
  * The space of a large query. Relations are joined in every order that makes no product, but of a
  * fragmented one only three forms are planned for: all its leaves (gathered), the leaves stored
@@ -47,7 +45,7 @@ class Coarse {
   /** Occurrences, fewest rows first, each tied to one before it where there is such a one. */
   readonly #order: readonly number[];
   readonly #splits = new Map<number, readonly (readonly [number, number])[]>();
-  readonly #variants = new Map<number, readonly Wanted[]>();
+  readonly #variants = new PairMemo<readonly Wanted[]>();
 
   constructor(space: SearchSpace, statistics: LeafStatistics, effort: Effort) {
     this.#space = space;
@@ -145,8 +143,7 @@ class Coarse {
     const isRelation = (side.occurrences & (side.occurrences - 1)) === 0;
     const { reduces } = this.#effort;
     if (reduces === 'nothing' || (reduces === 'relations' && !isRelation)) return [side];
-    const key = side.number * MOST_ROWS + other.number;
-    const known = this.#variants.get(key);
+    const known = this.#variants.get(side.number, other.number);
     if (known) return known;
     const { problem, boxes, rows: table, sites } = this.#space;
     const reducers: Reducer[] = [];
@@ -163,7 +160,7 @@ class Coarse {
       reducers.push(...antiReducers(problem, boxes, sites, side.box, other.box));
     }
     const made = [side, ...reducers.map((reducer) => table.reduced(side, reducer))];
-    this.#variants.set(key, made);
+    this.#variants.set(side.number, other.number, made);
     return made;
   }
 

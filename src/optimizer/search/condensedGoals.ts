@@ -8,7 +8,8 @@ import type { Node } from './node.ts';
 import type { Wanted } from './rowsTable.ts';
 import type { SearchSpace } from './searchSpace.ts';
 import type { Shipment, Shipments } from './shipments.ts';
-import { type KeepOptions, Kept, type Way } from './ways.ts';
+import type { Way } from './way.ts';
+import { type KeepOptions, Kept } from './ways.ts';
 
 type Ways = readonly Way[];
 
@@ -52,7 +53,7 @@ export class CondensedGoals {
     if (known) return known;
     const kept = this.#kept();
     this.#condense(form, rows, site, this.#goals.produce(rows, site), kept);
-    if (kept.ways()[0]?.messages !== 0) {
+    if (!kept.isFree()) {
       const isPartialToo = form === 'finished' && this.#space.forms.partial !== undefined;
       if (isPartialToo) {
         this.#condense(form, rows, site, this.produce('partial', rows, site), kept);
@@ -142,9 +143,11 @@ export class CondensedGoals {
     if (known) return known;
     const link = this.#space.link(source, target);
     assert(link, 'a site that the query does not involve was sent rows');
+    const { identity, widths } = cargo;
     const { messageMs } = this.#space.problem.catalog.cost;
-    const count = this.#estimates.of(cargo);
-    const shipment = this.#shipments.make({ key, ...count, link, messageMs }, cargo.widths);
+    const { rows: count, unknown } = this.#estimates.of(cargo);
+    const load = { identity, source, target, rows: count, unknown, link, messageMs };
+    const shipment = this.#shipments.make(load, widths);
     this.#shipped.set(key, shipment);
     return shipment;
   }

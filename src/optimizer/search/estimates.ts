@@ -5,6 +5,7 @@ import { type ColumnReference, occurrencesIn, referencesIn } from '../problem.ts
 import type { Box } from './box.ts';
 import { equatedColumns } from './closePredicates.ts';
 import { LeafStatistics } from './leafStatistics.ts';
+import { Memo } from './memo.ts';
 import type { Wanted } from './rowsTable.ts';
 import type { Cargo, SearchSpace } from './searchSpace.ts';
 
@@ -12,7 +13,7 @@ import type { Cargo, SearchSpace } from './searchSpace.ts';
 export interface RowCount {
   readonly rows: number;
   /** The counts that would say it exactly, where that is not known. */
-  readonly unknown?: readonly string[];
+  readonly unknown: readonly string[] | undefined;
 }
 
 /**
@@ -39,8 +40,8 @@ export class Estimates {
   readonly #guess: Guess;
   readonly #scale: number;
   readonly #leaves: LeafStatistics;
-  readonly #counts: RowCount[] = [];
-  readonly #joined: number[] = [];
+  readonly #counts = new Memo<RowCount>();
+  readonly #joined = new Memo<number>();
   readonly #missing = new Map<string, Wanted>();
 
   constructor(space: SearchSpace, known: Cardinalities, guess: Guess) {
@@ -52,11 +53,11 @@ export class Estimates {
   }
 
   of(cargo: Cargo): RowCount {
-    const before = this.#counts[cargo.number];
+    const before = this.#counts.get(cargo.number);
     if (before) return before;
     const exact = this.#known.get(cargo.count);
-    const count = exact === undefined ? this.#worked(cargo) : { rows: exact };
-    this.#counts[cargo.number] = count;
+    const count = exact === undefined ? this.#worked(cargo) : { rows: exact, unknown: undefined };
+    this.#counts.set(cargo.number, count);
     return count;
   }
 
@@ -82,7 +83,7 @@ export class Estimates {
       0,
     );
     return unknown.length === 0
-      ? { rows: sum }
+      ? { rows: sum, unknown: undefined }
       : { rows: sum, unknown: unknown.map(({ count }) => count) };
   }
 
@@ -139,7 +140,7 @@ export class Estimates {
 
   /** Rows of a join: the product, cut by every condition between its relations. */
   #rowsOf({ box, number }: Wanted): number {
-    const before = this.#joined[number];
+    const before = this.#joined.get(number);
     if (before !== undefined) return before;
     const { occurrences } = this.#space.boxes;
     const names = new Set(occurrences.filter((_, index) => box.leaves[index] !== 0));
@@ -152,7 +153,7 @@ export class Estimates {
       if (mentioned.size < 2 || ![...mentioned].every((name) => names.has(name))) continue;
       rows *= this.#selectivity(box, conjunct);
     }
-    this.#joined[number] = rows;
+    this.#joined.set(number, rows);
     return rows;
   }
 

@@ -1,22 +1,19 @@
 import { areTied, isConnected, joinSplits, restrict, subsets, unionSplits } from './box.ts';
 import { singleEqualities } from './expression.ts';
 import type { Family } from './family.ts';
+import { Memo, PairMemo } from './memo.ts';
 import type { Wanted } from './rowsTable.ts';
 import type { SearchSpace } from './searchSpace.ts';
 import { antiReducers } from './shipOnlyUnmatched.ts';
-
-/** More than there can be, so that a pair of numbers is one number. */
-const MOST_ROWS = 2 ** 24;
 
 /** Everything in the space of query.md: all sets of leaves, all partitions, at all sites. */
 export function exhaustive(space: SearchSpace): Family {
   const { boxes, rows: table, sites, problem } = space;
   const everywhere = sites.map((_, index) => index);
-  const pairs = new Map<number, readonly Wanted[]>();
+  const pairs = new PairMemo<readonly Wanted[]>();
 
   const variants = (side: Wanted, other: Wanted): readonly Wanted[] => {
-    const key = side.number * MOST_ROWS + other.number;
-    const known = pairs.get(key);
+    const known = pairs.get(side.number, other.number);
     if (known) return known;
     const semis = subsets(other.occurrences)
       .filter((part) => areTied(boxes, side.occurrences, part) && isConnected(boxes, part))
@@ -30,7 +27,7 @@ export function exhaustive(space: SearchSpace): Family {
       table.reduced(side, reducer),
     );
     const made = [side, ...semis, ...antis];
-    pairs.set(key, made);
+    pairs.set(side.number, other.number, made);
     return made;
   };
 
@@ -54,12 +51,12 @@ export function exhaustive(space: SearchSpace): Family {
 
 /** Keeps what was worked out for some rows. */
 export function memoized<Answer>(compute: (rows: Wanted) => Answer): (rows: Wanted) => Answer {
-  const known: (Answer | undefined)[] = [];
+  const known = new Memo<Answer>();
   return (rows) => {
-    const before = known[rows.number];
+    const before = known.get(rows.number);
     if (before !== undefined) return before;
     const answer = compute(rows);
-    known[rows.number] = answer;
+    known.set(rows.number, answer);
     return answer;
   };
 }

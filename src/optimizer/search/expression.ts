@@ -41,10 +41,13 @@ export type Reducer =
     };
 
 export function rowsKey({ box, reducer }: Rows): string {
-  if (!reducer) return boxKey(box);
+  return reducer ? `${boxKey(box)} ${reducerKey(reducer)}` : boxKey(box);
+}
+
+export function reducerKey(reducer: Reducer): string {
   return reducer.kind === 'semi'
-    ? `${boxKey(box)} semi ${boxKey(reducer.by)}${reducer.on ? ` ${onText(reducer.on)}` : ''}`
-    : `${boxKey(box)} anti ${reducer.occurrence} ${reducer.leaves.join(' ')}`;
+    ? `semi ${boxKey(reducer.by)}${reducer.on ? ` ${onText(reducer.on)}` : ''}`
+    : `anti ${reducer.occurrence} ${reducer.leaves.join(' ')}`;
 }
 
 const onText = (on: Expression): string => `on ${printExpression(on)}`;
@@ -61,7 +64,7 @@ export function singleEqualities(
   by: number,
 ): readonly Expression[] {
   const { equalities } = textsOf(space);
-  const key = `${side} ${by}`;
+  const key = side * MOST_SETS + by;
   const known = equalities.get(key);
   if (known) return known;
   const across = conjunctsBetween(problem, namesIn(space, side), namesIn(space, by));
@@ -233,6 +236,9 @@ function fromOf(problem: Problem, space: BoxSpace, box: Box): string {
   return items;
 }
 
+/** More than there can be, so that two sets of occurrences are one number. */
+const MOST_SETS = 2 ** 16;
+
 /** More than there can be, so that some leaves of an occurrence are one number. */
 const MOST_OCCURRENCES = 64;
 
@@ -244,7 +250,7 @@ interface Texts {
   readonly conditions: Map<number, readonly string[]>;
   /** By the bit sets of two sets of occurrences. */
   readonly lookups: Map<string, Lookup>;
-  readonly equalities: Map<string, readonly Expression[]>;
+  readonly equalities: Map<number, readonly Expression[]>;
 }
 
 const texts = new WeakMap<BoxSpace, Texts>();

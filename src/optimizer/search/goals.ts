@@ -6,11 +6,13 @@ import type { Estimates } from './estimates.ts';
 import type { Reducer } from './expression.ts';
 import type { Family } from './family.ts';
 import { holdsColumns } from './heldColumns.ts';
+import { Memo } from './memo.ts';
 import type { Node } from './node.ts';
 import type { Wanted } from './rowsTable.ts';
 import type { Cargo, RoundTrip, SearchSpace } from './searchSpace.ts';
 import type { Shipment, Shipments } from './shipments.ts';
-import { createWay, type KeepOptions, Kept, type Way } from './ways.ts';
+import { createWay, type Way } from './way.ts';
+import { type KeepOptions, Kept } from './ways.ts';
 
 type Ways = readonly Way[];
 
@@ -40,11 +42,11 @@ export class Goals {
   readonly #family: Family;
   readonly #estimates: Estimates;
   readonly #options: KeepOptions;
-  readonly #produced: (Ways | undefined)[] = [];
-  readonly #delivered: (Ways | undefined)[] = [];
+  readonly #produced = new Memo<Ways>();
+  readonly #delivered = new Memo<Ways>();
   readonly #others = new Map<number, Ways>();
-  readonly #cutParts: (readonly (readonly Wanted[])[])[] = [];
-  readonly #shipped: (Shipment | undefined)[] = [];
+  readonly #cutParts = new Memo<readonly (readonly Wanted[])[]>();
+  readonly #shipped = new Memo<Memo<Shipment>>();
 
   constructor(
     space: SearchSpace,
@@ -63,23 +65,23 @@ export class Goals {
   /** Ways to compute some rows at a site, best first. */
   produce(rows: Wanted, site: number): Ways {
     const goal = rows.number * this.#space.sites.length + site;
-    const known = this.#produced[goal];
+    const known = this.#produced.get(goal);
     if (known) return known;
     const kept = this.#kept();
     if (rows.reducer) this.#reduce(rows, site, kept);
     else this.#combine(rows, site, kept);
     const ways = kept.ways();
-    this.#produced[goal] = ways;
+    this.#produced.set(goal, ways);
     return ways;
   }
 
   /** Ways to have some rows at a site, computed there or sent there. */
   deliver(rows: Wanted, site: number): Ways {
     const goal = rows.number * this.#space.sites.length + site;
-    const known = this.#delivered[goal];
+    const known = this.#delivered.get(goal);
     if (known) return known;
     const ways = this.#deliver(rows, site);
-    this.#delivered[goal] = ways;
+    this.#delivered.set(goal, ways);
     return ways;
   }
 
@@ -106,17 +108,19 @@ export class Goals {
   }
 
   #shipment(cargo: Cargo, source: number, target: number): Shipment {
-    const sites = this.#space.sites.length;
-    const number = (cargo.number * sites + source) * sites + target;
-    const known = this.#shipped[number];
+    const ofCargo = this.#shipped.get(cargo.number) ?? new Memo<Shipment>();
+    this.#shipped.set(cargo.number, ofCargo);
+    const pair = source * this.#space.sites.length + target;
+    const known = ofCargo.get(pair);
     if (known) return known;
     const link = this.#space.link(source, target);
     assert(link, 'a site that the query does not involve was sent rows');
-    const key = `${cargo.identity} from ${source} to ${target}`;
+    const { identity, widths } = cargo;
     const { messageMs } = this.#space.problem.catalog.cost;
-    const count = this.#estimates.of(cargo);
-    const shipment = this.#shipments.make({ key, ...count, link, messageMs }, cargo.widths);
-    this.#shipped[number] = shipment;
+    const { rows, unknown } = this.#estimates.of(cargo);
+    const load = { identity, source, target, rows, unknown, link, messageMs };
+    const shipment = this.#shipments.make(load, widths);
+    ofCargo.set(pair, shipment);
     return shipment;
   }
 
@@ -127,9 +131,10 @@ export class Goals {
     for (const way of here) kept.add(way);
     const columns = this.#space.columnsUsedLater(rows);
     const distinct = this.#space.isDistinctAnswer;
+    const load = { rows, columns, distinct };
     for (const other of this.#otherSites(rows, site)) {
       const ways = this.produce(rows, other);
-      this.#send(ways, { rows, columns, distinct }, other, site, kept);
+      this.#send(ways, load, other, site, kept);
       // Without conditions that another occurrence does not make, which are tested on arrival.
       const stored = ways.filter((way) => way.node.kind === 'leaf');
       for (const later of this.#space.postponements(rows)) {
@@ -142,7 +147,7 @@ export class Goals {
   #combine(rows: Wanted, site: number, kept: Kept): void {
     this.#addStored(rows, site, kept);
     // Rows that are there for nothing cannot be had for less.
-    if (kept.ways()[0]?.messages === 0) return;
+    if (kept.isFree()) return;
     for (const parts of this.#family.unions(rows)) this.#unite(rows, parts, site, kept);
     for (const [first, second] of this.#family.joins(rows)) {
       this.#join(rows, first, second, site, kept);
@@ -227,12 +232,12 @@ export class Goals {
   }
 
   #reducedParts(rows: Wanted, whole: Wanted, reducer: Reducer): readonly (readonly Wanted[])[] {
-    const known = this.#cutParts[rows.number];
+    const known = this.#cutParts.get(rows.number);
     if (known) return known;
     const made = this.#family
       .unions(whole)
       .map((parts) => parts.map((part) => this.#space.rows.reduced(part, reducer)));
-    this.#cutParts[rows.number] = made;
+    this.#cutParts.set(rows.number, made);
     return made;
   }
 

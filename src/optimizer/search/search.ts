@@ -17,7 +17,8 @@ import { LeafStatistics } from './leafStatistics.ts';
 import type { Node } from './node.ts';
 import { SearchSpace } from './searchSpace.ts';
 import { type Cost, type Load, Shipments } from './shipments.ts';
-import { compareCosts, createWay, type KeepOptions, Kept, measureOf, type Way } from './ways.ts';
+import { createWay, type Way } from './way.ts';
+import { compareCosts, type KeepOptions, Kept, measureOf } from './ways.ts';
 
 /** Sets of leaves and of occurrences are bits of one number. */
 const LIMITS = { occurrences: 16, leavesPerOccurrence: 30 } as const;
@@ -218,7 +219,7 @@ class Run {
       });
       const together = allOfEach(each, options, shipments);
       if (isHere) return together.map((total) => ({ site, nodes: total.nodes, total }));
-      const sent = shipments.make(this.#answerFrom(site), this.#answerWidths());
+      const sent = shipments.make(this.#answerFrom(site, index), this.#answerWidths());
       return together.map(({ nodes, ...way }) => {
         const all = shipments.merge(way.shipments, [sent]);
         return { site, nodes, total: createWay(way.node, all, way.readyMs + sent.durationMs) };
@@ -241,10 +242,13 @@ class Run {
     return forms.every(({ partial }) => partial) ? 'partial' : undefined;
   }
 
-  #answerFrom(site: SiteId): Load {
+  #answerFrom(site: SiteId, source: number): Load {
     const { catalog, asking } = this.#problem;
     return {
-      key: `answer from ${site}`,
+      identity: 'answer',
+      source,
+      target: this.#sites.indexOf(asking),
+      unknown: undefined,
       rows: this.#known.get(countOfAnswer(this.#problem)) ?? 0,
       link: linkBetween(catalog.network, site, asking),
       messageMs: catalog.cost.messageMs,

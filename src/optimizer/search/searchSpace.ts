@@ -19,6 +19,7 @@ import {
 import { areTied, type BoxSpace, createBoxSpace, namesIn } from './box.ts';
 import { countOfCondensed } from './countOfCondensed.ts';
 import { conjunctsBetween, countOfRows, leavesIn, rowsKey } from './expression.ts';
+import { Memo, PairMemo } from './memo.ts';
 import { type Partners, partnersOf } from './partners.ts';
 import { ignoresRepetition, keyOf } from './repetition.ts';
 import { occurrenceOfOneLeaf, postponable, rowsIdentity } from './rowsIdentity.ts';
@@ -80,14 +81,14 @@ export class SearchSpace {
   readonly #number: number;
   readonly #links: readonly (readonly Link[])[];
   readonly #stored: readonly (readonly number[])[];
-  readonly #cargos: Cargo[][] = [];
+  readonly #cargos = new Memo<Cargo[]>();
   readonly #later = new Map<number, readonly ColumnReference[]>();
-  readonly #joinColumns = new Map<string, readonly ColumnReference[]>();
+  readonly #joinColumns = new PairMemo<readonly ColumnReference[]>();
   readonly #trips = new Map<string, RoundTrip | undefined>();
   readonly #singles = new Map<string, readonly ColumnReference[]>();
-  readonly #postponements: (readonly Postponement[])[] = [];
-  readonly #rowCounts: string[] = [];
-  readonly #addends: (readonly Wanted[])[] = [];
+  readonly #postponements = new Memo<readonly Postponement[]>();
+  readonly #rowCounts = new Memo<string>();
+  readonly #addends = new Memo<readonly Wanted[]>();
   #cargoCount = 0;
 
   /**
@@ -134,8 +135,8 @@ export class SearchSpace {
     distinct: boolean,
     postponed: readonly Expression[] = NOTHING_POSTPONED,
   ): Cargo {
-    const own = this.#cargos[rows.number] ?? [];
-    this.#cargos[rows.number] = own;
+    const own = this.#cargos.get(rows.number) ?? [];
+    this.#cargos.set(rows.number, own);
     const known = own.find(
       (other) =>
         other.columns === columns && other.distinct === distinct && other.postponed === postponed,
@@ -204,23 +205,23 @@ export class SearchSpace {
    * the rows themselves where those are too many.
    */
   addends(rows: Wanted): readonly Wanted[] {
-    const known = this.#addends[rows.number];
+    const known = this.#addends.get(rows.number);
     if (known) return known;
     const { reducer } = rows;
     const boxes = this.partners.tuples(rows.box, MOST_ADDENDS) ?? [rows.box];
     const made = boxes.map((box) =>
       reducer ? this.rows.reduced({ box }, reducer) : this.rows.all(box),
     );
-    this.#addends[rows.number] = made;
+    this.#addends.set(rows.number, made);
     return made;
   }
 
   /** Other rows as a cargo carries them: what is counted of them. */
   like(cargo: Cargo, rows: Wanted): Pick<Cargo, 'rows' | 'columns' | 'distinct' | 'count'> {
     const { columns, distinct, postponed } = cargo;
-    const known = postponed.length === 0 ? this.#rowCounts[rows.number] : undefined;
+    const known = postponed.length === 0 ? this.#rowCounts.get(rows.number) : undefined;
     const count = known ?? countOfRows(this.problem, this.boxes, rows, undefined, postponed);
-    if (postponed.length === 0) this.#rowCounts[rows.number] = count;
+    if (postponed.length === 0) this.#rowCounts.set(rows.number, count);
     return { rows, columns, distinct, count };
   }
 
@@ -261,7 +262,7 @@ export class SearchSpace {
    * Conditions of a leaf's rows that may be tested after sending, with the columns to be sent then.
    */
   postponements(rows: Wanted): readonly Postponement[] {
-    const known = this.#postponements[rows.number];
+    const known = this.#postponements.get(rows.number);
     if (known) return known;
     const stored = this.storedLeaf(rows);
     const name = this.boxes.occurrences[stored?.occurrence ?? -1];
@@ -271,7 +272,7 @@ export class SearchSpace {
       postponed,
       columns: distinctColumns([...this.columnsUsedLater(rows), ...referencesIn(postponed)]),
     }));
-    this.#postponements[rows.number] = made;
+    this.#postponements.set(rows.number, made);
     return made;
   }
 
@@ -283,8 +284,7 @@ export class SearchSpace {
       assert(read, 'an equality reads no column of a side that it ties');
       return this.single(read);
     }
-    const key = `${side.occurrences} ${other.occurrences}`;
-    const known = this.#joinColumns.get(key);
+    const known = this.#joinColumns.get(side.occurrences, other.occurrences);
     if (known) return known;
     const own = this.names(side);
     const read = referencesIn(conjunctsBetween(this.problem, own, this.names(other)));
@@ -292,7 +292,7 @@ export class SearchSpace {
       this.problem,
       read.filter(({ occurrence }) => own.includes(occurrence)),
     );
-    this.#joinColumns.set(key, columns);
+    this.#joinColumns.set(side.occurrences, other.occurrences, columns);
     return columns;
   }
 

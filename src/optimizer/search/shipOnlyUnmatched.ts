@@ -24,23 +24,43 @@ export function antiReducers(
   sites: readonly SiteId[],
   side: Box,
   other: Box,
-): readonly Extract<Reducer, { kind: 'anti' }>[] {
+): readonly Anti[] {
   const occurrences = occurrencesOf(side);
-  return space.occurrences.flatMap((occurrence, index) => {
-    if (other.leaves[index] === 0) return [];
-    const conjuncts = matchedBy(problem, space, occurrences, index);
+  return other.leaves.flatMap((leaves, index) => {
+    const conjuncts = leaves === 0 ? undefined : matchedBy(problem, space, occurrences, index);
     if (!conjuncts) return [];
-    const read = new Set(leavesIn(space, other, index));
-    const elsewhere = relationOfOccurrence(problem, occurrence).leaves.filter(
-      (leaf) => !read.has(leaf),
-    );
-    return storedTogether(problem, sites, elsewhere).map((leaves) => ({
-      kind: 'anti' as const,
-      occurrence,
-      leaves,
-      conjuncts,
-    }));
+    const known = reducers.get(conjuncts) ?? new Map<number, readonly Anti[]>();
+    reducers.set(conjuncts, known);
+    const made = known.get(leaves) ?? reducersBy(problem, space, sites, other, index, conjuncts);
+    known.set(leaves, made);
+    return made;
   });
+}
+
+type Anti = Extract<Reducer, { kind: 'anti' }>;
+
+/** By the leaves that are read, of the occurrence that some conjuncts say to be matched. */
+const reducers = new WeakMap<readonly Expression[], Map<number, readonly Anti[]>>();
+
+function reducersBy(
+  problem: Problem,
+  space: BoxSpace,
+  sites: readonly SiteId[],
+  other: Box,
+  index: number,
+  conjuncts: readonly Expression[],
+): readonly Anti[] {
+  const occurrence = space.occurrences[index] ?? '';
+  const read = new Set(leavesIn(space, other, index));
+  const elsewhere = relationOfOccurrence(problem, occurrence).leaves.filter(
+    (leaf) => !read.has(leaf),
+  );
+  return storedTogether(problem, sites, elsewhere).map((leaves) => ({
+    kind: 'anti' as const,
+    occurrence,
+    leaves,
+    conjuncts,
+  }));
 }
 
 /** What says that a row of some occurrences is matched in one leaf of another one at most. */
@@ -50,9 +70,9 @@ function matchedBy(
   occurrences: number,
   index: number,
 ): readonly Expression[] | undefined {
-  const known = matches.get(space) ?? new Map<string, readonly Expression[] | undefined>();
+  const known = matches.get(space) ?? new Map<number, readonly Expression[] | undefined>();
   matches.set(space, known);
-  const key = `${occurrences} ${index}`;
+  const key = occurrences * space.occurrences.length + index;
   if (known.has(key)) return known.get(key);
   const occurrence = space.occurrences[index] ?? '';
   const relation = relationOfOccurrence(problem, occurrence);
@@ -68,7 +88,7 @@ function matchedBy(
 }
 
 /** It is the same whatever leaves are read. */
-const matches = new WeakMap<BoxSpace, Map<string, readonly Expression[] | undefined>>();
+const matches = new WeakMap<BoxSpace, Map<number, readonly Expression[] | undefined>>();
 
 /** Equalities that tie a whole key of an occurrence to columns of some others. */
 function keyEqualities(

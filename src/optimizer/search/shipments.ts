@@ -4,6 +4,8 @@ import { transferMs } from '../../network/topology.ts';
 /** Some rows with some columns, sent from one site to another. */
 export interface Shipment {
   readonly number: number;
+  /** Bits by which a list of shipments is told from another: all of them, exclusively or. */
+  readonly mark: number;
   /** Which rows, from where to where; shipments of one transfer are sent as one. */
   readonly transfer: number;
   /** The transfer's name in a plan. */
@@ -12,7 +14,7 @@ export interface Shipment {
   readonly widths: ReadonlyMap<string, number>;
   readonly rows: number;
   /** The counts that would say how many rows there are, where that is not known. */
-  readonly unknown?: readonly string[];
+  readonly unknown: readonly string[] | undefined;
   readonly link: Link;
   readonly messageMs: number;
   /** Rows × the sum of the widths, and how long the link needs for them. */
@@ -33,50 +35,94 @@ export interface Cost {
 export interface Sent extends Cost {
   /** By the number of their transfer. */
   readonly shipments: readonly Shipment[];
-  /** A set of bits that two lists which share a transfer have in common; see `transfersIn`. */
+  /** A set of bits that two lists which share a transfer have in common; see `bitOf`. */
   readonly transfers: number;
+  /** What lists of the same shipments have in common, and other lists hardly ever. */
+  readonly mark: number;
 }
 
-/** Which transfers there may be: two lists whose bits have none in common share none. */
-export function transfersIn(shipments: readonly Shipment[]): number {
-  let bits = 0;
-  for (const { transfer } of shipments) bits |= 1 << (transfer & 31);
-  return bits;
+/** A cost in the making: the same object for all that are looked at, for most are not kept. */
+export interface Sum extends Cost {
+  bytes: number;
+  messages: number;
+  totalMs: number;
+  readyMs: number;
+  mark: number;
 }
 
-/** What a shipment is made of, before it has columns. */
-export type Load = Pick<Shipment, 'key' | 'rows' | 'unknown' | 'link' | 'messageMs'>;
+/** Bits that engines keep in a number without further ado. */
+const BITS = 30;
+
+/** Two lists whose bits have none in common share no transfer. */
+export const bitOf = ({ transfer }: Shipment): number => 1 << (transfer % BITS);
+
+/** What is sent, before it has columns; sites by their numbers. */
+export interface Load extends Pick<Shipment, 'rows' | 'unknown' | 'link' | 'messageMs'> {
+  /** Which rows. */
+  readonly identity: string;
+  readonly source: number;
+  readonly target: number;
+}
+
+type Carried = Pick<Shipment, 'key' | 'transfer' | 'rows' | 'unknown' | 'link' | 'messageMs'>;
 
 /** More than there can be, so that a pair of numbers is one number. */
 const MOST_SHIPMENTS = 2 ** 26;
 
 const NONE: readonly Shipment[] = [];
 
+/** More than there can be, so that a pair of them is one number. */
+const MOST_SITES = 1024;
+
 /** All shipments of one enumeration; equal ones are the same object. */
 export class Shipments {
-  readonly #transfers = new Map<string, { readonly number: number; readonly made: Shipment[] }>();
+  /** By what is carried, then by source and target. */
+  readonly #numbers = new Map<string, Map<number, number>>();
+  /** By number, the shipments of one transfer. */
+  readonly #transfers: Shipment[][] = [];
   readonly #unions = new Map<number, Shipment>();
+  // Times are fractions: a number that starts as one stays where it is when it changes.
+  readonly #sum: Sum = { bytes: 0.5, messages: 0, totalMs: 0.5, readyMs: 0.5, mark: 0 };
   #count = 0;
 
   make(load: Load, widths: ReadonlyMap<string, number>): Shipment {
-    let transfer = this.#transfers.get(load.key);
-    if (!transfer) {
-      transfer = { number: this.#transfers.size, made: [] };
-      this.#transfers.set(load.key, transfer);
+    const { identity, source, target } = load;
+    const ofRows = this.#numbers.get(identity) ?? new Map<number, number>();
+    if (ofRows.size === 0) this.#numbers.set(identity, ofRows);
+    const pair = source * MOST_SITES + target;
+    const transfer = ofRows.get(pair) ?? this.#transfers.length;
+    if (transfer === this.#transfers.length) {
+      ofRows.set(pair, transfer);
+      this.#transfers.push([]);
     }
-    const known = transfer.made.find((own) => haveSameKeys(own.widths, widths));
-    if (known) return known;
+    const { rows, unknown, link, messageMs } = load;
+    const key = `${identity} from ${source} to ${target}`;
+    return this.#make({ key, transfer, rows, unknown, link, messageMs }, widths);
+  }
+
+  #make(load: Carried, widths: ReadonlyMap<string, number>): Shipment {
+    const made = this.#transfers[load.transfer] ?? [];
+    for (const own of made) if (haveSameKeys(own.widths, widths)) return own;
     let width = 0;
     for (const own of widths.values()) width += own;
-    const bytes = load.rows * width;
-    const { key, rows, unknown, link, messageMs } = load;
-    const durationMs = transferMs(link, bytes) + messageMs;
+    const { key, transfer, rows, unknown, link, messageMs } = load;
+    const bytes = rows * width;
     const number = this.#count;
     this.#count += 1;
-    const own = { key, rows, link, messageMs, widths, bytes, durationMs };
-    const fresh = { ...own, number, transfer: transfer.number };
-    const shipment: Shipment = unknown === undefined ? fresh : { ...fresh, unknown };
-    transfer.made.push(shipment);
+    const shipment: Shipment = {
+      number,
+      mark: markOf(number),
+      transfer,
+      key,
+      widths,
+      rows,
+      unknown,
+      link,
+      messageMs,
+      bytes,
+      durationMs: transferMs(link, bytes) + messageMs,
+    };
+    made.push(shipment);
     return shipment;
   }
 
@@ -84,36 +130,49 @@ export class Shipments {
   merge(first: readonly Shipment[], second: readonly Shipment[]): readonly Shipment[] {
     if (second.length === 0) return first;
     if (first.length === 0) return second;
-    const merged: Shipment[] = [];
+    // As long as it can become: to grow one by one leaves room for sixteen more.
+    const merged = first.concat(second);
+    let length = 0;
     let other = 0;
     for (const own of first) {
       let next = second[other];
       while (next && next.transfer < own.transfer) {
-        merged.push(next);
+        merged[length] = next;
+        length += 1;
         other += 1;
         next = second[other];
       }
-      if (next && next.transfer === own.transfer) {
-        merged.push(this.#together(own, next));
-        other += 1;
-      } else merged.push(own);
+      const isShared = next !== undefined && next.transfer === own.transfer;
+      merged[length] = next && isShared ? this.#together(own, next) : own;
+      length += 1;
+      if (isShared) other += 1;
     }
     for (; other < second.length; other += 1) {
       const next = second[other];
-      if (next) merged.push(next);
+      if (next) merged[length] = next;
+      length += 1;
     }
+    merged.length = length;
     return merged;
   }
 
   /** What both ways together cost, without building the set of their shipments. */
-  costOfBoth(first: Sent, second: Sent): Cost {
+  costOfBoth(first: Sent, second: Sent): Sum {
+    const sum = this.#sum;
+    sum.bytes = first.bytes + second.bytes;
+    sum.totalMs = first.totalMs + second.totalMs;
+    sum.messages = first.messages + second.messages;
+    sum.readyMs = first.readyMs > second.readyMs ? first.readyMs : second.readyMs;
+    sum.mark = first.mark ^ second.mark;
+    if ((first.transfers & second.transfers) !== 0) this.#countOnce(first, second, sum);
+    return sum;
+  }
+
+  /** Takes off what two ways were counted for twice. */
+  #countOnce(first: Sent, second: Sent, sum: Sum): void {
     const a = first.shipments;
     const b = second.shipments;
-    let bytes = first.bytes + second.bytes;
-    let totalMs = first.totalMs + second.totalMs;
-    let messages = a.length + b.length;
-    const readyMs = first.readyMs > second.readyMs ? first.readyMs : second.readyMs;
-    if ((first.transfers & second.transfers) === 0) return { bytes, messages, totalMs, readyMs };
+    let { bytes, totalMs, messages, mark } = sum;
     let i = 0;
     let j = 0;
     let own = a[0];
@@ -123,6 +182,7 @@ export class Shipments {
         const both = own === other ? own : this.#together(own, other);
         bytes += both.bytes - own.bytes - other.bytes;
         totalMs += both.durationMs - own.durationMs - other.durationMs;
+        mark ^= both.mark ^ own.mark ^ other.mark;
         messages -= 1;
         i += 1;
         j += 1;
@@ -131,23 +191,31 @@ export class Shipments {
       own = a[i];
       other = b[j];
     }
-    return { bytes, messages, totalMs, readyMs };
+    sum.bytes = bytes;
+    sum.totalMs = totalMs;
+    sum.messages = messages;
+    sum.mark = mark;
   }
 
   /** What a way costs with one more shipment, which leaves when its rows are there. */
-  costOfOneMore(way: Sent, shipment: Shipment): Cost {
-    const readyMs = way.readyMs + shipment.durationMs;
-    const mayShare = (way.transfers & (1 << (shipment.transfer & 31))) !== 0;
+  costOfOneMore(way: Sent, shipment: Shipment): Sum {
+    const sum = this.#sum;
+    sum.readyMs = way.readyMs + shipment.durationMs;
+    const mayShare = (way.transfers & bitOf(shipment)) !== 0;
     for (const own of mayShare ? way.shipments : NONE) {
       if (own.transfer !== shipment.transfer) continue;
       const both = this.#together(own, shipment);
-      const bytes = way.bytes + both.bytes - own.bytes;
-      const totalMs = way.totalMs + both.durationMs - own.durationMs;
-      return { bytes, messages: way.messages, totalMs, readyMs };
+      sum.bytes = way.bytes + both.bytes - own.bytes;
+      sum.totalMs = way.totalMs + both.durationMs - own.durationMs;
+      sum.messages = way.messages;
+      sum.mark = way.mark ^ own.mark ^ both.mark;
+      return sum;
     }
-    const { messages } = way;
-    const totalMs = way.totalMs + shipment.durationMs;
-    return { bytes: way.bytes + shipment.bytes, messages: messages + 1, totalMs, readyMs };
+    sum.bytes = way.bytes + shipment.bytes;
+    sum.totalMs = way.totalMs + shipment.durationMs;
+    sum.messages = way.messages + 1;
+    sum.mark = way.mark ^ shipment.mark;
+    return sum;
   }
 
   #together(first: Shipment, second: Shipment): Shipment {
@@ -155,16 +223,23 @@ export class Shipments {
     const pair = first.number * MOST_SHIPMENTS + second.number;
     const known = this.#unions.get(pair);
     if (known) return known;
-    const made = this.make(first, new Map([...first.widths, ...second.widths]));
+    const made = this.#make(first, new Map([...first.widths, ...second.widths]));
     this.#unions.set(pair, made);
     return made;
   }
+}
+
+/** Numbers in a row become bits that have nothing to do with each other (Knuth's multiplier). */
+function markOf(number: number): number {
+  const spread = Math.imul(number + 1, 0x9e3779b1);
+  return Math.imul(spread ^ (spread >>> 15), 0x85ebca6b) >>> (32 - BITS);
 }
 
 function haveSameKeys(
   first: ReadonlyMap<string, number>,
   second: ReadonlyMap<string, number>,
 ): boolean {
+  if (first === second) return true;
   if (first.size !== second.size) return false;
   for (const key of first.keys()) if (!second.has(key)) return false;
   return true;

@@ -1,36 +1,8 @@
 import type { Objective } from '../../base/objective.ts';
+import { Draft } from './draft.ts';
 import type { Node } from './node.ts';
-import { type Cost, type Sent, type Shipment, type Shipments, transfersIn } from './shipments.ts';
-
-/**
- * A way to have some rows at a site, and everything that is sent for it. Rows that two parts of a
- * plan need at one site are sent once, with the columns of both, so the cost is that of the *set*
- * of shipments and not of the tree.
- */
-export interface Way extends Sent {
-  readonly node: Node;
-}
-
-/** Written out, for it is made so often that a copy of the cost's properties would be felt. */
-const wayOf = (cost: Cost, node: Node, shipments: readonly Shipment[]): Way => ({
-  node,
-  shipments,
-  transfers: transfersIn(shipments),
-  bytes: cost.bytes,
-  messages: cost.messages,
-  totalMs: cost.totalMs,
-  readyMs: cost.readyMs,
-});
-
-export function createWay(node: Node, shipments: readonly Shipment[], readyMs: number): Way {
-  let bytes = 0;
-  let totalMs = 0;
-  for (const shipment of shipments) {
-    bytes += shipment.bytes;
-    totalMs += shipment.durationMs;
-  }
-  return wayOf({ bytes, messages: shipments.length, totalMs, readyMs }, node, shipments);
-}
+import type { Cost, Shipment, Shipments } from './shipments.ts';
+import type { Way } from './way.ts';
 
 export function measureOf(objective: Objective, { bytes, totalMs, readyMs }: Cost): number {
   switch (objective) {
@@ -75,7 +47,7 @@ export class Kept {
   readonly #options: KeepOptions;
   readonly #shipments: Shipments;
   /** Best first by the objective. */
-  readonly #best: Way[] = [];
+  readonly #best: Draft[] = [];
   /** The best by each other objective, which may be among the best already. */
   readonly #others: readonly [Champion, Champion] | undefined;
   /** What the last of the best measures; more than that is worth nothing by the objective. */
@@ -92,33 +64,34 @@ export class Kept {
   }
 
   add(way: Way): void {
-    if (this.#wants(way)) this.#insert(way);
+    if (this.#wants(way)) this.#insert(new Draft(way, way));
   }
 
   /** What two ways give together; it is built only if it is among the best. */
   addBoth(first: Way, second: Way, node: (a: Node, b: Node) => Node): void {
     if (!this.mayWant(second) || this.#isTooDear(first, second)) return;
     const cost = this.#shipments.costOfBoth(first, second);
-    if (!this.#wants(cost)) return;
-    const shipments = this.#shipments.merge(first.shipments, second.shipments);
-    this.#insert(wayOf(cost, node(first.node, second.node), shipments));
+    if (this.#wants(cost)) this.#insert(new Draft(cost, first, second, undefined, node));
   }
 
   /** A way with one more shipment. */
   addSent(way: Way, shipment: Shipment, node: (sent: Node) => Node): void {
     const cost = this.#shipments.costOfOneMore(way, shipment);
-    if (!this.#wants(cost)) return;
-    const shipments = this.#shipments.merge(way.shipments, [shipment]);
-    this.#insert(wayOf(cost, node(way.node), shipments));
+    if (this.#wants(cost)) this.#insert(new Draft(cost, way, undefined, shipment, node));
   }
 
   /** Best first by the objective, then those that are best by another. */
   ways(): readonly Way[] {
-    if (!this.#others) return this.#best;
-    const extra = this.#others.flatMap(({ way }) =>
-      way && !this.#best.includes(way) ? [way] : [],
-    );
-    return extra.length === 0 ? this.#best : [...this.#best, ...new Set(extra)];
+    const drafts: Draft[] = [...this.#best];
+    for (const { way } of this.#others ?? []) {
+      if (way && !drafts.includes(way)) drafts.push(way);
+    }
+    return drafts.map((draft) => draft.way(this.#shipments));
+  }
+
+  /** Whether nothing needs to be sent for the best of them. */
+  isFree(): boolean {
+    return this.#best[0]?.messages === 0;
   }
 
   /** Whether what costs this or more may still be among the best. */
@@ -149,10 +122,10 @@ export class Kept {
     return other.losesTo(cost) || another.losesTo(cost);
   }
 
-  #insert(way: Way): void {
+  #insert(way: Draft): void {
     const { objective, keep } = this.#options;
     for (const other of this.#others ?? []) if (other.losesTo(way)) other.way = way;
-    const same = this.#best.findIndex((other) => sendTheSame(other, way));
+    const same = this.#best.findIndex((other) => way.sendsTheSame(other, this.#shipments));
     if (same >= 0) {
       const known = this.#best[same];
       if (!known || compareCosts(objective, way, known) >= 0) return;
@@ -178,7 +151,7 @@ export class Kept {
 /** The best way so far by one objective. */
 class Champion {
   readonly #objective: Objective;
-  way: Way | undefined;
+  way: Draft | undefined;
 
   constructor(objective: Objective) {
     this.#objective = objective;
@@ -193,13 +166,4 @@ class Champion {
   losesTo(cost: Cost): boolean {
     return !this.way || compareCosts(this.#objective, cost, this.way) < 0;
   }
-}
-
-function sendTheSame(first: Way, second: Way): boolean {
-  const { length } = first.shipments;
-  if (length !== second.shipments.length) return false;
-  for (let index = 0; index < length; index += 1) {
-    if (first.shipments[index] !== second.shipments[index]) return false;
-  }
-  return true;
 }

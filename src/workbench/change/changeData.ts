@@ -9,9 +9,9 @@ import type { SitePort, TableChange } from '../../site/sitePort.ts';
 import { parseStatements } from '../../sql/parser.ts';
 import { printExpression, quoteIdentifier } from '../../sql/print.ts';
 import type { Statement } from '../../sql/statement.ts';
+import { countOrEstimate } from '../countOrEstimate.ts';
 import { engineFault } from '../engineFault.ts';
 import type { OpenedLab } from '../openLab.ts';
-import { createStatistics } from '../statistics.ts';
 import { checkReference, referenceProbe, referencesOf } from './foreignKeys.ts';
 import { type ChangeTransfer, gather } from './gather.ts';
 import { keysMet } from './keysMet.ts';
@@ -274,7 +274,7 @@ function afterChange(opened: OpenedLab, writes: readonly LeafWrite[]): OpenedLab
   for (const { leaf, inserted, deleted } of writes) {
     leafRows.set(leaf, (leafRows.get(leaf) ?? 0) + inserted - deleted);
   }
-  return { ...opened, leafRows, statistics: createStatistics(opened.central) };
+  return { ...opened, leafRows, statistics: countOrEstimate({ ...opened, leafRows }) };
 }
 
 function portAt({ ports }: OpenedLab, at: SiteId): SitePort {

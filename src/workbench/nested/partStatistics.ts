@@ -26,6 +26,7 @@ export function expandText(
  */
 export function partStatistics(base: Statistics, parts: readonly Part[]): Statistics {
   const known = new Map<string, number>();
+  const givenUp = new Set<string>();
   const tables = parts.map(
     (part): CommonTable => ({
       kind: 'commonTable',
@@ -41,13 +42,16 @@ export function partStatistics(base: Statistics, parts: readonly Part[]): Statis
   };
   return {
     known,
+    givenUp,
     learn: async (counts) => {
       const missing = [...new Set(counts)].filter((count) => !known.has(count));
       const asked = missing.map(asAsked);
       const learned = await base.learn(asked);
       if (!learned.ok) return learned;
       for (const [index, count] of missing.entries()) {
-        known.set(count, base.known.get(asked[index] ?? '') ?? 0);
+        const own = asked[index] ?? '';
+        known.set(count, base.known.get(own) ?? 0);
+        if (base.givenUp.has(own)) givenUp.add(count);
       }
       return ok(undefined);
     },
