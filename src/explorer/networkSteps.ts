@@ -26,7 +26,12 @@ export const createNetworkSteps = (
 ): NetworkSteps => new Steps(sites, environments);
 
 /** What stands there before the first state is expanded. */
-const NOWHERE: Successors = { fields: new Int32Array(0), put: () => {}, visit: () => {} };
+const NOWHERE: Successors = {
+  fields: new Int32Array(0),
+  put: () => {},
+  visit: () => {},
+  visitWith: () => {},
+};
 
 class Steps implements NetworkSteps {
   readonly #sites: readonly CompiledSite[];
@@ -179,9 +184,14 @@ class Steps implements NetworkSteps {
     const origin = this.#origin;
     this.#lastSite = site;
     this.#lastMove = code[at + Code.NUMBER] ?? 0;
+    const sends = Code.sendsIn(code[at] ?? 0);
+    if (sends === 0) {
+      successors.visitWith(site, cell, marks);
+      return;
+    }
     successors.put(site, cell);
     const first = at + Code.RECORD;
-    const end = first + Code.sendsIn(code[at] ?? 0);
+    const end = first + sends;
     for (let send = first; send < end; send += 1) this.#send(site, code[send] ?? 0);
     successors.visit(marks);
     successors.put(site, origin[site] ?? 0);

@@ -116,6 +116,31 @@ class PackedStates implements StateSet {
 
   visit(marks: number): void {
     if (this.#excess !== 0) this.#widen();
+    this.#meet(marks);
+  }
+
+  visitWith(field: number, value: number, marks: number): void {
+    const spot = this.#spots[field] ?? 0;
+    if (value >>> widthIn(spot) !== 0) {
+      this.#visitWider(field, value, marks);
+      return;
+    }
+    const word = wordIn(spot);
+    const before = this.#current[word] ?? 0;
+    const change = (this.fields[field] ?? 0) ^ value;
+    this.#current[word] = before ^ (change << startIn(spot));
+    this.#meet(marks);
+    this.#current[word] = before;
+  }
+
+  #visitWider(field: number, value: number, marks: number): void {
+    const before = this.fields[field] ?? 0;
+    this.put(field, value);
+    this.visit(marks);
+    this.put(field, before);
+  }
+
+  #meet(marks: number): void {
     const edge = this.#edges;
     if (edge === this.#marks.length) this.#makeRoom();
     const hash = hashOf(this.#current, 0, this.#words);
