@@ -133,15 +133,26 @@ const isLoop = (from: number, { kind, cell, sends }: CodedMove): boolean =>
  * done.
  */
 function withoutTwins(moves: readonly CodedMove[]): readonly CodedMove[] {
-  const known = new Set<string>();
-  return moves.filter(({ kind, marks, cell, sends, hasDeed }) => {
-    if (!isFree(kind) || hasDeed) return true;
-    const key = JSON.stringify([marks, cell, sends]);
-    const isTwin = known.has(key);
-    known.add(key);
-    return !isTwin;
+  return moves.filter((move, place) => {
+    if (!isFree(move.kind) || move.hasDeed) return true;
+    for (let other = 0; other < place; other += 1) {
+      const before = moves[other];
+      if (before && isFree(before.kind) && !before.hasDeed && comeToTheSame(before, move)) {
+        return false;
+      }
+    }
+    return true;
   });
 }
+
+const comeToTheSame = (one: CodedMove, other: CodedMove): boolean =>
+  one.cell === other.cell &&
+  one.marks === other.marks &&
+  one.sends.length === other.sends.length &&
+  one.sends.every(({ to, envelope }, place) => {
+    const send = other.sends[place];
+    return send?.to === to && send.envelope === envelope;
+  });
 
 const isFree = (kind: StepKind): boolean => kind === 'acts' || kind === 'receives';
 

@@ -41,6 +41,9 @@ const MARK_BITS = 2;
 export const actionIn = (head: number): number => head & ((1 << ACTION_BITS) - 1);
 export const marksIn = (head: number): number => (head >>> ACTION_BITS) & ((1 << MARK_BITS) - 1);
 export const sendsIn = (head: number): number => head >>> (ACTION_BITS + MARK_BITS);
+/** Free to be taken, and nobody but the site is concerned. */
+export const isQuiet = (head: number): boolean =>
+  (head & ~(((1 << MARK_BITS) - 1) << ACTION_BITS)) === FREE;
 
 /** A message that is sent: the receiving site, then the envelope by that site's numbers. */
 const SITE_BITS = 5;
