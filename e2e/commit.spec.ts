@@ -22,6 +22,7 @@ test('a lab of schedules opens with its first commit, counted as books count it'
   expect(await messages(page)).toBe(12);
   await expect(outcome(page)).toContainText('12');
   await expect(outcome(page)).toContainText('3 prepare, 3 vote, 3 commit, 3 ack');
+  await expect(outcome(page)).toContainText('Every site has the rows of one central database');
   await ruler(page).focus();
   await page.keyboard.press('End');
   const logs = page.getByRole('region', { name: 'Site logs' });
@@ -81,6 +82,7 @@ test('a crash is dropped on a record by keyboard, blocks, and is taken out as te
   await page.getByRole('button', { name: /^Crash Head office after it has forced commit/ }).click();
   await expect(schedule(page)).toHaveValue(/CRASH head AFTER head FORCES commit;/);
   await expect(outcome(page)).toContainText('blocked');
+  await expect(outcome(page)).toContainText('is in doubt about T1');
   await ruler(page).focus();
   await page.keyboard.press('End');
   await expect(page.getByText(/are blocked: \d+ locks that nobody may release/)).toBeVisible();

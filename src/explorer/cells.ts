@@ -77,12 +77,12 @@ export function compileSite<State, Message>(
   };
 
   const coded = (from: number, move: LocalMove, inbox: number): CodedMove => {
-    const { kind, sends, awaits } = move;
+    const { kind, sends, awaits, deed } = move;
     const cell = numberOf(move.state, inbox);
     const isUnstableNow = isUnstable(facts[from] ?? 0, facts[cell] ?? 0);
     const marks = (isFault(kind) ? FAULT : 0) | (isUnstableNow ? UNSTABLE : 0);
     const more = kind === 'crashes' ? cut(cell, -1) : awaits;
-    return { number: move.number, kind, marks, cell, more, sends };
+    return { number: move.number, kind, marks, cell, more, sends, hasDeed: deed !== undefined };
   };
 
   const compile = (cell: number): number => {
@@ -94,7 +94,7 @@ export function compileSite<State, Message>(
         all.push(coded(cell, move, move.isTaken ? inboxes.minus(inbox, envelope) : inbox));
       }
     }
-    const moves = all.filter((move) => !isLoop(cell, move));
+    const moves = withoutTwins(all.filter((move) => !isLoop(cell, move)));
     return code.add(cell, all.length - moves.length, moves);
   };
 
@@ -125,7 +125,36 @@ function createCells() {
 
 /** A step that changes nothing is counted; a fault that changes nothing has been spent. */
 const isLoop = (from: number, { kind, cell, sends }: CodedMove): boolean =>
-  (kind === 'acts' || kind === 'receives') && cell === from && sends.length === 0;
+  isFree(kind) && cell === from && sends.length === 0;
+
+/**
+ * Steps that come to the same whatever the others do, as to abort by oneself and as one was told
+ * to: the first of them is visited, the others are counted. Not so where a diagram shows what was
+ * done.
+ */
+function withoutTwins(moves: readonly CodedMove[]): readonly CodedMove[] {
+  return moves.filter((move, place) => {
+    if (!isFree(move.kind) || move.hasDeed) return true;
+    for (let other = 0; other < place; other += 1) {
+      const before = moves[other];
+      if (before && isFree(before.kind) && !before.hasDeed && comeToTheSame(before, move)) {
+        return false;
+      }
+    }
+    return true;
+  });
+}
+
+const comeToTheSame = (one: CodedMove, other: CodedMove): boolean =>
+  one.cell === other.cell &&
+  one.marks === other.marks &&
+  one.sends.length === other.sends.length &&
+  one.sends.every(({ to, envelope }, place) => {
+    const send = other.sends[place];
+    return send?.to === to && send.envelope === envelope;
+  });
+
+const isFree = (kind: StepKind): boolean => kind === 'acts' || kind === 'receives';
 
 function isFault(kind: StepKind): boolean {
   return kind !== 'acts' && kind !== 'receives' && kind !== 'timesOut' && kind !== 'misses';

@@ -25,8 +25,16 @@ export const createNetworkSteps = (
   environments: Environments,
 ): NetworkSteps => new Steps(sites, environments);
 
+const NONE = -1;
+const EVERYONE = -1;
+
 /** What stands there before the first state is expanded. */
-const NOWHERE: Successors = { fields: new Int32Array(0), put: () => {}, visit: () => {} };
+const NOWHERE: Successors = {
+  fields: new Int32Array(0),
+  put: () => {},
+  visit: () => {},
+  visitWith: () => {},
+};
 
 class Steps implements NetworkSteps {
   readonly #sites: readonly CompiledSite[];
@@ -34,15 +42,16 @@ class Steps implements NetworkSteps {
   readonly #faults: Faults;
   readonly #count: number;
   #successors = NOWHERE;
-  /** The state that is expanded. */
-  readonly #origin: Int32Array;
-  #environment = 0;
+  #environment = NONE;
   #cut = 0;
   #areLateHeard = false;
-  /** A bit for each site that is up. */
-  #up = 0;
+  /** A bit for each site that is up; `NONE` until somebody asks. */
+  #up = NONE;
   #lastSite = 0;
+  /** Where the move stands in the site's code. */
   #lastMove = 0;
+  /** By message of a move: what its receiver's field was before. */
+  #before = new Int32Array(8);
   /** Steps that change nothing. */
   #loops = 0;
   /** Steps that sites take by themselves, so that time goes on. */
@@ -54,12 +63,11 @@ class Steps implements NetworkSteps {
     this.#environments = environments;
     this.#faults = createFaults(environments, sites.length);
     this.#count = sites.length;
-    this.#origin = new Int32Array(sites.length + 1);
   }
 
   expand(successors: Successors): number {
     this.#successors = successors;
-    this.#begin(successors.fields);
+    this.#begin(successors.fields[this.#count] ?? 0);
     for (let site = 0; site < this.#count; site += 1) this.#expandSite(site);
     if (this.#waits > 0) this.#timeOutEarly();
     return this.#loops;
@@ -67,26 +75,19 @@ class Steps implements NetworkSteps {
 
   describe(): StepDescription {
     const own = this.#sites[this.#lastSite];
-    const move = own?.moves[this.#lastMove];
+    const move = own?.moves[own.code.words[this.#lastMove + Code.NUMBER] ?? 0];
     if (!own || !move) return { site: '', kind: 'acts', text: 'Nothing was done yet.' };
     const { kind, text, deed } = move;
     return { site: own.name, kind, text: `${own.name} ${text}.`, ...(deed ? { deed } : {}) };
   }
 
-  #begin(state: Int32Array): void {
-    let up = 0;
-    for (let site = 0; site < this.#count; site += 1) {
-      const cell = state[site] ?? 0;
-      this.#origin[site] = cell;
-      if (((this.#sites[site]?.facts[cell] ?? 0) & UP) !== 0) up |= 1 << site;
-    }
-    this.#up = up;
+  #begin(environment: number): void {
+    this.#up = NONE;
     this.#loops = 0;
     this.#steps = 0;
     this.#waits = 0;
-    const environment = state[this.#count] ?? 0;
+    if (environment === this.#environment) return;
     this.#environment = environment;
-    this.#origin[this.#count] = environment;
     const { left, cut } = this.#environments.valueOf(environment);
     this.#cut = cut;
     this.#areLateHeard = left.delays > 0;
@@ -95,29 +96,46 @@ class Steps implements NetworkSteps {
   #expandSite(site: number): void {
     const own = this.#sites[site];
     if (!own) return;
-    const cell = this.#origin[site] ?? 0;
+    const successors = this.#successors;
+    const cell = successors.fields[site] ?? 0;
     const start = own.code.starts[cell] || own.compile(cell);
     const code = own.code.words;
     const loops = code[start] ?? 0;
+    let steps = loops;
     this.#loops += loops;
-    this.#steps += loops;
+    this.#lastSite = site;
     let at = start + 2;
     for (let moves = code[start + 1] ?? 0; moves > 0; moves -= 1) {
       const head = code[at] ?? 0;
-      const action = Code.actionIn(head);
-      if (action === Code.FREE) {
-        this.#steps += 1;
-        this.#take(site, code, at);
-      } else if (action === Code.TIMES_OUT) {
-        this.#waits += 1;
-        if (this.#isDue(site, code[at + Code.MORE] ?? 0)) {
-          this.#steps += 1;
-          this.#take(site, code, at);
-        }
-      } else if (action === Code.MISSES) this.#take(site, code, at);
-      else this.#suffer(site, code, at, action);
-      at += Code.RECORD + Code.sendsIn(head);
+      if (Code.isQuiet(head)) {
+        steps += 1;
+        this.#lastMove = at;
+        successors.visitWith(site, code[at + Code.CELL] ?? 0, Code.marksIn(head));
+        at += Code.RECORD;
+      } else {
+        if (this.#tryMove(site, code, at, head)) steps += 1;
+        at += Code.RECORD + Code.sendsIn(head);
+      }
     }
+    this.#steps += steps;
+  }
+
+  /** Says whether it is a step that the site takes by itself. */
+  #tryMove(site: number, code: Int32Array, at: number, head: number): boolean {
+    const action = Code.actionIn(head);
+    if (action === Code.FREE) {
+      this.#take(site, code, at);
+      return true;
+    }
+    if (action === Code.TIMES_OUT) {
+      this.#waits += 1;
+      if (!this.#isDue(site, code[at + Code.MORE] ?? 0)) return false;
+      this.#take(site, code, at);
+      return true;
+    }
+    if (action === Code.MISSES) this.#take(site, code, at);
+    else this.#suffer(site, code, at, action);
+    return false;
   }
 
   #suffer(site: number, code: Int32Array, at: number, action: number): void {
@@ -135,7 +153,8 @@ class Steps implements NetworkSteps {
     for (let site = 0; site < this.#count; site += 1) {
       const own = this.#sites[site];
       if (!own) continue;
-      const start = own.code.starts[this.#origin[site] ?? 0] ?? 0;
+      this.#lastSite = site;
+      const start = own.code.starts[this.#successors.fields[site] ?? 0] ?? 0;
       const code = own.code.words;
       let at = start + 2;
       for (let moves = code[start + 1] ?? 0; moves > 0; moves -= 1) {
@@ -163,7 +182,7 @@ class Steps implements NetworkSteps {
     const after = this.#environments.spend(this.#environment, fault);
     if (after < 0) return;
     const head = code[at] ?? 0;
-    if (cell === this.#origin[site] && Code.sendsIn(head) === 0) {
+    if (cell === this.#successors.fields[site] && Code.sendsIn(head) === 0) {
       // A fault that nobody notices is not one to spend.
       this.#loops += 1;
       return;
@@ -173,31 +192,53 @@ class Steps implements NetworkSteps {
     this.#successors.put(this.#count, this.#environment);
   }
 
-  /** Makes a move of a site, shows the outcome and takes it back. */
+  /**
+   * Makes a move of a site, shows the outcome and takes it back. What is sent to a site that is
+   * down is lost, unless it may come late.
+   */
   #make(site: number, code: Int32Array, at: number, cell: number, marks: number): void {
     const successors = this.#successors;
-    const origin = this.#origin;
-    this.#lastSite = site;
-    this.#lastMove = code[at + Code.NUMBER] ?? 0;
+    this.#lastMove = at;
+    const sends = Code.sendsIn(code[at] ?? 0);
+    if (sends === 0) {
+      successors.visitWith(site, cell, marks);
+      return;
+    }
+    const up = this.#areLateHeard ? EVERYONE : this.#sitesUp();
+    const heard = up & this.#groupOf(site);
+    while (this.#before.length < sends) this.#before = new Int32Array(this.#before.length * 2);
+    const before = this.#before;
+    const own = successors.fields[site] ?? 0;
     successors.put(site, cell);
     const first = at + Code.RECORD;
-    const end = first + Code.sendsIn(code[at] ?? 0);
-    for (let send = first; send < end; send += 1) this.#send(site, code[send] ?? 0);
-    successors.visit(marks);
-    successors.put(site, origin[site] ?? 0);
-    for (let send = first; send < end; send += 1) {
-      const to = Code.receiverIn(code[send] ?? 0);
-      successors.put(to, origin[to] ?? 0);
+    for (let send = 0; send < sends; send += 1) {
+      const sent = code[first + send] ?? 0;
+      before[send] = successors.fields[Code.receiverIn(sent)] ?? 0;
+      if (((heard >>> Code.receiverIn(sent)) & 1) !== 0) this.#send(sent);
     }
+    successors.visit(marks);
+    for (let send = sends - 1; send >= 0; send -= 1) {
+      successors.put(Code.receiverIn(code[first + send] ?? 0), before[send] ?? 0);
+    }
+    successors.put(site, own);
   }
 
-  /** What is sent to a site that is down is lost, unless it may come late. */
-  #send(site: number, send: number): void {
+  #send(send: number): void {
     const to = Code.receiverIn(send);
-    const heard = this.#groupOf(site) & (this.#areLateHeard ? -1 : this.#up);
-    if (((heard >>> to) & 1) === 0) return;
     const before = this.#successors.fields[to] ?? 0;
     this.#successors.put(to, this.#sites[to]?.push(before, Code.envelopeIn(send)) ?? 0);
+  }
+
+  /** In the state that is expanded: to be asked before a move is made. */
+  #sitesUp(): number {
+    if (this.#up !== NONE) return this.#up;
+    const { fields } = this.#successors;
+    let up = 0;
+    for (let site = 0; site < this.#count; site += 1) {
+      if (((this.#sites[site]?.facts[fields[site] ?? 0] ?? 0) & UP) !== 0) up |= 1 << site;
+    }
+    this.#up = up;
+    return up;
   }
 
   /** The sites that a site can reach: those of its own group. */
@@ -207,8 +248,8 @@ class Steps implements NetworkSteps {
 
   /** Everyone it waits for is down or cut off, and nothing of theirs is under way. */
   #isDue(site: number, awaits: number): boolean {
-    const senders = this.#sites[site]?.senders[this.#origin[site] ?? 0] ?? 0;
-    return (senders & awaits) === 0 && (awaits & this.#up & this.#groupOf(site)) === 0;
+    const senders = this.#sites[site]?.senders[this.#successors.fields[site] ?? 0] ?? 0;
+    return (senders & awaits) === 0 && (awaits & this.#sitesUp() & this.#groupOf(site)) === 0;
   }
 }
 

@@ -35,6 +35,8 @@ export interface Successors {
   readonly put: (field: number, value: number) => void;
   /** The fields now are those of a successor; with the sum of the marks below. */
   readonly visit: (marks: number) => void;
+  /** The same for a successor that differs in one field alone, which is not to be put. */
+  readonly visitWith: (field: number, value: number, marks: number) => void;
 }
 
 /** The successors of a state one by one, for those that do not put them in a set. */
@@ -50,6 +52,12 @@ export function visitSuccessors(
       fields[field] = value;
     },
     visit: (marks) => visit(fields, marks),
+    visitWith: (field, value, marks) => {
+      const before = fields[field] ?? 0;
+      fields[field] = value;
+      visit(fields, marks);
+      fields[field] = before;
+    },
   });
 }
 

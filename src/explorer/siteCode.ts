@@ -3,7 +3,7 @@ import type { StepKind } from './packedSystem.ts';
 
 /**
  * The moves of one site's cells as plain integers, so that the search reads nothing else. Of each
- * cell, from `starts[cell]` on: how many of its steps change nothing, how many moves there are, and
+ * cell, from `starts[cell]` on: how many of its steps are only counted, how many moves there are, and
  * each move as a record of `RECORD` integers, followed by one for each message that is sent.
  */
 export interface SiteCode {
@@ -22,6 +22,7 @@ export interface CodedMove {
   /** What stands in the record at `MORE`. */
   readonly more: number;
   readonly sends: readonly LocalSend[];
+  readonly hasDeed: boolean;
 }
 
 /** What a record holds after its head, in this order. */
@@ -40,6 +41,9 @@ const MARK_BITS = 2;
 export const actionIn = (head: number): number => head & ((1 << ACTION_BITS) - 1);
 export const marksIn = (head: number): number => (head >>> ACTION_BITS) & ((1 << MARK_BITS) - 1);
 export const sendsIn = (head: number): number => head >>> (ACTION_BITS + MARK_BITS);
+/** Free to be taken, and nobody but the site is concerned. */
+export const isQuiet = (head: number): boolean =>
+  (head & ~(((1 << MARK_BITS) - 1) << ACTION_BITS)) === FREE;
 
 /** A message that is sent: the receiving site, then the envelope by that site's numbers. */
 const SITE_BITS = 5;

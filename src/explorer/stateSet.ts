@@ -1,4 +1,5 @@
 import type { Successors } from './packedSystem.ts';
+import { RecentStates, UNKNOWN } from './recentStates.ts';
 import { layoutOf, type StateLayout, startIn, widthIn, wordIn } from './stateLayout.ts';
 
 /**
@@ -54,10 +55,13 @@ class PackedStates implements StateSet {
   /** Place + 1 in the low bits, a part of the hash above; 0 is free. At most half is taken. */
   #table = new Int32Array(FIRST_CAPACITY * 2);
   #mask = FIRST_CAPACITY * 2 - 1;
+  #recent: RecentStates;
+  #edges = 0;
   #staged = 0;
   #stagedWords: Int32Array;
   #hashes = new Int32Array(FIRST_ROOM);
   #marks = new Int32Array(FIRST_ROOM);
+  #found = new Int32Array(FIRST_ROOM);
   /** What lies where each of those staged will be looked for first; then its place. */
   #places = new Int32Array(FIRST_ROOM);
 
@@ -68,6 +72,7 @@ class PackedStates implements StateSet {
     this.#spots = this.#layout.spots;
     this.#current = new Int32Array(this.#words);
     this.#states = new Int32Array(FIRST_CAPACITY * this.#words);
+    this.#recent = new RecentStates(this.#words);
     this.#stagedWords = new Int32Array(FIRST_ROOM * this.#words);
   }
 
@@ -76,11 +81,11 @@ class PackedStates implements StateSet {
   }
 
   staged(): number {
-    return this.#staged;
+    return this.#edges;
   }
 
   places(): Int32Array {
-    return this.#places;
+    return this.#found;
   }
 
   marks(): Int32Array {
@@ -111,16 +116,55 @@ class PackedStates implements StateSet {
 
   visit(marks: number): void {
     if (this.#excess !== 0) this.#widen();
+    this.#meet(marks);
+  }
+
+  visitWith(field: number, value: number, marks: number): void {
+    const spot = this.#spots[field] ?? 0;
+    if (value >>> widthIn(spot) !== 0) {
+      this.#visitWider(field, value, marks);
+      return;
+    }
+    const word = wordIn(spot);
+    const before = this.#current[word] ?? 0;
+    const change = (this.fields[field] ?? 0) ^ value;
+    this.#current[word] = before ^ (change << startIn(spot));
+    this.#meet(marks);
+    this.#current[word] = before;
+  }
+
+  #visitWider(field: number, value: number, marks: number): void {
+    const before = this.fields[field] ?? 0;
+    this.put(field, value);
+    this.visit(marks);
+    this.put(field, before);
+  }
+
+  #meet(marks: number): void {
+    const edge = this.#edges;
+    if (edge === this.#marks.length) this.#makeRoom();
+    const hash = hashOf(this.#current, 0, this.#words);
+    const slot = this.#recent.slotOf(hash);
+    let found = this.#recent.find(slot, this.#current);
+    if (found === UNKNOWN) {
+      found = ~this.#stage(hash);
+      this.#recent.keep(slot, this.#current, found);
+    }
+    this.#found[edge] = found;
+    this.#marks[edge] = marks;
+    this.#edges = edge + 1;
+  }
+
+  #stage(hash: number): number {
     const staged = this.#staged;
-    if (staged === this.#marks.length) this.#makeRoom();
     const words = this.#words;
     const start = staged * words;
     for (let word = 0; word < words; word += 1) {
       this.#stagedWords[start + word] = this.#current[word] ?? 0;
     }
-    this.#hashes[staged] = hashOf(this.#current, 0, words);
-    this.#marks[staged] = marks;
+    this.#hashes[staged] = hash;
     this.#staged = staged + 1;
+    return staged;
   }
 
   settle(): void {
@@ -128,8 +172,19 @@ class PackedStates implements StateSet {
     this.#approach();
     const places = this.#places;
     const staged = this.#staged;
-    for (let index = 0; index < staged; index += 1) places[index] = this.#placeOf(index);
+    for (let index = 0; index < staged; index += 1) {
+      const place = this.#placeOf(index);
+      places[index] = place;
+      this.#recent.replace(this.#recent.slotOf(this.#hashes[index] ?? 0), ~index, place);
+    }
     this.#staged = 0;
+    const found = this.#found;
+    const edges = this.#edges;
+    for (let edge = 0; edge < edges; edge += 1) {
+      const place = found[edge] ?? 0;
+      if (place < 0) found[edge] = places[~place] ?? 0;
+    }
+    this.#edges = 0;
   }
 
   /** None of these loads waits for another, as they would one look-up after the other. */
@@ -215,6 +270,7 @@ class PackedStates implements StateSet {
     this.#hashes = longer(this.#hashes, room);
     this.#marks = longer(this.#marks, room);
     this.#places = longer(this.#places, room);
+    this.#found = longer(this.#found, room);
   }
 
   /** A value has outgrown its field: every state gets the wider one. */
@@ -235,6 +291,7 @@ class PackedStates implements StateSet {
     this.#layout = layout;
     this.#words = layout.words;
     this.#spots = layout.spots;
+    this.#recent.clear(layout.words);
     this.#current = new Int32Array(layout.words);
     layout.pack(this.fields, this.#current, 0);
     this.#excess = 0;

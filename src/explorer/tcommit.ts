@@ -52,9 +52,7 @@ export function createTCommit(resourceManagers: number): PackedSystem {
         if (!action.from.includes(own)) continue;
         const site = sites[number] ?? '';
         last = { site, text: `${site}: ${action.name}.` };
-        successors.put(number, STATES.indexOf(action.to));
-        successors.visit(0);
-        successors.put(number, STATES.indexOf(own));
+        successors.visitWith(number, STATES.indexOf(action.to), 0);
       }
     }
     return 0;

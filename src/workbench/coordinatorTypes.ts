@@ -18,6 +18,7 @@ import type { HistoryVerdict } from '../transactions/serializability/judgeHistor
 import type { Outcome } from '../transactions/simulation/outcome.ts';
 import type { ChangeTransfer } from './change/gather.ts';
 import type { QueryFault } from './explain.ts';
+import type { CentralComparison } from './schedule/centralComparison.ts';
 
 /**
  * What a page asks of an open lab. Everything that is asked and given is plain data, because the
@@ -232,6 +233,8 @@ export interface FinishedSchedule {
   readonly verdict: HistoryVerdict;
   /** Whether central has the same rows after the committed transactions in serial order. */
   readonly equalsCentral: boolean | null;
+  /** The same for every copy at every site. */
+  readonly central: CentralComparison;
   /** Where what the sites forced was kept. */
   readonly disk: DiskKind;
 }

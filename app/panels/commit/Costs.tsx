@@ -1,6 +1,7 @@
 import { siteIn } from '../../../src/viewmodel/commit/scheduleRun.ts';
 import { stateName } from '../../../src/viewmodel/commit/stateNames.ts';
 import { formatCount, formatMs, joinWords } from '../../../src/viewmodel/format.ts';
+import { CentralVerdict } from '../../charts/CentralVerdict.tsx';
 import { Plate } from '../../charts/Plate.tsx';
 import type { ShownCommit } from '../../store/commit.ts';
 import { Section } from '../../ui/Section.tsx';
@@ -32,6 +33,7 @@ export function Costs({ shown }: { readonly shown: ShownCommit }) {
           </li>
         ))}
       </ul>
+      <CentralVerdict run={shown.run} finished={shown.origin.finished} />
       <dl className={styles['figures']} data-ink="execution">
         <dt>messages</dt>
         <dd>

@@ -5,6 +5,7 @@ import {
   serializationGraph,
   serialVerdict,
 } from '../../../src/viewmodel/transactions/serialization.ts';
+import { CentralVerdict } from '../../charts/CentralVerdict.tsx';
 import {
   type GraphArrow,
   type GraphNode,
@@ -16,7 +17,7 @@ import { Section } from '../../ui/Section.tsx';
 import styles from './SerialOrder.module.css';
 
 /** Which serial order the run is worth, or the circle that says that there is none. */
-export function SerialOrder({ shown: { origin, table } }: { readonly shown: ShownCommit }) {
+export function SerialOrder({ shown: { run, origin, table } }: { readonly shown: ShownCommit }) {
   const cursor = useCommit((state) => state.cursor);
   const verdict = origin.kind === 'schedule' ? origin.finished.verdict : undefined;
   const graph = useMemo(
@@ -44,19 +45,8 @@ export function SerialOrder({ shown: { origin, table } }: { readonly shown: Show
           ))}
         </dl>
       )}
-      <Central equals={origin.finished.equalsCentral} />
+      <CentralVerdict run={run} finished={origin.finished} />
     </Section>
-  );
-}
-
-function Central({ equals }: { readonly equals: boolean | null }) {
-  if (equals === null) return null;
-  return (
-    <p className={styles['central']}>
-      {equals
-        ? 'One central database that runs them in this order has the same rows.'
-        : 'One central database that runs them in this order has other rows.'}
-    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenedLab } from '../openLab.ts';
 import { numbers, openBank, openCutBank, runText, totalOf } from './bank.testing.ts';
+import { isEqual } from './centralComparison.ts';
 import { type FaultKind, randomSchedule } from './randomSchedule.testing.ts';
 import type { ScheduleRun } from './runSchedule.ts';
 
@@ -51,6 +52,12 @@ const decisionsIn = ({ outcome }: ScheduleRun) =>
     [...new Set(decisions.map(({ decision }) => decision))].filter((one) => one !== 'readonly'),
   ]);
 
+/** Sites that do not have, copy by copy, what central has. */
+const sitesUnlikeCentral = ({ central }: ScheduleRun) =>
+  central.kind === 'none'
+    ? central
+    : central.sites.filter((site) => site.kind !== 'compared' || !isEqual(site.copies));
+
 async function check(
   opened: OpenedLab,
   text: string,
@@ -67,6 +74,7 @@ async function check(
   expect([text, totalOf(run)]).toEqual([text, 2000 * SITES]);
   // Every committed row is there, and no other.
   expect([text, run.equalsCentral]).toEqual([text, true]);
+  expect([text, sitesUnlikeCentral(run)]).toEqual([text, []]);
   return run;
 }
 

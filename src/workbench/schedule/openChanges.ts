@@ -5,6 +5,8 @@ import type { RowImage } from '../../transactions/locking/predicate.ts';
 export interface OpenChanges {
   readonly note: (transaction: string, site: SiteId, row: RowBefore) => void;
   readonly rowsBefore: (site: SiteId, relation: string) => readonly RowBefore[];
+  /** Transactions that have changed rows there. */
+  readonly openAt: (site: SiteId) => readonly string[];
   readonly forget: (transaction: string, site: SiteId) => void;
 }
 
@@ -24,6 +26,11 @@ export function createOpenChanges(): OpenChanges {
       noted
         .filter((entry) => entry.site === site && entry.row.relation === relation)
         .map(({ row }) => row),
+    openAt: (site) => [
+      ...new Set(
+        noted.filter((entry) => entry.site === site).map(({ transaction }) => transaction),
+      ),
+    ],
     forget: (transaction, site) => {
       noted = noted.filter((entry) => entry.transaction !== transaction || entry.site !== site);
     },

@@ -17,7 +17,7 @@ import { understandChange } from '../change/changeData.ts';
 import type { OpenedLab } from '../openLab.ts';
 import { changeStatement } from './changeStatement.ts';
 import { checkSchedule } from './checkSchedule.ts';
-import { equalsSerialCentral } from './equalsSerialCentral.ts';
+import { type AgainstCentral, compareWithCentral } from './compareWithCentral.ts';
 import { createHistoryRecorder, fulfils } from './historyRecorder.ts';
 import { createOpenChanges } from './openChanges.ts';
 import { readStatement } from './readStatement.ts';
@@ -27,15 +27,13 @@ import { restoreLab, siteEnvironment } from './siteEnvironment.ts';
 import type { StatementSetting } from './statementSetting.ts';
 
 /** A schedule that was run under one protocol. */
-export interface ScheduleRun {
+export interface ScheduleRun extends AgainstCentral {
   readonly protocol: string;
   readonly options: ScheduleOptions;
   readonly outcome: Outcome;
   readonly verdict: HistoryVerdict;
   /** By relation: what the committed transactions have left there. */
   readonly rows: ReadonlyMap<string, RelationRows>;
-  /** Whether central has the same rows after the committed transactions in serial order. */
-  readonly equalsCentral: boolean | null;
   readonly trace: readonly StampedTransactionEvent[];
   /** Where what the sites forced was kept. */
   readonly disk: DiskKind;
@@ -125,16 +123,10 @@ async function run(
   if (wrong) return fail(wrong);
   const verdict = judgeHistory(recorder.history(), fulfils);
   const rows = await rowsAfter(opened, schedule, outcome);
-  const equalsCentral = await equalsSerialCentral(opened, schedule, outcome, verdict, rows);
-  return ok({
-    protocol,
-    options,
-    outcome,
-    verdict,
-    rows,
-    equalsCentral,
-    trace: trace.finish(),
-  });
+  const { openAt } = changes;
+  const settled = { schedule, outcome, verdict, rows, openAt };
+  const against = await compareWithCentral(opened, settled);
+  return ok({ protocol, options, outcome, verdict, rows, ...against, trace: trace.finish() });
 }
 
 /** What no data could make right is the schedule's fault, not the transaction's. */

@@ -33,8 +33,8 @@ export async function runScheduleText(
     scheduleOptions(options, opened.catalog.sites.length),
   );
   if (!ran.ok) return ran;
-  const { trace, outcome, verdict, equalsCentral, disk } = ran.value;
-  return ok({ events: trace, outcome, verdict, equalsCentral, disk });
+  const { trace, outcome, verdict, equalsCentral, central, disk } = ran.value;
+  return ok({ events: trace, outcome, verdict, equalsCentral, central, disk });
 }
 
 /** Takes up a run that ended with its page or process. */

@@ -1,7 +1,9 @@
+import { assertNever } from '../../base/assert.ts';
 import type { HeldLock } from '../../transactions/locking/lockTable.ts';
 import { printFault } from '../../transactions/schedule/printSchedule.ts';
 import type { ScheduleOptions } from '../../transactions/schedule/scheduleOptions.ts';
 import type { Outcome, TransactionOutcome } from '../../transactions/simulation/outcome.ts';
+import { type CentralComparison, isEqual, type SiteComparison } from './centralComparison.ts';
 import type { ScheduleRecovery } from './recoverSchedule.ts';
 import type { ScheduleRun } from './runSchedule.ts';
 
@@ -27,7 +29,7 @@ export const recoveryDocument = (
 });
 
 function documentOf(schedule: string, { protocol, options, outcome, ...run }: ScheduleRun) {
-  const { verdict, rows, equalsCentral, trace } = run;
+  const { verdict, rows, equalsCentral, central, trace } = run;
   return {
     schedule,
     protocol,
@@ -39,8 +41,36 @@ function documentOf(schedule: string, { protocol, options, outcome, ...run }: Sc
     anomalies: verdict.anomalies,
     ...rowsDocument(rows),
     equalsCentral,
+    central: centralDocument(central),
     trace,
   };
+}
+
+/** What each site has, beside what central has. */
+function centralDocument(central: CentralComparison) {
+  if (central.kind === 'none') return { order: null, sites: null, because: central.because };
+  return { order: central.order, sites: central.sites.map(siteDocument), because: null };
+}
+
+function siteDocument(comparison: SiteComparison) {
+  const { site } = comparison;
+  switch (comparison.kind) {
+    case 'compared': {
+      const { copies } = comparison;
+      return { site, state: isEqual(copies) ? 'equal' : 'differs', fragments: copies };
+    }
+    case 'open': {
+      const transactions = comparison.transactions.map(({ id, isInDoubt }) => ({
+        id,
+        state: isInDoubt ? 'inDoubt' : 'unfinished',
+      }));
+      return { site, state: 'open', transactions };
+    }
+    case 'down':
+      return { site, state: 'down' };
+    default:
+      return assertNever(comparison);
+  }
 }
 
 const rowsDocument = (rows: ScheduleRun['rows']) => ({
