@@ -33,7 +33,9 @@ export function Costs({ shown }: { readonly shown: ShownCommit }) {
           </li>
         ))}
       </ul>
-      <CentralVerdict run={shown.run} finished={shown.origin.finished} />
+      {shown.origin.kind === 'schedule' && (
+        <CentralVerdict run={shown.run} finished={shown.origin.finished} />
+      )}
       <dl className={styles['figures']} data-ink="execution">
         <dt>messages</dt>
         <dd>
