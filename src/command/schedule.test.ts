@@ -167,9 +167,9 @@ describe('schedule', () => {
 
   it.each([
     ['T1 AT sit1;', 'unknown-site', 1, 7],
-    ['T1 AT site1;\nT1: SELECT * FROM acount;', 'unknown-relation', 2, 5],
+    ['T1 AT site1;\nT1: SELECT * FROM acount;', 'unknown-relation', 2, 19],
     ['T1 AT site1; T1: UPDATE acount SET a = 1;', 'unknown-relation', 1, 25],
-    ['T1 AT site1; T1: UPDATE account SET a = 1;', 'engine', 1, 18],
+    ['T1 AT site1; T1: UPDATE account SET a = 1;', 'unknown-column', 1, 37],
     ['CRASH site1 AFTER site1 SENDS prepaer;', 'unknown-message', 1, 31],
   ])('finds the fault in %j', async (text, code, line, column) => {
     const file = fileOf('faulty', text);
