@@ -117,7 +117,8 @@ class BreadthFirst implements Search {
 
   #boundMet(): string | undefined {
     const { maximumStates } = this.#budget;
-    if (this.#set.count() >= maximumStates) return `${maximumStates} states were found`;
+    if (this.#set.count() >= maximumStates)
+      return maximumStates === 1 ? '1 state was found' : `${maximumStates} states were found`;
     return this.#system.bound();
   }
 

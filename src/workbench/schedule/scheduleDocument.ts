@@ -36,7 +36,7 @@ function documentOf(schedule: string, { protocol, options, outcome, ...run }: Sc
     options,
     ...outcomeDocument(outcome),
     serializable: verdict.isSerializable,
-    order: verdict.order ?? null,
+    order: verdict.order ?? [],
     cycle: verdict.cycle ?? null,
     anomalies: verdict.anomalies,
     ...rowsDocument(rows),
