@@ -63,8 +63,8 @@ export function createBlocking({ sites }: PackedSystem) {
       const can = spread();
       let blockedStates = 0;
       let first: Violation | undefined;
-      for (const [place, mask] of can.entries()) {
-        if (mask === everyone) continue;
+      for (let place = 0; place < can.length; place += 1) {
+        if (can[place] === everyone) continue;
         blockedStates += 1;
         first ??= { state: place };
       }

@@ -28,6 +28,8 @@ export const createNetworkSteps = (
 const NONE = -1;
 const EVERYONE = -1;
 
+const isUp = (facts = 0): boolean => (facts & UP) !== 0;
+
 /** What stands there before the first state is expanded. */
 const NOWHERE: Successors = {
   fields: new Int32Array(0),
@@ -41,6 +43,8 @@ class Steps implements NetworkSteps {
   readonly #environments: Environments;
   readonly #faults: Faults;
   readonly #count: number;
+  /** Whether a site can ever be down. */
+  readonly #canBeDown: boolean;
   #successors = NOWHERE;
   #environment = NONE;
   #cut = 0;
@@ -63,6 +67,8 @@ class Steps implements NetworkSteps {
     this.#environments = environments;
     this.#faults = createFaults(environments, sites.length);
     this.#count = sites.length;
+    const { left } = environments.valueOf(environments.start);
+    this.#canBeDown = left.crashes > 0 || !sites.every(({ start, facts }) => isUp(facts[start]));
   }
 
   expand(successors: Successors): number {
@@ -231,11 +237,12 @@ class Steps implements NetworkSteps {
 
   /** In the state that is expanded: to be asked before a move is made. */
   #sitesUp(): number {
+    if (!this.#canBeDown) return EVERYONE;
     if (this.#up !== NONE) return this.#up;
     const { fields } = this.#successors;
     let up = 0;
     for (let site = 0; site < this.#count; site += 1) {
-      if (((this.#sites[site]?.facts[fields[site] ?? 0] ?? 0) & UP) !== 0) up |= 1 << site;
+      if (isUp(this.#sites[site]?.facts[fields[site] ?? 0])) up |= 1 << site;
     }
     this.#up = up;
     return up;

@@ -13,7 +13,7 @@ export interface PackedSystem {
   readonly start: (state: Int32Array) => void;
   /**
    * Visits every successor of the state that stands in `successors`, and leaves that state there.
-   * Steps that change nothing are counted, not visited.
+   * Steps that change nothing, or come to the same as one that is visited, are only counted.
    *
    * @returns how many of those there are
    */

@@ -44,7 +44,7 @@ export interface SearchBudget {
 }
 
 /** States whose successors are looked up together. */
-const BATCH = 16;
+const BATCH = 64;
 
 export const createSearch = (system: PackedSystem, budget: SearchBudget): Search =>
   new BreadthFirst(system, budget);

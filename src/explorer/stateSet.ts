@@ -10,8 +10,8 @@ import { layoutOf, type StateLayout, startIn, widthIn, wordIn } from './stateLay
  *
  * What limits a search is waiting for memory. So states are first *staged*, all successors of some
  * states together, and then looked up: all that the look-ups will need is asked for before the
- * first answer is waited for. A successor differs from its state in a few fields, so only those are
- * packed anew.
+ * first answer is waited for. What was met a short while ago is not looked up at all. A successor
+ * differs from its state in a few fields, so only those are packed anew.
  */
 export interface StateSet extends Successors {
   readonly count: () => number;
@@ -55,12 +55,16 @@ class PackedStates implements StateSet {
   /** Place + 1 in the low bits, a part of the hash above; 0 is free. At most half is taken. */
   #table = new Int32Array(FIRST_CAPACITY * 2);
   #mask = FIRST_CAPACITY * 2 - 1;
+  /** With its place, or the complement of its number among those staged. */
   #recent: RecentStates;
-  #edges = 0;
+  /** States visited since they were looked up last. */
+  #visited = 0;
+  /** Those among them that are to be looked up. */
   #staged = 0;
   #stagedWords: Int32Array;
   #hashes = new Int32Array(FIRST_ROOM);
   #marks = new Int32Array(FIRST_ROOM);
+  /** As in `#recent`; after the look-up the place of each that was visited. */
   #found = new Int32Array(FIRST_ROOM);
   /** What lies where each of those staged will be looked for first; then its place. */
   #places = new Int32Array(FIRST_ROOM);
@@ -81,7 +85,7 @@ class PackedStates implements StateSet {
   }
 
   staged(): number {
-    return this.#edges;
+    return this.#visited;
   }
 
   places(): Int32Array {
@@ -121,7 +125,7 @@ class PackedStates implements StateSet {
 
   visitWith(field: number, value: number, marks: number): void {
     const spot = this.#spots[field] ?? 0;
-    if (value >>> widthIn(spot) !== 0) {
+    if ((this.#excess | (value >>> widthIn(spot))) !== 0) {
       this.#visitWider(field, value, marks);
       return;
     }
@@ -141,8 +145,8 @@ class PackedStates implements StateSet {
   }
 
   #meet(marks: number): void {
-    const edge = this.#edges;
-    if (edge === this.#marks.length) this.#makeRoom();
+    const visited = this.#visited;
+    if (visited === this.#marks.length) this.#makeRoom();
     const hash = hashOf(this.#current, 0, this.#words);
     const slot = this.#recent.slotOf(hash);
     let found = this.#recent.find(slot, this.#current);
@@ -150,9 +154,9 @@ class PackedStates implements StateSet {
       found = ~this.#stage(hash);
       this.#recent.keep(slot, this.#current, found);
     }
-    this.#found[edge] = found;
-    this.#marks[edge] = marks;
-    this.#edges = edge + 1;
+    this.#found[visited] = found;
+    this.#marks[visited] = marks;
+    this.#visited = visited + 1;
   }
 
   #stage(hash: number): number {
@@ -179,12 +183,12 @@ class PackedStates implements StateSet {
     }
     this.#staged = 0;
     const found = this.#found;
-    const edges = this.#edges;
-    for (let edge = 0; edge < edges; edge += 1) {
-      const place = found[edge] ?? 0;
-      if (place < 0) found[edge] = places[~place] ?? 0;
+    const visited = this.#visited;
+    for (let index = 0; index < visited; index += 1) {
+      const place = found[index] ?? 0;
+      if (place < 0) found[index] = places[~place] ?? 0;
     }
-    this.#edges = 0;
+    this.#visited = 0;
   }
 
   /** None of these loads waits for another, as they would one look-up after the other. */
