@@ -30,7 +30,11 @@ export function createStatistics(
   };
   const learn: Statistics['learn'] = async (counts) => {
     const missing = [...new Set(counts)].filter((sql) => !known.has(sql));
-    for (const result of await Promise.all(missing.map(askFor))) if (!result.ok) return result;
+    // What the engine refuses, it refuses for its size: nothing is counted in vain before that.
+    for (const sql of missing.toSorted((a, b) => b.length - a.length)) {
+      const asked = await askFor(sql);
+      if (!asked.ok) return asked;
+    }
     return ok(undefined);
   };
   const multiply = async (

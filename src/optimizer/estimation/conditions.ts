@@ -244,7 +244,7 @@ function shareOfBinary(
 }
 
 /** A condition inside another one: its share, without applying it. */
-function shareAlone(joined: JoinedRows, condition: Expression): number {
+export function shareAlone(joined: JoinedRows, condition: Expression): number {
   const equated = equatedPlaces(joined, condition);
   if (equated) {
     const domains = equated.map((place) => joined.at(place)?.domain ?? DEFAULT_DOMAIN);
