@@ -14,7 +14,7 @@ import {
   type Reconstruction,
   reconstructionOf,
 } from './reconstruction.ts';
-import { eliminateUnusedFragment } from './reductions/eliminateUnusedFragment.ts';
+import { eliminateUnusedFragment, type Use } from './reductions/eliminateUnusedFragment.ts';
 import type { Story } from './story.ts';
 
 /** The reconstruction programs of a query's occurrences, from whole relations to alternatives. */
@@ -95,13 +95,13 @@ function isThroughout(catalog: Catalog, program: Reconstruction, name: string): 
 export function dropUnused(
   { catalog, graph }: Knowledge,
   stored: Programs,
-  faulty: ReadonlySet<string>,
+  use: Pick<Use, 'faulty' | 'asking'>,
   story: Story,
 ): Programs {
   let programs = stored;
   for (const [occurrence, program] of stored) {
     const needed = neededOf(graph, occurrence);
-    const reduced = eliminateUnusedFragment(program, { catalog, needed, faulty });
+    const reduced = eliminateUnusedFragment(program, { catalog, needed, ...use });
     if (reduced === undefined) continue;
     programs = new Map(programs).set(occurrence, reduced.program);
     const { because } = reduced;

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { decodeRows } from '../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../site/sitePort.ts';
+import { isRefusal } from './planning.ts';
 
 /**
  * Counts by their SELECT, which is the name that the optimizer has for them. Exact ones are asked
@@ -18,12 +19,18 @@ export interface Statistics {
 export function createStatistics(
   central: SitePort,
   known: Map<string, number> = new Map(),
+  refused: Map<string, SiteFailure> = new Map(),
 ): Statistics {
   const askFor = async (sql: string): Promise<Result<undefined, SiteFailure>> => {
     const factors = seemsProduct(sql) ? (await import('./factorsOf.ts')).factorsOf(sql) : [];
     if (factors.length > 1) return multiply(sql, factors);
+    const before = refused.get(sql);
+    if (before) return fail(before);
     const read = await central.request({ kind: 'read', sql });
-    if (!read.ok) return fail(read.error);
+    if (!read.ok) {
+      if (isRefusal(read.error)) refused.set(sql, read.error);
+      return fail(read.error);
+    }
     const value = decodeRows(read.value.batches)[0]?.[0];
     known.set(sql, typeof value === 'number' ? value : 0);
     return ok(undefined);
@@ -52,7 +59,7 @@ export function createStatistics(
   return {
     known,
     learn,
-    through: (port) => createStatistics(port, known),
+    through: (port) => createStatistics(port, known, refused),
   };
 }
 
