@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { fragmentName, type SiteId, siteId } from '../../base/brand.ts';
 import { NO_SPAN } from '../../base/span.ts';
 import type { Catalog, Fragment } from '../../catalog/catalog.ts';
-import { printReconstruction, reconstructionOf } from '../reconstruction.ts';
+import { printReconstruction, type Reconstruction, reconstructionOf } from '../reconstruction.ts';
 import { sampleCatalog } from '../sampleCatalog.testing.ts';
-import { eliminateUnusedFragment } from './eliminateUnusedFragment.ts';
+import { eliminateUnusedFragment, isStoredAt } from './eliminateUnusedFragment.ts';
 
 /** emp (k, name, pay, site), by columns into names and money, money by rows. */
 const plain = sampleCatalog({
@@ -48,7 +48,9 @@ function reduced(
 ): string | undefined {
   const program = reconstructionOf(catalog, 'emp');
   if (program === undefined) throw new Error('emp is not in the catalog');
-  const use = { catalog, needed: new Set(columns), faulty: new Set(faulty), asking };
+  const prefers = (part: Reconstruction): boolean =>
+    asking !== undefined && isStoredAt(catalog, asking, part);
+  const use = { catalog, needed: new Set(columns), faulty: new Set(faulty), prefers };
   const found = eliminateUnusedFragment(program, use);
   return found && printReconstruction(found.program);
 }

@@ -24,8 +24,8 @@ export interface Use {
   readonly needed: ReadonlySet<string>;
   /** Relations and fragments whose cut loses or repeats rows, or may. */
   readonly faulty: ReadonlySet<string>;
-  /** Where the answer is wanted. */
-  readonly asking: SiteId | undefined;
+  /** Whether to keep a part rather than another one that gives as much. */
+  readonly prefers: (part: Reconstruction) => boolean;
 }
 
 /** Drops the vertical fragments that the query can do without; undefined when it needs all. */
@@ -60,7 +60,7 @@ function withoutUnused(
   return only !== undefined && isOneLeft ? only : { ...program, inputs };
 }
 
-/** Parts that give least go first; of parts that give as much, one at the asking site stays. */
+/** Parts that give least go first; of parts that give as much, a preferred one stays. */
 function neededOf(inputs: readonly Reconstruction[], use: Use): readonly Reconstruction[] {
   const given = new Map(inputs.map((input) => [input, columnsGiven(input, use)]));
   const gives = (input: Reconstruction): readonly string[] => given.get(input) ?? [];
@@ -69,7 +69,7 @@ function neededOf(inputs: readonly Reconstruction[], use: Use): readonly Reconst
     .toSorted(
       (a, b) =>
         gives(a).length - gives(b).length ||
-        Number(isAtHand(a, use)) - Number(isAtHand(b, use)) ||
+        Number(use.prefers(a)) - Number(use.prefers(b)) ||
         sizeOf(b) - sizeOf(a),
     );
   let kept = inputs;
@@ -91,11 +91,13 @@ function keepsRows(program: Reconstruction, use: Use): boolean {
   return !use.faulty.has(program.of) && program.inputs.every((input) => keepsRows(input, use));
 }
 
-/** Whether the asking site stores all of it. */
-function isAtHand(program: Reconstruction, use: Use): boolean {
-  if (program.kind !== 'leaf') return program.inputs.every((input) => isAtHand(input, use));
-  const fragment = use.catalog.fragments.find(({ name }) => name === program.of);
-  return fragment?.copies.some((copy) => copy === use.asking) === true;
+/** A preference: whether a site stores all of a part. */
+export function isStoredAt(catalog: Catalog, site: SiteId, program: Reconstruction): boolean {
+  if (program.kind !== 'leaf') {
+    return program.inputs.every((input) => isStoredAt(catalog, site, input));
+  }
+  const fragment = catalog.fragments.find(({ name }) => name === program.of);
+  return fragment?.copies.some((copy) => copy === site) === true;
 }
 
 const sizeOf = (program: Reconstruction): number =>
