@@ -200,7 +200,9 @@ function shareOf(joined: JoinedRows, condition: Expression): number {
     case 'like':
       return condition.negated ? 1 - DEFAULTS.like : DEFAULTS.like;
     case 'between':
-      return 1 - shareOf(joined, { ...condition, negated: false });
+      return condition.negated
+        ? 1 - shareAlone(joined, { ...condition, negated: false })
+        : DEFAULTS.between;
     case 'inList':
       return condition.negated
         ? 1 - shareOfList(joined, condition)

@@ -74,6 +74,11 @@ describe('conditions', () => {
     ["s WHERE w > 'x'", 50 / 3],
     ["s WHERE w > 'x' AND w < 'y'", 50 / 4],
     ["s WHERE w LIKE 'x%'", 5],
+    ['r WHERE a NOT BETWEEN 1 AND 1000', 0],
+    // No column: nothing is known of it, negated or inside another condition.
+    ['s WHERE a + w BETWEEN 1 AND 2', 50 / 4],
+    ['s WHERE a + w NOT BETWEEN 1 AND 2', 50 - 50 / 4],
+    ['s WHERE a + w BETWEEN 1 AND 2 OR a + w BETWEEN 3 AND 4', 50 * (0.5 - 1 / 16)],
   ])('%s', (from, rows) => {
     expect(count(from)).toBeCloseTo(rows, 6);
   });
