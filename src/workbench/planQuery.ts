@@ -26,8 +26,8 @@ import { splitPieces } from '../optimizer/splitPieces.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import { printQuery } from '../sql/print.ts';
 import { planAsIn } from './historicalPlanning.ts';
-import { isRefusal, type Planned, type PlanningRequest } from './planning.ts';
-import type { Statistics } from './statistics.ts';
+import type { Planned, PlanningRequest } from './planning.ts';
+import { isRefusal, type Statistics } from './statistics.ts';
 
 /** `--plan all` runs at most this many. */
 export const MAXIMUM_CANDIDATES = 16;

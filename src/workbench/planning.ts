@@ -55,10 +55,6 @@ export interface Planned {
   readonly because: string;
 }
 
-/** Whether a database does not do what it is asked, today or tomorrow: it is too much or wrong. */
-export const isRefusal = ({ code }: SiteFailure): boolean =>
-  code === 'sql' || code === 'work-limit';
-
 /** Rows of a plan's steps, which need not be all of it: what it reads may come from others. */
 export async function rowsOfSteps(
   { statistics }: Pick<PlanningRequest, 'statistics'>,

@@ -1,7 +1,6 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { decodeRows } from '../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../site/sitePort.ts';
-import { isRefusal } from './planning.ts';
 
 /**
  * Counts by their SELECT, which is the name that the optimizer has for them. Exact ones are asked
@@ -15,6 +14,10 @@ export interface Statistics {
   /** The same counts, asked through another port to central. */
   readonly through: (central: SitePort) => Statistics;
 }
+
+/** Whether a database does not do what it is asked, today or tomorrow: it is too much or wrong. */
+export const isRefusal = ({ code }: SiteFailure): boolean =>
+  code === 'sql' || code === 'work-limit';
 
 export function createStatistics(
   central: SitePort,

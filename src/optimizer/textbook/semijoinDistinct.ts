@@ -55,7 +55,8 @@ export interface Split {
 /** Operands of a site that no condition ties are a product; of more rows than these none is made. */
 const MOST_OF_PRODUCT = 1_000_000;
 
-const VAST = `no condition ties what one site stores: over ${MOST_OF_PRODUCT.toLocaleString('en-US')} rows`;
+const MOST = MOST_OF_PRODUCT.toLocaleString('en-US');
+const VAST = `no condition ties what one site stores: over ${MOST} rows`;
 
 /** Ways to read all operands at two sites: S's copies are preferred for what both store. */
 export function splitsOverTwoSites(problem: Problem, branch: Branch): readonly Split[] {
