@@ -52,7 +52,7 @@ export interface Split {
   readonly there: readonly string[];
 }
 
-/** Operands of a site that no condition ties are a product; of more rows than these none is made. */
+/** Operands of a site that nothing ties are a product; of more rows than these none is made. */
 const MOST_OF_PRODUCT = 1_000_000;
 
 const MOST = MOST_OF_PRODUCT.toLocaleString('en-US');
