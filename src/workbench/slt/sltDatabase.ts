@@ -93,17 +93,16 @@ const refused = (because: string): SltAnswer => ({ rows: fail(because) });
 /** What becomes of a sum depends on the order in which its addends come, which SQL does not say. */
 const OVERFLOW = 'whether a sum leaves 64 bits on the way depends on the order of its rows';
 
+const failedWith = (message: string): SltAnswer =>
+  message.endsWith('integer overflow') ? { ...refused(message), open: OVERFLOW } : refused(message);
+
 async function answerOf(opened: OpenedLab, sql: string, at: string): Promise<SltAnswer> {
   const question = askSql(opened.catalog, sql, { at });
   if (!question.ok) return refused(question.error.message);
   const explained = await explainQuery(opened, question.value);
-  if (!explained.ok) return refused(explained.error.message);
+  if (!explained.ok) return failedWith(explained.error.message);
   const ran = await runSelected(opened, explained.value, { kind: 'chosen' });
-  if (!ran.ok) {
-    const { message } = ran.error;
-    const isOpen = message.endsWith('integer overflow');
-    return isOpen ? { ...refused(message), open: OVERFLOW } : refused(message);
-  }
+  if (!ran.ok) return failedWith(ran.error.message);
   const [result] = ran.value;
   if (!result) return refused('no plan was run');
   const { verdict, rows } = result;
