@@ -1,18 +1,17 @@
 import { centralLines } from '../../src/viewmodel/commit/centralLines.ts';
 import type { ScheduleRun } from '../../src/viewmodel/commit/scheduleRun.ts';
-import type { FinishedSchedule } from '../../src/workbench/coordinatorTypes.ts';
 import { Icon } from '../ui/Icons.tsx';
 import styles from './CentralVerdict.module.css';
 import { Plate } from './Plate.tsx';
 
 interface CentralVerdictProps {
   readonly run: ScheduleRun;
-  readonly finished: FinishedSchedule;
+  readonly comparison: Parameters<typeof centralLines>[1];
 }
 
 /** Whether every site has central's rows once the run is over, or which one has not, and why. */
-export function CentralVerdict({ run, finished }: CentralVerdictProps) {
-  const { holds, text, sites } = centralLines(run, finished.central);
+export function CentralVerdict({ run, comparison }: CentralVerdictProps) {
+  const { holds, text, sites } = centralLines(run, comparison);
   return (
     <div className={styles['central']} data-holds={holds}>
       <p>

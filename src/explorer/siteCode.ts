@@ -3,8 +3,8 @@ import type { StepKind } from './packedSystem.ts';
 
 /**
  * The moves of one site's cells as plain integers, so that the search reads nothing else. Of each
- * cell, from `starts[cell]` on: how many of its steps are only counted, how many moves there are, and
- * each move as a record of `RECORD` integers, followed by one for each message that is sent.
+ * cell, from `starts[cell]` on: how many of its steps are only counted, how many moves there are,
+ * and each move as a record of `RECORD` integers, followed by one for each message that is sent.
  */
 export interface SiteCode {
   /** By cell; 0 where its moves were not compiled. */

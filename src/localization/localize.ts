@@ -1,5 +1,6 @@
 import type { Operator } from '../algebra/operator.ts';
 import type { QueryGraph } from '../algebra/queryGraph.ts';
+import type { SiteId } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Emit } from '../base/emit.ts';
 import { fail, ok, type Result } from '../base/result.ts';
@@ -48,8 +49,8 @@ export type { Alternative, Branch } from './branch.ts';
 export interface Localized {
   readonly branches: readonly Branch[];
   /**
-   * Where there are too many branches to list, how many: those listed are then so many that any two
-   * leaves that can meet do so in one (`coverBranches.ts`).
+   * Why plans are not made branch by branch. Where there are too many branches to list, those that
+   * are listed are so many that any two leaves that can meet do so in one (`coverBranches.ts`).
    */
   readonly tooMany?: string;
   /**
@@ -79,12 +80,14 @@ const MAX_SHOWN_BRANCHES = 64;
  * `too-many-branches` where one relation alone is put together in too many ways.
  *
  * @param faulty relations and fragments whose cut loses or repeats rows, or may
+ * @param asking where the answer is wanted: of fragments that would do, its own are read
  */
 export function localize(
   graph: QueryGraph,
   catalog: Catalog,
   emit: Emit<LocalizationEvent>,
   faulty: ReadonlySet<string>,
+  asking?: SiteId,
 ): Result<Localized, Diagnostic> {
   const knowledge = createKnowledge(graph, catalog);
   const story = createStory(canonicalAlgebra(graph), emit);
@@ -92,7 +95,7 @@ export function localize(
   const stored = replaceRelations(knowledge, story);
   const missing = missingColumn(knowledge, stored);
   if (missing !== undefined) return fail(missing);
-  const programs = dropUnused(knowledge, stored, faulty, story);
+  const programs = dropUnused(knowledge, stored, { faulty, asking }, story);
   const written = writeOut(programs);
   if (!written.ok) return written;
   const leaves = dropLeaves(knowledge, written.value, story);

@@ -1,4 +1,5 @@
 import type { QueryGraph } from '../algebra/queryGraph.ts';
+import type { SiteId } from '../base/brand.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
@@ -14,7 +15,11 @@ import {
   type Reconstruction,
   reconstructionOf,
 } from './reconstruction.ts';
-import { eliminateUnusedFragment } from './reductions/eliminateUnusedFragment.ts';
+import {
+  eliminateUnusedFragment,
+  isStoredAt,
+  type Use,
+} from './reductions/eliminateUnusedFragment.ts';
 import type { Story } from './story.ts';
 
 /** The reconstruction programs of a query's occurrences, from whole relations to alternatives. */
@@ -95,13 +100,15 @@ function isThroughout(catalog: Catalog, program: Reconstruction, name: string): 
 export function dropUnused(
   { catalog, graph }: Knowledge,
   stored: Programs,
-  faulty: ReadonlySet<string>,
+  { faulty, asking }: Pick<Use, 'faulty'> & { readonly asking: SiteId | undefined },
   story: Story,
 ): Programs {
   let programs = stored;
   for (const [occurrence, program] of stored) {
     const needed = neededOf(graph, occurrence);
-    const reduced = eliminateUnusedFragment(program, { catalog, needed, faulty });
+    const prefers = (part: Reconstruction): boolean =>
+      asking !== undefined && isStoredAt(catalog, asking, part);
+    const reduced = eliminateUnusedFragment(program, { catalog, needed, faulty, prefers });
     if (reduced === undefined) continue;
     programs = new Map(programs).set(occurrence, reduced.program);
     const { because } = reduced;

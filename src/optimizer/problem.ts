@@ -23,6 +23,7 @@ export interface Problem {
   readonly asking: SiteId;
   /** Relations of which some row may be stored in two leaves, so that keys do not separate them. */
   readonly overlapping: ReadonlySet<string>;
+  readonly leafRows: ReadonlyMap<string, number>;
   /** Relations that have exactly the rows of their leaves, so that central may count either. */
   readonly whole: ReadonlySet<string>;
   /** Whether some part of a group may have a sum beyond 64 bits though the group has none. */

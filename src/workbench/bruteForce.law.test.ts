@@ -68,8 +68,8 @@ async function problemOf(lab: OpenedLab, sql: string, at: string): Promise<Probl
   if (!explained.ok) throw new Error(explained.error.message);
   const { mapped, localized } = explained.value;
   if (!mapped.graph || !localized || localized.branches.length === 0) return undefined;
-  const { catalog, overlapping, faulty } = lab;
-  const request = { catalog, mapped, asking: asked.value.at, overlapping, faulty };
+  const { catalog, overlapping, faulty, leafRows } = lab;
+  const request = { catalog, mapped, asking: asked.value.at, overlapping, faulty, leafRows };
   return graphProblem(request, mapped.graph, localized);
 }
 

@@ -14,11 +14,11 @@ import type { DiskKind } from '../site/sitePort.ts';
 import type { PlanningSettings } from '../trace/scenario.ts';
 import type { StampedTransactionEvent } from '../trace/scheduleTrace.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { CentralComparison } from '../transactions/schedule/centralComparison.ts';
 import type { HistoryVerdict } from '../transactions/serializability/judgeHistory.ts';
 import type { Outcome } from '../transactions/simulation/outcome.ts';
 import type { ChangeTransfer } from './change/gather.ts';
 import type { QueryFault } from './explain.ts';
-import type { CentralComparison } from './schedule/centralComparison.ts';
 
 /**
  * What a page asks of an open lab. Everything that is asked and given is plain data, because the

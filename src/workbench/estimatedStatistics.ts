@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../base/result.ts';
 import type { StatisticsKind } from '../base/statisticsKind.ts';
 import type { Value } from '../base/value.ts';
 import type { Catalog, Fragment } from '../catalog/catalog.ts';
+import type { LabDocument } from '../lab/labDocument.ts';
 import type { TableStatistics } from '../optimizer/estimation/columnStatistics.ts';
 import { constantCalls, withValues } from '../optimizer/estimation/constantCalls.ts';
 import { estimateCount } from '../optimizer/estimation/estimateQuery.ts';
@@ -19,14 +20,19 @@ import type { Query } from '../sql/ast.ts';
 import { parseQuery } from '../sql/parser.ts';
 import { quoteIdentifier } from '../sql/print.ts';
 import { tablesRead } from '../sql/tables.ts';
-import type { OpenedLab } from './openLab.ts';
 import type { Statistics } from './statistics.ts';
 
 /** Rows that are looked at of each fragment. */
 const SAMPLE_ROWS = 400;
 
 /** What is estimated, and what is asked for that. */
-export type Estimated = Pick<OpenedLab, 'catalog' | 'leafRows' | 'lab' | 'statistics' | 'central'>;
+export interface Estimated {
+  readonly catalog: Catalog;
+  readonly leafRows: ReadonlyMap<string, number>;
+  readonly lab: LabDocument;
+  readonly statistics: Statistics;
+  readonly central: SitePort;
+}
 
 /**
  * Statistics that know less than the truth: the counts that planning asks for are estimated from

@@ -85,7 +85,7 @@ export async function explainQuery(
   ];
   const told: LocalizationEvent[] = [];
   const localization = mapped.graph
-    ? localize(mapped.graph, catalog, (event) => told.push(event), opened.faulty)
+    ? localize(mapped.graph, catalog, (event) => told.push(event), opened.faulty, question.at)
     : undefined;
   // What cannot be taken apart (too many branches, say) is still computed whole at one site.
   const localized = localization?.ok ? localization.value : undefined;

@@ -17,8 +17,8 @@ export async function knownSearch(
   if (!explained.ok) return fail(explained.error);
   const { mapped, localized } = explained.value;
   if (!mapped.graph || !localized) return ok(undefined);
-  const { catalog, overlapping, faulty, statistics } = opened;
-  const request = { catalog, mapped, asking: question.at, overlapping, faulty };
+  const { catalog, overlapping, faulty, leafRows, statistics } = opened;
+  const request = { catalog, mapped, asking: question.at, overlapping, faulty, leafRows };
   const problem = graphProblem(request, mapped.graph, localized);
   const { objective } = question;
   return ok(() => {

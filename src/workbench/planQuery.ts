@@ -27,7 +27,7 @@ import type { SiteFailure } from '../site/sitePort.ts';
 import { printQuery } from '../sql/print.ts';
 import { planAsIn } from './historicalPlanning.ts';
 import type { Planned, PlanningRequest } from './planning.ts';
-import type { Statistics } from './statistics.ts';
+import { isRefusal, type Statistics } from './statistics.ts';
 
 /** `--plan all` runs at most this many. */
 export const MAXIMUM_CANDIDATES = 16;
@@ -115,7 +115,7 @@ async function chosenByPlanner(
 
 /** A planner whose plan central cannot count has none; any other failure is one. */
 function refused(strategy: string, failure: SiteFailure): Result<ChosenByPlanner, SiteFailure> {
-  if (failure.code !== 'sql') return fail(failure);
+  if (!isRefusal(failure)) return fail(failure);
   return ok({ first: [], notApplicable: [{ strategy, because: uncounted(failure) }] });
 }
 
@@ -132,7 +132,7 @@ async function regretOf(
   const asked = isKnown ? [] : candidates.flatMap(({ counts }) => counts);
   const learned = await truth.learn(asked);
   // Of a plan that central cannot count nobody knows the true bytes.
-  if (!learned.ok) return learned.error.code === 'sql' ? ok(undefined) : learned;
+  if (!learned.ok) return isRefusal(learned.error) ? ok(undefined) : learned;
   const isGuessed = candidates.some(({ counts }) => counts.some((sql) => truth.givenUp.has(sql)));
   if (isGuessed) return ok(undefined);
   const costs = candidates.map((candidate) =>
@@ -204,7 +204,35 @@ async function priceGenerated(
   assert(first, 'a query has no candidate plan at all');
   const answer = countOfAnswer(first);
   const listed = await pricePlans(request, generated.plans, answer);
-  return listed.ok ? ok({ generated, listed: listed.value, answer }) : listed;
+  if (listed.ok) return ok({ generated, listed: listed.value, answer });
+  return listed.error.code === 'work-limit' ? priceOneByOne(request, generated, answer) : listed;
+}
+
+/** A plan with a result that central cannot work out is not listed; it says why. */
+async function priceOneByOne(
+  request: PlanningRequest,
+  generated: Generated,
+  answer: string,
+): Promise<Result<Listed, SiteFailure>> {
+  const listed: Candidate[] = [];
+  const notApplicable = [...generated.notApplicable];
+  let last: SiteFailure | undefined;
+  for (const plan of generated.plans) {
+    const priced = await pricePlans(request, [plan], answer);
+    if (priced.ok) listed.push(...priced.value);
+    else if (priced.error.code !== 'work-limit') return priced;
+    else {
+      last = priced.error;
+      const { strategy } = plan;
+      if (!notApplicable.some((own) => own.strategy === strategy))
+        notApplicable.push({ strategy, because: uncounted(last) });
+    }
+  }
+  if (listed.length === 0 && last) return fail(last);
+  const told = notApplicable.filter(
+    ({ strategy }) => !listed.some(({ plan }) => plan.strategy === strategy),
+  );
+  return ok({ generated: { ...generated, notApplicable: told }, listed, answer });
 }
 
 interface Generated {
@@ -260,16 +288,24 @@ const isOfOneShape = (problem: Problem): boolean => splitPieces(problem).length 
 export function graphProblem(
   request: Pick<
     PlanningRequest,
-    'catalog' | 'mapped' | 'asking' | 'overlapping' | 'faulty' | 'sumsMayOverflow' | 'resultPrefix'
+    | 'catalog'
+    | 'mapped'
+    | 'asking'
+    | 'overlapping'
+    | 'faulty'
+    | 'leafRows'
+    | 'sumsMayOverflow'
+    | 'resultPrefix'
   >,
   graph: QueryGraph,
   { branches, assumes }: Localized,
 ): Problem {
-  const { catalog, mapped, asking, overlapping, sumsMayOverflow = false, resultPrefix } = request;
+  const { catalog, mapped, asking, overlapping, leafRows, resultPrefix } = request;
+  const { sumsMayOverflow = false } = request;
   const { query, columns } = mapped;
   const whole = wholeRelations(request);
   const sql = printQuery(query);
-  const about = { catalog, asking, overlapping, whole, sumsMayOverflow, columns, sql };
+  const about = { catalog, asking, overlapping, leafRows, whole, sumsMayOverflow, columns, sql };
   const prefix = resultPrefix === undefined ? {} : { resultPrefix };
   return { ...about, ...prefix, graph, branches, assumes };
 }
@@ -368,7 +404,7 @@ async function searched(
     const outcome = search.run(statistics.known, objective, bound, isLast);
     if (outcome.kind === 'needs') {
       const learned = await statistics.learn(outcome.counts);
-      if (!learned.ok) return learned;
+      if (!learned.ok) return isRefusal(learned.error) ? tooDeep(learned.error) : learned;
     } else {
       const { leftOut } = outcome;
       const found = outcome.plans.map(
@@ -376,7 +412,7 @@ async function searched(
       );
       const plans = found.map(([plan]) => plan);
       const priced = await pricePlans(request, plans, answer, new Map(found));
-      if (!priced.ok) return priced.error.code === 'sql' ? tooDeep(priced.error) : priced;
+      if (!priced.ok) return isRefusal(priced.error) ? tooDeep(priced.error) : priced;
       const candidates = priced.value;
       return ok({ candidates, notApplicable: [], ...(leftOut === undefined ? {} : { leftOut }) });
     }
@@ -394,15 +430,18 @@ async function withCounts(request: PlanningRequest): Promise<Result<PlanningRequ
   const problem = graphProblem(request, mapped.graph, localized);
   const sums = countOfLargeSums(problem);
   const summed = await truth.learn(sums === undefined ? [] : [sums]);
-  if (!summed.ok) return summed;
+  if (!summed.ok && !isRefusal(summed.error)) return summed;
   const ofTextbook = localized.tooMany === undefined ? countsForTextbook(problem) : [];
   const learned = await statistics.learn(ofTextbook);
-  if (!learned.ok) return learned;
-  const sumsMayOverflow = sums !== undefined && (truth.known.get(sums) ?? 0) > 0;
-  return ok({ ...request, sumsMayOverflow });
+  // What cannot be counted may be too much.
+  const sumsMayOverflow = !summed.ok || (sums !== undefined && (truth.known.get(sums) ?? 0) > 0);
+  if (learned.ok) return ok({ ...request, sumsMayOverflow });
+  if (!isRefusal(learned.error)) return learned;
+  const tooMany = uncounted(learned.error);
+  return ok({ ...request, sumsMayOverflow, localized: { ...localized, tooMany } });
 }
 
-/** Engines bound how deep queries nest; a plan that central cannot count is not listed. */
+/** Engines bound how deep queries nest and how long they work; what cannot be counted is told. */
 function tooDeep(failure: SiteFailure): Result<Searched, SiteFailure> {
   const because = uncounted(failure);
   return ok({ candidates: [], notApplicable: [{ strategy: 'search', because }] });

@@ -10,7 +10,10 @@ export interface Report {
   readonly executing: (candidates: readonly Candidate[]) => void;
 }
 
-/** Counts between two reports: there may be thousands, and nobody reads each. */
+/**
+ * Counts between two reports: there may be thousands, and nobody reads each. The first are told one
+ * by one, because over a million rows each takes its time.
+ */
 const COUNTS_PER_REPORT = 20;
 
 export function createReport(onProgress: (progress: WorkProgress) => void): Report {
@@ -22,7 +25,8 @@ export function createReport(onProgress: (progress: WorkProgress) => void): Repo
       // A count is read at central; a local query begins with asking its site for the local plan.
       if (queries === undefined && kind === 'read') {
         counted += 1;
-        if (counted % COUNTS_PER_REPORT === 0) onProgress({ kind: 'planning', counted });
+        const isTold = counted <= COUNTS_PER_REPORT || counted % COUNTS_PER_REPORT === 0;
+        if (isTold) onProgress({ kind: 'planning', counted });
       }
       if (queries !== undefined && kind === 'explain') {
         started += 1;

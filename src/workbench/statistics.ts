@@ -17,6 +17,10 @@ export interface Statistics {
   readonly through: (central: SitePort) => Statistics;
 }
 
+/** Whether a database does not do what it is asked, today or tomorrow: it is too much or wrong. */
+export const isRefusal = ({ code }: SiteFailure): boolean =>
+  code === 'sql' || code === 'work-limit';
+
 /** Estimates a count that central cannot make, asking no more of it than samples. */
 export type EstimateOf = (sql: string, central: SitePort) => Promise<Result<number, SiteFailure>>;
 
@@ -24,18 +28,21 @@ export type EstimateOf = (sql: string, central: SitePort) => Promise<Result<numb
 interface Learned {
   readonly known: Map<string, number>;
   readonly givenUp: Set<string>;
+  readonly refused: Map<string, SiteFailure>;
 }
 
 /** @param estimateOf where it is absent, a count that central gives up is a failure */
 export function createStatistics(
   central: SitePort,
   estimateOf?: EstimateOf,
-  learned: Learned = { known: new Map(), givenUp: new Set() },
+  learned: Learned = { known: new Map(), givenUp: new Set(), refused: new Map() },
 ): Statistics {
-  const { known, givenUp } = learned;
+  const { known, givenUp, refused } = learned;
   const askFor = async (sql: string): Promise<Result<undefined, SiteFailure>> => {
     const factors = seemsProduct(sql) ? (await import('./factorsOf.ts')).factorsOf(sql) : [];
     if (factors.length > 1) return multiply(sql, factors);
+    const before = refused.get(sql);
+    if (before) return fail(before);
     const read = await central.request({ kind: 'read', sql });
     if (!read.ok) return withoutCount(sql, read.error);
     const value = decodeRows(read.value.batches)[0]?.[0];
@@ -47,16 +54,23 @@ export function createStatistics(
     sql: string,
     failure: SiteFailure,
   ): Promise<Result<undefined, SiteFailure>> => {
-    if (failure.code !== 'work-limit' || !estimateOf) return fail(failure);
-    const estimated = await estimateOf(sql, central);
-    if (!estimated.ok) return estimated;
+    const isEstimable = failure.code === 'work-limit' && estimateOf !== undefined;
+    const estimated = isEstimable ? await estimateOf(sql, central) : fail(failure);
+    if (!estimated.ok) {
+      if (isRefusal(estimated.error)) refused.set(sql, estimated.error);
+      return estimated;
+    }
     known.set(sql, estimated.value);
     givenUp.add(sql);
     return ok(undefined);
   };
   const learn: Statistics['learn'] = async (counts) => {
     const missing = [...new Set(counts)].filter((sql) => !known.has(sql));
-    for (const result of await Promise.all(missing.map(askFor))) if (!result.ok) return result;
+    // What the engine refuses, it refuses for its size: nothing is counted in vain before that.
+    for (const sql of missing.toSorted((a, b) => b.length - a.length)) {
+      const asked = await askFor(sql);
+      if (!asked.ok) return asked;
+    }
     return ok(undefined);
   };
   const multiply = async (

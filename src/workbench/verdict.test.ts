@@ -38,6 +38,26 @@ describe('the verdict on an answer', () => {
 
   afterAll(() => lab.close());
 
+  it('looks no row up among more than 100,000 that would do', async () => {
+    const numbers =
+      'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)';
+    const verdictOn = async (rest: string) => {
+      const asked = askSql(lab.catalog, `${numbers} SELECT ${rest}`, { at: 's2' });
+      if (!asked.ok) throw new Error(asked.error.message);
+      const explained = await explainQuery(lab, asked.value);
+      if (!explained.ok) throw new Error(explained.error.message);
+      const ran = await runSelected(lab, explained.value, { kind: 'chosen' });
+      if (!ran.ok) throw new Error(ran.error.message);
+      return ran.value[0]?.verdict;
+    };
+    const few = 'LIMIT without ORDER BY: any rows would do';
+    expect(await verdictOn('i FROM n LIMIT 3')).toEqual({ equalsCentral: null, because: few });
+    expect(await verdictOn('x.i FROM n x, n y LIMIT 3')).toEqual({
+      equalsCentral: null,
+      because: `${few}, and there are too many to look these up`,
+    });
+  });
+
   const verdictsOf = async (sql: string): Promise<readonly (boolean | null)[]> => {
     const asked = askSql(lab.catalog, sql, { at: 's2' });
     if (!asked.ok) throw new Error(asked.error.message);

@@ -34,7 +34,7 @@ export function Costs({ shown }: { readonly shown: ShownCommit }) {
         ))}
       </ul>
       {shown.origin.kind === 'schedule' && (
-        <CentralVerdict run={shown.run} finished={shown.origin.finished} />
+        <CentralVerdict run={shown.run} comparison={shown.origin.finished.central} />
       )}
       <dl className={styles['figures']} data-ink="execution">
         <dt>messages</dt>

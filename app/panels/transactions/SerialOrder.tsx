@@ -45,7 +45,7 @@ export function SerialOrder({ shown: { run, origin, table } }: { readonly shown:
           ))}
         </dl>
       )}
-      <CentralVerdict run={run} finished={origin.finished} />
+      <CentralVerdict run={run} comparison={origin.finished.central} />
     </Section>
   );
 }

@@ -1,17 +1,23 @@
 import { expect, test } from 'vitest';
-import { fragmentName, siteId } from '../../base/brand.ts';
+import { fragmentName, type SiteId, siteId } from '../../base/brand.ts';
 import { NO_SPAN } from '../../base/span.ts';
 import type { Catalog, Fragment } from '../../catalog/catalog.ts';
-import { printReconstruction, reconstructionOf } from '../reconstruction.ts';
+import { printReconstruction, type Reconstruction, reconstructionOf } from '../reconstruction.ts';
 import { sampleCatalog } from '../sampleCatalog.testing.ts';
-import { eliminateUnusedFragment } from './eliminateUnusedFragment.ts';
+import { eliminateUnusedFragment, isStoredAt } from './eliminateUnusedFragment.ts';
 
 /** emp (k, name, pay, site), by columns into names and money, money by rows. */
 const plain = sampleCatalog({
   emp: { columns: ['k INTEGER', 'name TEXT', 'pay INTEGER', 'site INTEGER'], primaryKey: ['k'] },
 });
 
-const cut = (name: string, of: string, own: Fragment['cut'], isLeaf: boolean): Fragment => {
+const cut = (
+  name: string,
+  of: string,
+  own: Fragment['cut'],
+  isLeaf: boolean,
+  site = 'site1',
+): Fragment => {
   const [emp] = plain.relations;
   if (emp === undefined) throw new Error('the sample has a relation');
   return {
@@ -20,7 +26,7 @@ const cut = (name: string, of: string, own: Fragment['cut'], isLeaf: boolean): F
     of: fragmentName(of),
     cut: own,
     isLeaf,
-    copies: [siteId('site1')],
+    copies: [siteId(site)],
     span: NO_SPAN,
   };
 };
@@ -30,15 +36,21 @@ const catalog: Catalog = {
   fragments: [
     cut('names', 'emp', { kind: 'vertical', columns: ['k', 'name'] }, true),
     cut('money', 'emp', { kind: 'vertical', columns: ['k', 'pay', 'site'] }, false),
-    cut('money_1', 'money', { kind: 'hash', columns: ['k'], modulus: 2, bucket: 0 }, true),
-    cut('money_2', 'money', { kind: 'hash', columns: ['k'], modulus: 2, bucket: 1 }, true),
+    cut('money_1', 'money', { kind: 'hash', columns: ['k'], modulus: 2, bucket: 0 }, true, 'site2'),
+    cut('money_2', 'money', { kind: 'hash', columns: ['k'], modulus: 2, bucket: 1 }, true, 'site2'),
   ],
 };
 
-function reduced(columns: readonly string[], faulty: readonly string[] = []): string | undefined {
+function reduced(
+  columns: readonly string[],
+  faulty: readonly string[] = [],
+  asking?: SiteId,
+): string | undefined {
   const program = reconstructionOf(catalog, 'emp');
   if (program === undefined) throw new Error('emp is not in the catalog');
-  const use = { catalog, needed: new Set(columns), faulty: new Set(faulty) };
+  const prefers = (part: Reconstruction): boolean =>
+    asking !== undefined && isStoredAt(catalog, asking, part);
+  const use = { catalog, needed: new Set(columns), faulty: new Set(faulty), prefers };
   const found = eliminateUnusedFragment(program, use);
   return found && printReconstruction(found.program);
 }
@@ -51,6 +63,13 @@ test('a piece that gives only the key goes', () => {
 
 test('one piece stays where no column is read: the one that is stored simplest', () => {
   expect(reduced([])).toBe('names');
+});
+
+test('of pieces that would do, the one at the asking site stays', () => {
+  expect(reduced([], [], siteId('site2'))).toBe('money_1 ∪ money_2');
+  expect(reduced(['k'], [], siteId('site2'))).toBe('money_1 ∪ money_2');
+  expect(reduced([], [], siteId('site1'))).toBe('names');
+  expect(reduced(['name'], [], siteId('site2'))).toBe('names');
 });
 
 test('a piece that loses or repeats rows stays, for the join with it loses or repeats them', () => {

@@ -1,3 +1,4 @@
+import type { SiteId } from '../../base/brand.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { columnsOfFragment } from '../../catalog/fragmentTree.ts';
 import type { Reconstruction } from '../reconstruction.ts';
@@ -23,6 +24,8 @@ export interface Use {
   readonly needed: ReadonlySet<string>;
   /** Relations and fragments whose cut loses or repeats rows, or may. */
   readonly faulty: ReadonlySet<string>;
+  /** Whether to keep a part rather than another one that gives as much. */
+  readonly prefers: (part: Reconstruction) => boolean;
 }
 
 /** Drops the vertical fragments that the query can do without; undefined when it needs all. */
@@ -57,13 +60,18 @@ function withoutUnused(
   return only !== undefined && isOneLeft ? only : { ...program, inputs };
 }
 
-/** Parts that give least go first; of parts that give nothing, the simplest stays. */
+/** Parts that give least go first; of parts that give as much, a preferred one stays. */
 function neededOf(inputs: readonly Reconstruction[], use: Use): readonly Reconstruction[] {
   const given = new Map(inputs.map((input) => [input, columnsGiven(input, use)]));
   const gives = (input: Reconstruction): readonly string[] => given.get(input) ?? [];
   const order = inputs
     .toReversed()
-    .toSorted((a, b) => gives(a).length - gives(b).length || sizeOf(b) - sizeOf(a));
+    .toSorted(
+      (a, b) =>
+        gives(a).length - gives(b).length ||
+        Number(use.prefers(a)) - Number(use.prefers(b)) ||
+        sizeOf(b) - sizeOf(a),
+    );
   let kept = inputs;
   for (const input of order) {
     const others = kept.filter((other) => other !== input);
@@ -81,6 +89,15 @@ const columnsGiven = ({ of }: Reconstruction, { catalog, needed }: Use): readonl
 function keepsRows(program: Reconstruction, use: Use): boolean {
   if (program.kind === 'leaf') return true;
   return !use.faulty.has(program.of) && program.inputs.every((input) => keepsRows(input, use));
+}
+
+/** A preference: whether a site stores all of a part. */
+export function isStoredAt(catalog: Catalog, site: SiteId, program: Reconstruction): boolean {
+  if (program.kind !== 'leaf') {
+    return program.inputs.every((input) => isStoredAt(catalog, site, input));
+  }
+  const fragment = catalog.fragments.find(({ name }) => name === program.of);
+  return fragment?.copies.some((copy) => copy === site) === true;
 }
 
 const sizeOf = (program: Reconstruction): number =>

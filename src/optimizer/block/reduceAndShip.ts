@@ -10,7 +10,10 @@ import {
   type Reconstruction,
   reconstructionOf,
 } from '../../localization/reconstruction.ts';
-import { eliminateUnusedFragment } from '../../localization/reductions/eliminateUnusedFragment.ts';
+import {
+  eliminateUnusedFragment,
+  isStoredAt,
+} from '../../localization/reductions/eliminateUnusedFragment.ts';
 import type { Query } from '../../sql/ast.ts';
 import { column, name } from '../../sql/make.ts';
 import { printQuery } from '../../sql/print.ts';
@@ -252,12 +255,15 @@ function programOf(catalog: Catalog, relation: Relation): Reconstruction {
 
 /** The columns and rows that the query can need, of the leaves that can have such rows. */
 function reducedOperand(problem: BlockProblem, relation: Relation, uses: readonly Use[]): Operand {
-  const { catalog, query, faulty, surviving } = problem;
+  const { catalog, query, faulty, surviving, asking } = problem;
   const needed = columnsRead(query, catalog, relation.name, uses);
   const all = programOf(catalog, relation);
   // What one occurrence can do without, another may need: localization spoke of each by itself.
   const left = uses.length === 1 ? surviving : undefined;
-  const used = eliminateUnusedFragment(all, { catalog, needed, faulty })?.program ?? all;
+  // Of parts that would do, those that localization has left, which is asked of no other part.
+  const prefers = (part: Reconstruction): boolean =>
+    left ? leavesOf(part).some((leaf) => left.has(leaf)) : isStoredAt(catalog, asking, part);
+  const used = eliminateUnusedFragment(all, { catalog, needed, faulty, prefers })?.program ?? all;
   const program = withoutEmptyLeaves(
     used,
     (leaf) => (left === undefined || left.has(leaf)) && canHaveRows(catalog, relation, leaf, uses),

@@ -200,7 +200,9 @@ function shareOf(joined: JoinedRows, condition: Expression): number {
     case 'like':
       return condition.negated ? 1 - DEFAULTS.like : DEFAULTS.like;
     case 'between':
-      return 1 - shareOf(joined, { ...condition, negated: false });
+      return condition.negated
+        ? 1 - shareAlone(joined, { ...condition, negated: false })
+        : DEFAULTS.between;
     case 'inList':
       return condition.negated
         ? 1 - shareOfList(joined, condition)
@@ -244,7 +246,7 @@ function shareOfBinary(
 }
 
 /** A condition inside another one: its share, without applying it. */
-function shareAlone(joined: JoinedRows, condition: Expression): number {
+export function shareAlone(joined: JoinedRows, condition: Expression): number {
   const equated = equatedPlaces(joined, condition);
   if (equated) {
     const domains = equated.map((place) => joined.at(place)?.domain ?? DEFAULT_DOMAIN);

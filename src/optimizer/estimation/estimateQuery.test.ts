@@ -74,6 +74,11 @@ describe('conditions', () => {
     ["s WHERE w > 'x'", 50 / 3],
     ["s WHERE w > 'x' AND w < 'y'", 50 / 4],
     ["s WHERE w LIKE 'x%'", 5],
+    ['r WHERE a NOT BETWEEN 1 AND 1000', 0],
+    // No column: nothing is known of it, negated or inside another condition.
+    ['s WHERE a + w BETWEEN 1 AND 2', 50 / 4],
+    ['s WHERE a + w NOT BETWEEN 1 AND 2', 50 - 50 / 4],
+    ['s WHERE a + w BETWEEN 1 AND 2 OR a + w BETWEEN 3 AND 4', 50 * (0.5 - 1 / 16)],
   ])('%s', (from, rows) => {
     expect(count(from)).toBeCloseTo(rows, 6);
   });
@@ -126,6 +131,25 @@ describe('correlated reductions', () => {
     const anti = count('r WHERE NOT EXISTS (SELECT 1 FROM s WHERE s.a = r.a)');
     expect(semi + anti).toBeCloseTo(1000, 6);
     expect(count('r WHERE a NOT IN (SELECT a FROM s)')).toBeCloseTo(anti, 6);
+  });
+
+  it('leave one row in ten where nothing but the number of values says that all have one', () => {
+    const partner = 'SELECT 1 FROM r WHERE r.k = s.w';
+    expect(count(`s WHERE EXISTS (${partner})`)).toBeCloseTo(50, 6);
+    expect(count(`s WHERE NOT EXISTS (${partner})`)).toBeCloseTo(5, 6);
+    expect(count('s WHERE w NOT IN (SELECT k FROM r)')).toBeCloseTo(5, 6);
+  });
+
+  it('count what partners must fulfil besides: one of several does more easily', () => {
+    expect(count('s WHERE EXISTS (SELECT 1 FROM r WHERE r.k = s.w AND r.b <> s.w)')).toBeCloseTo(
+      45,
+      6,
+    );
+    const ofTen = count('s WHERE EXISTS (SELECT 1 FROM r WHERE r.a = s.a AND r.b < s.w)');
+    expect(ofTen).toBeCloseTo(50 * (1 - (2 / 3) ** 10), 6);
+    expect(count('s WHERE NOT EXISTS (SELECT 1 FROM r WHERE r.k = s.w AND r.b <> s.w)')).toBe(
+      50 - 45,
+    );
   });
 });
 

@@ -5,20 +5,27 @@ import { columnsIn, containsAggregate, splitConjuncts, subqueriesIn } from '../.
 import {
   type ColumnStatistics,
   cut,
+  DEFAULT_DOMAIN,
   type TableStatistics,
   unknownColumn,
   withDistinct,
 } from './columnStatistics.ts';
-import { applyConditions } from './conditions.ts';
+import { applyConditions, shareAlone } from './conditions.ts';
 import { filterOf, type Pair, testedByFilter } from './filterEstimate.ts';
 import { JoinedRows, type Place } from './joinedRows.ts';
-import { valuesInCommon } from './valuesInCommon.ts';
+import { sampledInCommon, valuesInCommon } from './valuesInCommon.ts';
 
 /** What a name in FROM stands for; undefined where nothing is known of it. */
 export type TableLookup = (name: string) => TableStatistics | undefined;
 
 /** Rows of a relation of which nothing is known at all. */
 const UNKNOWN_ROWS = 1000;
+
+/**
+ * Of rows that are all taken to have a partner, because nothing is known of the others, one in so
+ * many is taken to have none where that is asked for: System R's share of what is not known.
+ */
+const UNMATCHED = 1 / DEFAULT_DOMAIN;
 
 /** A share of groups that HAVING leaves, and of rows a subquery does that ties nothing. */
 const UNKNOWN_SHARE = 1 / 3;
@@ -316,11 +323,13 @@ interface Partners {
   readonly pairs: readonly Pair[];
   /** Of the rows that have a partner. */
   readonly share: number;
+  /** Whether that is known, and not supposed because one set of values is smaller. */
+  readonly isKnown: boolean;
 }
 
 function existsPairs(joined: JoinedRows, query: Query, lookup: TableLookup): Partners {
   const { body } = query;
-  if (body.kind !== 'select') return { pairs: [], share: UNKNOWN_SHARE };
+  if (body.kind !== 'select') return { pairs: [], share: UNKNOWN_SHARE, isKnown: false };
   const inner = new JoinedRows();
   for (const item of body.from) addItem(inner, item, lookup);
   const conjuncts = splitConjuncts(body.where);
@@ -328,25 +337,42 @@ function existsPairs(joined: JoinedRows, query: Query, lookup: TableLookup): Par
     columnsIn(conjunct).every((node) => inner.placeOf(node) !== undefined);
   const inside = conjuncts.filter(isInside);
   applyWhere(inner, inside.reduce<Expression | undefined>(andOf, undefined), lookup);
-  const pairs = conjuncts
-    .filter((conjunct) => !inside.includes(conjunct))
-    .flatMap((conjunct): readonly Pair[] => {
-      const tested = testedByFilter(joined, inner, conjunct);
-      if (tested) return [tested];
-      if (conjunct.kind !== 'binary' || conjunct.operator !== '=') return [];
-      for (const [own, other] of [
-        [conjunct.left, conjunct.right],
-        [conjunct.right, conjunct.left],
-      ] as const) {
-        const place = inner.place(own) ? undefined : joined.place(own);
-        const found = inner.place(other);
-        const partner = found && inner.at(found);
-        if (place && partner) return [{ place, partner }];
-      }
-      return [];
-    });
-  return partnersOf(joined, pairs, inner.rows);
+  const pairs: Pair[] = [];
+  let passing = 1;
+  for (const conjunct of conjuncts.filter((own) => !inside.includes(own))) {
+    const pair = pairOf(joined, inner, conjunct);
+    if (pair) pairs.push(pair);
+    else passing *= shareAlone(inner, conjunct);
+  }
+  const met = partnersOf(joined, pairs, inner.rows);
+  return { ...met, share: met.share * someOf(passing, partnersEach(pairs, inner.rows)) };
 }
+
+/** An equality of a column outside with one inside, or a Bloom filter's test. */
+function pairOf(joined: JoinedRows, inner: JoinedRows, conjunct: Expression): Pair | undefined {
+  const tested = testedByFilter(joined, inner, conjunct);
+  if (tested) return tested;
+  if (conjunct.kind !== 'binary' || conjunct.operator !== '=') return undefined;
+  for (const [own, other] of [
+    [conjunct.left, conjunct.right],
+    [conjunct.right, conjunct.left],
+  ] as const) {
+    const place = inner.place(own) ? undefined : joined.place(own);
+    const found = inner.place(other);
+    const partner = found && inner.at(found);
+    if (place && partner) return { place, partner };
+  }
+  return undefined;
+}
+
+/** How many rows inside the equalities give a row outside that has any. */
+function partnersEach(pairs: readonly Pair[], rows: number): number {
+  const values = pairs.reduce((product, { partner }) => product * partner.distinct, 1);
+  return Math.max(1, rows / Math.max(1, values));
+}
+
+/** Of so many partners at least one fulfils what is asked besides. */
+const someOf = (passing: number, partners: number): number => 1 - (1 - passing) ** partners;
 
 function andOf(left: Expression | undefined, right: Expression): Expression {
   return left ? { kind: 'binary', operator: 'AND', left, right, span: right.span } : right;
@@ -362,7 +388,11 @@ function partnersOf(joined: JoinedRows, pairs: readonly Pair[], rows: number): P
     },
     Math.min(1, rows),
   );
-  return { pairs, share };
+  const isKnown = pairs.every(({ place, partner }) => {
+    const own = joined.at(place);
+    return partner.factor !== undefined || (own && sampledInCommon(own, partner) !== undefined);
+  });
+  return { pairs, share, isKnown };
 }
 
 /** An imposed factor, else what values they have in common. */
@@ -373,8 +403,8 @@ function shareWithPartner(own: ColumnStatistics, partner: ColumnStatistics): num
 }
 
 /** What is left has values that the partners have not. */
-function exclude(joined: JoinedRows, { pairs, share }: Partners): void {
-  joined.keep(1 - share);
+function exclude(joined: JoinedRows, { pairs, share, isKnown }: Partners): void {
+  joined.keep(isKnown ? 1 - share : Math.max(UNMATCHED, 1 - share));
   for (const { place } of pairs) {
     const own = joined.at(place);
     if (own) joined.set(place, cut(own));

@@ -17,7 +17,7 @@ import {
   type TextbookPlan,
 } from './assignment.ts';
 import { bestFilter, filtering, passes } from './bloomFilter.ts';
-import { joinColumnsOf, type Split, splitsOverTwoSites } from './semijoinDistinct.ts';
+import { isVast, joinColumnsOf, type Split, splitsOverTwoSites } from './semijoinDistinct.ts';
 import { joinedColumns } from './shared.ts';
 
 /**
@@ -53,10 +53,12 @@ export function countsForBloom(problem: Problem): readonly string[] {
 }
 
 function filteringSplits(problem: Problem, branch: Branch): readonly Split[] {
-  return splitsOverTwoSites(problem, branch).filter(({ here, there }) => {
+  return splitsOverTwoSites(problem, branch).filter((split) => {
+    const { here, there } = split;
     const [only, ...others] = conjunctsAcross(problem, [here, there]);
     const sides = only && equatedColumns(only);
-    return sides && others.length === 0 && comparesAlike(problem, ...sides);
+    const isOne = sides && others.length === 0 && comparesAlike(problem, ...sides);
+    return isOne && !isVast(problem, branch, split);
   });
 }
 

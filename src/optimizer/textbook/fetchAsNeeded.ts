@@ -24,7 +24,7 @@ import {
   planAt,
   type TextbookPlan,
 } from './assignment.ts';
-import { joinColumnsOf, type Split, splitsOverTwoSites } from './semijoinDistinct.ts';
+import { isVast, joinColumnsOf, type Split, splitsOverTwoSites } from './semijoinDistinct.ts';
 import { joinedColumns } from './shared.ts';
 
 /** Values that are asked for at a time, and how often at most. */
@@ -71,13 +71,15 @@ export function countsForFetching(problem: Problem): readonly string[] {
 
 /** Rows of the other site match the values of one batch only, as they are equal to them. */
 function fetchingSplits(problem: Problem, branch: Branch): readonly Split[] {
-  return splitsOverTwoSites(problem, branch).filter(({ site, here, there }) => {
+  return splitsOverTwoSites(problem, branch).filter((split) => {
+    const { site, here, there } = split;
     const across = conjunctsAcross(problem, [here, there]);
     const areEqualities = across.every((conjunct) => {
       const sides = equatedColumns(conjunct);
       return sides !== undefined && comparesAlike(problem, ...sides);
     });
-    return site === problem.asking && across.length > 0 && areEqualities;
+    const isAsked = site === problem.asking && across.length > 0;
+    return isAsked && areEqualities && !isVast(problem, branch, split);
   });
 }
 

@@ -8,6 +8,7 @@ import {
   distinctColumns,
   inColumnOrder,
   leafIn,
+  occurrencesIn,
   type Problem,
   referencesIn,
 } from '../problem.ts';
@@ -38,7 +39,9 @@ export function semijoinDistinct(problem: Problem): Result<readonly TextbookPlan
     (split) => conjunctsAcross(problem, [split.here, split.there]).length > 0,
   );
   if (connected.length === 0) return fail('no join predicate connects the two sites');
-  return ok(connected.map((split) => semijoinAt(problem, branch, split)));
+  const modest = connected.filter((split) => !isVast(problem, branch, split));
+  if (modest.length === 0) return fail(VAST);
+  return ok(modest.map((split) => semijoinAt(problem, branch, split)));
 }
 
 /** Two sites that store all operands, each its own. */
@@ -48,6 +51,12 @@ export interface Split {
   readonly remote: SiteId;
   readonly there: readonly string[];
 }
+
+/** Operands of a site that nothing ties are a product; of more rows than these none is made. */
+const MOST_OF_PRODUCT = 1_000_000;
+
+const MOST = MOST_OF_PRODUCT.toLocaleString('en-US');
+const VAST = `no condition ties what one site stores: over ${MOST} rows`;
 
 /** Ways to read all operands at two sites: S's copies are preferred for what both store. */
 export function splitsOverTwoSites(problem: Problem, branch: Branch): readonly Split[] {
@@ -64,6 +73,30 @@ export function splitsOverTwoSites(problem: Problem, branch: Branch): readonly S
       return here.length > 0 && there.length > 0 && covers ? [{ site, here, remote, there }] : [];
     }),
   );
+}
+
+/** Whether what one of the sites stores would be joined to a vast product. */
+export function isVast(problem: Problem, branch: Branch, { here, there }: Split): boolean {
+  return [here, there].some((side) => {
+    const groups = tiedGroups(problem, side);
+    // Of operands that are tied together the largest is taken for what their join has.
+    const rows = groups.map((group) =>
+      Math.max(...group.map((name) => problem.leafRows.get(leafIn(branch, name)) ?? 0)),
+    );
+    return groups.length > 1 && rows.reduce((all, own) => all * own, 1) > MOST_OF_PRODUCT;
+  });
+}
+
+/** Operands in groups that conditions tie. */
+function tiedGroups(problem: Problem, names: readonly string[]): readonly (readonly string[])[] {
+  let groups = names.map((name): readonly string[] => [name]);
+  for (const conjunct of problem.graph.conjuncts) {
+    const mentioned = occurrencesIn(conjunct);
+    const isTied = (group: readonly string[]): boolean => group.some((name) => mentioned.has(name));
+    const tied = groups.filter(isTied);
+    if (tied.length > 1) groups = [...groups.filter((group) => !isTied(group)), tied.flat()];
+  }
+  return groups;
 }
 
 function semijoinAt(problem: Problem, branch: Branch, split: Split): TextbookPlan {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fragmentName, siteId } from '../../base/brand.ts';
-import type { SiteComparison } from '../../workbench/schedule/centralComparison.ts';
+import type { SiteComparison } from '../../transactions/schedule/centralComparison.ts';
 import { centralLines } from './centralLines.ts';
 import type { ScheduleRun } from './scheduleRun.ts';
 

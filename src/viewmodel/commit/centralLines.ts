@@ -4,7 +4,7 @@ import {
   type CopyComparison,
   isEqual,
   type SiteComparison,
-} from '../../workbench/schedule/centralComparison.ts';
+} from '../../transactions/schedule/centralComparison.ts';
 import { formatCount, joinWords } from '../format.ts';
 import type { SiteBadge } from '../sites.ts';
 import { type ScheduleRun, siteIn } from './scheduleRun.ts';

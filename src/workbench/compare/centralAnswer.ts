@@ -28,8 +28,10 @@ export async function askCentral(
   const isOrdered = query.orderBy.length > 0;
   const isLimited = query.limit !== undefined || query.offset !== undefined;
   const ties = await tiesOf(central, query);
-  const open = opennessOf(query) ?? (ties.isTied ? TIED : undefined);
-  const ordered = isOrdered || isLimited ? await orderedRows(central, query) : ok(undefined);
+  const isUnchecked = isLimited && !isOrdered && (await hasManyRows(central, query));
+  const open = opennessOf(query) ?? (ties.isTied ? TIED : isUnchecked ? UNCHECKED : undefined);
+  const isKeyed = (isOrdered || isLimited) && !isUnchecked;
+  const ordered = isKeyed ? await orderedRows(central, query) : ok(undefined);
   if (!ordered.ok) return ordered;
   const offset = query.offset ? await offsetOf(central, printExpression(query.offset)) : 0;
   return ok({
@@ -50,6 +52,19 @@ async function tiesOf(central: SitePort, query: Query): Promise<WindowTies> {
   if (!/\bover\b/i.test(printQuery(query))) return { isTied: false, isUnknown: false };
   const { windowTiesOf } = await import('./windowTies.ts');
   return windowTiesOf(central, query);
+}
+
+/** Without an order any rows would do; among more than these nobody looks them up. */
+const MOST_LOOKED_UP = 100_000;
+const UNCHECKED =
+  'LIMIT without ORDER BY: any rows would do, and there are too many to look these up';
+
+async function hasManyRows(central: SitePort, query: Query): Promise<boolean> {
+  const { limit: _limit, offset: _offset, ...unlimited } = query;
+  const some = `SELECT 1 FROM (${printQuery(unlimited)}) LIMIT ${MOST_LOOKED_UP + 1}`;
+  const counted = await readRows(central, `SELECT count(*) FROM (${some})`);
+  // What cannot even be counted so far is too much, too.
+  return !counted.ok || Number(counted.value[0]?.[0]) > MOST_LOOKED_UP;
 }
 
 const TIED = 'a window function tells rows apart that tie in its ORDER BY';

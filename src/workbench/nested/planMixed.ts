@@ -76,7 +76,7 @@ type Deliverable = Parameters<typeof deliverPart>[1];
 
 /** Undefined where a block does depend on something around it. */
 function mappedParts(
-  { catalog, faulty }: PlanningRequest,
+  { catalog, faulty, asking }: PlanningRequest,
   parts: readonly Taken[],
 ): ReadonlyMap<string, Deliverable> | undefined {
   const made = new Map<string, Deliverable>();
@@ -84,7 +84,7 @@ function mappedParts(
     const mapped = mapQuery(query, catalog, printQuery(query));
     if (!mapped.ok) return undefined;
     const { graph } = mapped.value;
-    const localized = graph && localize(graph, catalog, () => undefined, faulty);
+    const localized = graph && localize(graph, catalog, () => undefined, faulty, asking);
     made.set(name, {
       mapped: mapped.value,
       ...(localized?.ok ? { localized: localized.value } : {}),

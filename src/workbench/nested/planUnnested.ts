@@ -43,7 +43,7 @@ export async function planUnnested(
   if (!unnested || graph?.kind !== 'graph') return ok(undefined);
   const parts = mappedParts(request, unnested.parts, graph.graph);
   if (!parts) return ok(undefined);
-  const localized = localize(graph.graph, catalog, () => undefined, faulty);
+  const localized = localize(graph.graph, catalog, () => undefined, faulty, request.asking);
   if (!localized.ok || localized.value.branches.length === 0) return ok(undefined);
   const counts = partStatistics(statistics, unnested.parts);
   const around: PlanningRequest = {
@@ -68,7 +68,7 @@ export async function planUnnested(
 }
 
 function mappedParts(
-  { catalog, faulty }: PlanningRequest,
+  { catalog, faulty, asking }: PlanningRequest,
   parts: readonly Part[],
   around: QueryGraph,
 ): readonly MappedPart[] | undefined {
@@ -77,7 +77,7 @@ function mappedParts(
     const mapped = mapQuery(part.query, catalog, printQuery(part.query));
     if (!mapped.ok) return undefined;
     const { graph } = mapped.value;
-    const localized = graph && localize(graph, catalog, () => undefined, faulty);
+    const localized = graph && localize(graph, catalog, () => undefined, faulty, asking);
     const outer = part.pairs[0]?.outer;
     const name = outer?.kind === 'column' ? outer.table?.text : undefined;
     const from = around.occurrences.find((own) => own.name === name)?.relation;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isEqual } from '../../transactions/schedule/centralComparison.ts';
 import type { OpenedLab } from '../openLab.ts';
 import { numbers, openBank, openCutBank, runText, totalOf } from './bank.testing.ts';
-import { isEqual } from './centralComparison.ts';
 import { type FaultKind, randomSchedule } from './randomSchedule.testing.ts';
 import type { ScheduleRun } from './runSchedule.ts';
 

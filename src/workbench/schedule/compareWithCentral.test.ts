@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { differenceOf } from '../../transactions/schedule/centralComparison.ts';
 import type { OpenedLab } from '../openLab.ts';
 import { openBank, openCutBank, runText, transfer } from './bank.testing.ts';
-import { differenceOf } from './centralComparison.ts';
 import { scheduleDocument } from './scheduleDocument.ts';
 
 let whole: OpenedLab;

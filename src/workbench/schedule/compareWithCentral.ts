@@ -6,16 +6,16 @@ import { centralViews, storedAt } from '../../lab/localDdl.ts';
 import { countRows, decodeRows } from '../../site/shipment.ts';
 import type { SiteFailure, SitePort } from '../../site/sitePort.ts';
 import { quoteIdentifier } from '../../sql/print.ts';
-import type { Schedule } from '../../transactions/schedule/schedule.ts';
-import type { HistoryVerdict } from '../../transactions/serializability/judgeHistory.ts';
-import type { Outcome } from '../../transactions/simulation/outcome.ts';
-import type { OpenedLab } from '../openLab.ts';
 import {
   type CentralComparison,
   type CopyComparison,
   differenceOf,
   type SiteComparison,
-} from './centralComparison.ts';
+} from '../../transactions/schedule/centralComparison.ts';
+import type { Schedule } from '../../transactions/schedule/schedule.ts';
+import type { HistoryVerdict } from '../../transactions/serializability/judgeHistory.ts';
+import type { Outcome } from '../../transactions/simulation/outcome.ts';
+import type { OpenedLab } from '../openLab.ts';
 import { inOrder, type RelationRows } from './rowsAfter.ts';
 
 /** A run that is over, with every site settled as `rowsAfter` leaves it. */

@@ -1,9 +1,13 @@
 import { assertNever } from '../../base/assert.ts';
 import type { HeldLock } from '../../transactions/locking/lockTable.ts';
+import {
+  type CentralComparison,
+  isEqual,
+  type SiteComparison,
+} from '../../transactions/schedule/centralComparison.ts';
 import { printFault } from '../../transactions/schedule/printSchedule.ts';
 import type { ScheduleOptions } from '../../transactions/schedule/scheduleOptions.ts';
 import type { Outcome, TransactionOutcome } from '../../transactions/simulation/outcome.ts';
-import { type CentralComparison, isEqual, type SiteComparison } from './centralComparison.ts';
 import type { ScheduleRecovery } from './recoverSchedule.ts';
 import type { ScheduleRun } from './runSchedule.ts';
 
