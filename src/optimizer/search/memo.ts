@@ -1,4 +1,4 @@
-/** What is known by small whole numbers, all of which have a place: engines look those up fastest. */
+/** What is known by small whole numbers, each of which has a place: engines look that up fastest. */
 export class Memo<Known> {
   readonly #known: (Known | undefined)[] = [];
 
