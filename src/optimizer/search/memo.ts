@@ -1,4 +1,4 @@
-/** What is known by small whole numbers, which all have a place: engines look those up fastest. */
+/** What is known by small whole numbers, each of which has a place: looked up fastest so. */
 export class Memo<Known> {
   readonly #known: (Known | undefined)[] = [];
 
