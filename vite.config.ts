@@ -41,7 +41,7 @@ const checks = { bundlerTimings: false, ineffectiveDynamicImport: false };
 
 /** What the views of schedules share. */
 const SCHEDULES =
-  /\/(?:src\/(?:viewmodel\/(?:commit|transactions)|transactions)\/|app\/(?:charts\/(?:EventTable|TransactionMark)|store\/(?:commitActions|interleavingActions|scheduleControls|useFirstSchedule)|ui\/(?:Choice|RunField|Switches|ViewFrame)))/;
+  /\/(?:src\/(?:viewmodel\/(?:commit|transactions)|transactions)\/|app\/(?:charts\/(?:CentralVerdict|EventTable|StoredInk|TransactionMark)|store\/(?:commitActions|interleavingActions|scheduleControls|useFirstSchedule)|ui\/(?:Choice|RunField|Switches|ViewFrame)))/;
 
 /**
  * What several chunks share, and the first paint needs, is one chunk, and what the first picture

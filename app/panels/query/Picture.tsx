@@ -1,11 +1,9 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { algebraTree } from '../../../src/viewmodel/algebraTree.ts';
 import { lensWords } from '../../../src/viewmodel/lensWords.ts';
-import { algebraMarkDetail, planMarkDetail } from '../../../src/viewmodel/markDetail.ts';
 import { planDrawing } from '../../../src/viewmodel/planDrawing.ts';
 import { sentence } from '../../../src/viewmodel/sentence.ts';
 import { eventAt } from '../../../src/viewmodel/shownRun.ts';
-import { sketchDetail } from '../../../src/viewmodel/sketchDetail.ts';
 import { tablesNote } from '../../../src/viewmodel/sketchWords.ts';
 import { tableSketches } from '../../../src/viewmodel/tableSketch.ts';
 import { AlgebraChart } from '../../charts/AlgebraChart.tsx';
@@ -17,7 +15,7 @@ import { type ShownState, useStore } from '../../store/store.ts';
 import { usePlanForm } from '../../store/usePlanForm.ts';
 import { Diagram } from './Diagram.tsx';
 import styles from './Picture.module.css';
-import { useQueryTwins } from './useQueryTwins.ts';
+import { usePictureTexts } from './usePictureTexts.ts';
 
 /** By its button. */
 const PlanTree = lazy(async () => {
@@ -69,7 +67,7 @@ function FormTools() {
 /** What a user of the query sees, and in the same place what is behind it. */
 function TablesPicture({ shown, cursor }: PictureProps) {
   const lenses = useLenses();
-  const twins = useQueryTwins();
+  const texts = usePictureTexts();
   const sketches = useMemo(() => tableSketches(shown.run, cursor), [shown, cursor]);
   const isPlanSeen =
     lenses.includes('execution') && eventAt(shown.run.trace, cursor).chapter !== 'sql';
@@ -81,8 +79,8 @@ function TablesPicture({ shown, cursor }: PictureProps) {
       <Diagram
         name="tables"
         picture={(view, lenses) => <TablesChart {...{ sketches, view, lenses }} />}
-        detail={(mark) => sketchDetail(sketches, mark)}
-        table={twins && <twins.TablesTwin sketches={sketches} />}
+        detail={(mark) => texts?.sketchDetail(sketches, mark)}
+        table={texts && <texts.TablesTwin sketches={sketches} />}
         tools={isPlanSeen && <FormTools />}
       />
     </>
@@ -91,7 +89,7 @@ function TablesPicture({ shown, cursor }: PictureProps) {
 
 function AlgebraPicture({ shown, cursor }: PictureProps) {
   const lenses = useLenses();
-  const twins = useQueryTwins();
+  const texts = usePictureTexts();
   const tree = useMemo(() => algebraTree(shown.run, cursor), [shown, cursor]);
   const words = useMemo(
     () => lensWords(shown.run.catalog, lenses, shown.run.trace.scenario.at),
@@ -110,8 +108,8 @@ function AlgebraPicture({ shown, cursor }: PictureProps) {
       <Diagram
         name="algebra"
         picture={(view, lenses) => <AlgebraChart tree={tree} view={view} lenses={lenses} />}
-        detail={(mark) => algebraMarkDetail(tree, mark)}
-        table={twins && <twins.AlgebraTwin tree={tree} />}
+        detail={(mark) => texts?.algebraMarkDetail(tree, mark)}
+        table={texts && <texts.AlgebraTwin tree={tree} />}
       />
     </>
   );
@@ -123,7 +121,7 @@ function PlanPicture({ shown, cursor }: PictureProps) {
   const words = useMemo(() => sentence(shown.run, cursor, lenses), [shown, cursor, lenses]);
   const motion = useWireMotion();
   const isTree = usePlanForm(({ form }) => form === 'tree');
-  const twins = useQueryTwins();
+  const texts = usePictureTexts();
   const isPlanning = eventAt(shown.run.trace, cursor).chapter === 'plans';
   return (
     <>
@@ -144,9 +142,9 @@ function PlanPicture({ shown, cursor }: PictureProps) {
               <PlanChart {...{ drawing, view, lenses, motion }} />
             )
           }
-          detail={(mark, lenses) => planMarkDetail(shown.run, cursor, mark, lenses)}
+          detail={(mark, lenses) => texts?.planMarkDetail(shown.run, cursor, mark, lenses)}
           tools={<FormTools />}
-          table={twins && <twins.PlanTwin drawing={drawing} />}
+          table={texts && <texts.PlanTwin drawing={drawing} />}
         />
       )}
     </>
