@@ -116,6 +116,8 @@ test('steps to the end and back: the same pictures, in reverse', async ({ page }
   await allMeasured(page);
   // The full editor takes the plain field's place once, when it has been loaded.
   await expect(page.locator('.monaco-editor').first()).toBeVisible({ timeout: 30_000 });
+  // It tells keywords apart a moment after it has drawn them.
+  await expect(page.locator('.monaco-editor .mtkb').first()).toBeVisible();
   await page.keyboard.press('Home');
   await expect.poll(() => place(page)).toBe(1);
   const forward = [await picture(page)];
