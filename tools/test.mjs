@@ -1,7 +1,7 @@
 /**
- * `npm test` runs every gate, `npm run check` (`--quick`) those that take no browser and no build.
- * A failed gate does not stop the others: all faults are reported at once. The last line is for
- * machines to read.
+ * `npm test` runs every gate, `npm run check` (`--quick`) those that take no browser, no build and
+ * no random cases. A failed gate does not stop the others: all faults are reported at once. The
+ * last line is for machines to read.
  */
 import { provideBrowser } from './browser.mjs';
 import { installPackages } from './install.mjs';
@@ -61,8 +61,6 @@ async function runGates(gates) {
 
 async function main() {
   installPackages(say);
-  // The laws of whole runs take longest; while working fewer of them are enough.
-  if (quick) process.env['LAW_RUNS'] ??= '12';
   if (!quick) say(`Browser: ${provideBrowser(say)}`);
   const { allGates, quickGates } = await import('./gates.mjs');
   const { total, failedGates } = await runGates(quick ? quickGates : allGates);
