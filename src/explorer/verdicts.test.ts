@@ -68,6 +68,14 @@ describe('three-phase commit', () => {
     },
   );
 
+  // One that had only read and left followed a backup that asked it, and aborted when that crashed.
+  it.each([2, 3])('termination, %d participants that may only have read: the same', (n) => {
+    const wanted = { ...EVERYBODY, timeouts: 'termination', readonly: true } as const;
+    const { complete, properties } = exploreAll('3pc', n, wanted);
+    expect(complete).toBe(true);
+    for (const { holds } of Object.values(properties)) expect(holds).toBe(true);
+  });
+
   it('termination, a delay longer than the timeout: violated without any crash', () => {
     const { properties } = exploreAll('3pc', 2, { timeouts: 'termination', delays: 2 });
     expect(properties.atomicity).toMatchObject({ holds: false, steps: 14 });
@@ -83,10 +91,17 @@ describe('three-phase commit', () => {
       atomicity: { holds: true },
       nonblocking: { holds: false },
     });
-    const all = exploreAll('3pc', 1, { ...wanted, crashes: 2, recoveries: 2 });
-    expect(all.properties.atomicity.holds).toBe(true);
-    for (const { states, blocked } of all.everyState()) {
-      if (blocked.length > 0) expect(Object.values(states)).toContain('down');
+    const crashes = { crashes: 2, recoveries: 2 };
+    // The second may have only read; then it has nothing to say, up or down.
+    for (const [n, readonly] of [
+      [1, false],
+      [2, true],
+    ] as const) {
+      const all = exploreAll('3pc', n, { ...wanted, ...crashes, readonly });
+      expect(all.properties.atomicity.holds).toBe(true);
+      for (const { states, blocked } of all.everyState()) {
+        if (blocked.length > 0) expect(Object.values(states)).toContain('down');
+      }
     }
   });
 

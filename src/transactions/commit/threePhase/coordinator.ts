@@ -14,6 +14,7 @@ import {
 import type { LogRecord, Message, Role, Step } from '../machine.ts';
 import { type Ballots, NO_BALLOTS, withVote } from '../votes.ts';
 import { type Decision, decisionOf, outcomeOf, type Vote } from '../words.ts';
+import { knowsNothing } from './recovery.ts';
 import { independentDecision } from './rules.ts';
 import type { Setup } from './setup.ts';
 
@@ -21,7 +22,7 @@ interface State extends Ballots {
   readonly word: 'initial' | 'waiting' | 'preCommitted' | 'committed' | 'aborted';
   /** It was down: it may have missed what the others did meanwhile, so it asks and never leads. */
   readonly isBack: boolean;
-  /** Since it is back: those that have answered that they are back and in doubt as well. */
+  /** Since it is back: those that have answered that they are back and in doubt, or have left. */
   readonly backToo: readonly SiteId[];
 }
 
@@ -161,9 +162,10 @@ function answered(
   if (!state.isBack || decisionOf(state.word)) return unchanged(state);
   const decision = decisionOf(message.state);
   if (decision) return adopt(state, decision);
-  const backToo = message.recovered
-    ? setup.members.participants.filter((site) => site === from || state.backToo.includes(site))
-    : state.backToo;
+  const backToo =
+    message.recovered || knowsNothing(message.state)
+      ? setup.members.participants.filter((site) => site === from || state.backToo.includes(site))
+      : state.backToo;
   // All were down and nobody has decided: what is in pre-commit anywhere is committed.
   if (backToo.length === setup.members.participants.length) {
     return conclude(setup, state, 'commit', setup.members.participants);

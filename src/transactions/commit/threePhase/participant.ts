@@ -4,7 +4,7 @@ import { append, decide, hasRecord, loggedDecision, unchanged, write } from '../
 import type { Effect, LogRecord, Message, Role, Step } from '../machine.ts';
 import { tell } from '../tell.ts';
 import { type Decision, decisionOf, outcomeOf, type Vote } from '../words.ts';
-import { answered, ask, asksBack } from './recovery.ts';
+import { answered, ask, asksBack, knowsNothing } from './recovery.ts';
 import { independentDecision } from './rules.ts';
 import { rankOf, type Setup } from './setup.ts';
 import { type Own, type State, settled } from './state.ts';
@@ -61,12 +61,15 @@ function received(own: Own, state: State, from: SiteId, message: Message): Step<
     case 'inquiry':
       return inquired(own, state, from, message.ballot !== undefined);
     case 'answer': {
-      if (!('state' in message) || decisionOf(state.word)) return unchanged(state);
+      if (!('state' in message) || decisionOf(state.word) || state.hasLeft) return unchanged(state);
       const known = { site: from, word: message.state, isBack: message.recovered === true };
       if (state.isBack) return answered(own, state, known);
       if (state.phase === 'collecting') return collected(own, state, known);
       const decision = decisionOf(known.word);
-      return decision ? conclude(own, state, decision, from) : unchanged(state);
+      if (decision) return conclude(own, state, decision, from);
+      // It was to lead, but has left: the next one leads.
+      const isVain = knowsNothing(known.word) && state.awaits.includes(from);
+      return isVain ? elect(own, state) : unchanged(state);
     }
     case 'preAck':
       return preparedByBackup(own, state, from);
@@ -161,7 +164,8 @@ function settle(own: Own, state: State, decision: Decision): Step<State> {
 /** A backup collects states, or a site that is back asks how it ended. */
 function inquired(own: Own, state: State, from: SiteId, isBackup: boolean): Step<State> {
   const isUnvoted = state.word === 'initial' && !state.hasLeft;
-  if (isUnvoted || decisionOf(state.word)) {
+  // Whoever has left has nothing to wait for: it says so and follows nobody.
+  if (isUnvoted || state.hasLeft || decisionOf(state.word)) {
     const { state: next, effects } = isUnvoted ? giveUp(state) : unchanged(state);
     const known = next.hasForgotten ? 'initial' : next.word;
     const message: Message = { kind: 'answer', state: known };

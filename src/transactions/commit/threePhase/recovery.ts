@@ -2,7 +2,7 @@ import type { SiteId } from '../../../base/brand.ts';
 import { unchanged, without } from '../effects.ts';
 import type { Step } from '../machine.ts';
 import { tell } from '../tell.ts';
-import { decisionOf } from '../words.ts';
+import { decisionOf, type StateWord } from '../words.ts';
 import type { Answer, Own, State } from './state.ts';
 import { announce, byRank, withAnswer } from './termination.ts';
 
@@ -30,12 +30,16 @@ export function answered(own: Own, state: State, answer: Answer): Step<State> {
   if (decision) return announce(own, state, decision);
   const answers = withAnswer(own, state.answers, answer);
   const isTotal =
-    answers.length === everybodyElse(own).length && answers.every(({ isBack }) => isBack);
+    answers.length === everybodyElse(own).length &&
+    answers.every(({ isBack, word }) => isBack || knowsNothing(word));
   // Who has answered may still learn more: it goes on waiting for all.
   if (!isTotal) return unchanged({ ...state, answers });
   const isPreCommitted = [state, ...answers].some(({ word }) => word === 'preCommitted');
   return announce(own, state, isPreCommitted ? 'commit' : 'abort');
 }
+
+/** Only sites that have left say `initial`: they were told nothing and will learn nothing. */
+export const knowsNothing = (word: StateWord): boolean => word === 'initial';
 
 /** Somebody asks, and this site does not know either: it remembers to tell. */
 export function asksBack(own: Own, state: State, from: SiteId): Step<State> {
