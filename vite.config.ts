@@ -90,6 +90,7 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+    setupFiles: ['tools/randomCases.setup.ts'],
     environment: 'node',
     pool: 'threads',
     // Shared machines are slow at times; what hangs is still ended.
