@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lectureRun } from '../../src/viewmodel/lectureRun.testing.ts';
 import { planDrawing } from '../../src/viewmodel/planDrawing.ts';
+import { type Box, overlaps } from './boxes.testing.ts';
 import { labelBox } from './planLabels.ts';
 import {
   fittedLayout,
@@ -15,14 +16,6 @@ import { gatheredDrawing, randomDrawing } from './randomPlan.testing.ts';
 import { READABLE, wholeScale } from './zoom.ts';
 
 const room = { width: 756, height: 360 };
-
-interface Box {
-  readonly name: string;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
 
 const nodeBoxes = (layout: PlanLayout): readonly Box[] =>
   layout.nodes.map(({ id, x, y }) => ({
@@ -50,21 +43,6 @@ const wireBoxes = (layout: PlanLayout): readonly Box[] =>
     top: y - thickness / 2,
     bottom: y + thickness / 2,
   }));
-
-/** Pairs that share more than a hair of area. */
-function overlaps(boxes: readonly Box[], others: readonly Box[] = boxes): readonly string[] {
-  return boxes.flatMap((box, index) =>
-    (boxes === others ? boxes.slice(index + 1) : others)
-      .filter(
-        (other) =>
-          box.left < other.right - 1 &&
-          other.left < box.right - 1 &&
-          box.top < other.bottom - 1 &&
-          other.top < box.bottom - 1,
-      )
-      .map((other) => `${box.name} × ${other.name}`),
-  );
-}
 
 describe('any plan over 1 to 16 sites', () => {
   const check = (law: (layout: PlanLayout, drawing: Parameters<typeof planLayout>[0]) => void) =>

@@ -2,20 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lectureRun } from '../../src/viewmodel/lectureRun.testing.ts';
 import { type PlanDrawing, planDrawing } from '../../src/viewmodel/planDrawing.ts';
+import { type Box, overlaps } from './boxes.testing.ts';
 import { labelBox } from './planLabels.ts';
 import { HALF } from './planLayout.ts';
 import { PLATE, type PlanTreeLayout, planTreeLayout } from './planTreeLayout.ts';
 import { randomDrawing } from './randomPlan.testing.ts';
 
 const room = { width: 756, height: 360 };
-
-interface Box {
-  readonly name: string;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
 
 /** A box with the plate on its left. */
 const nodeBoxes = ({ nodes }: PlanTreeLayout): readonly Box[] =>
@@ -33,20 +26,6 @@ const labelBoxes = ({ nodes, lines }: PlanTreeLayout): readonly Box[] =>
     ...lines.map(({ id, figures }) => ({ id, labels: figures })),
   ].flatMap(({ id, labels }) =>
     labels.map((label) => ({ name: `${id}: ${label.text}`, ...labelBox(label) })),
-  );
-
-const overlaps = (boxes: readonly Box[]): readonly string[] =>
-  boxes.flatMap((box, index) =>
-    boxes
-      .slice(index + 1)
-      .filter(
-        (other) =>
-          box.left < other.right - 1 &&
-          other.left < box.right - 1 &&
-          box.top < other.bottom - 1 &&
-          other.top < box.bottom - 1,
-      )
-      .map((other) => `${box.name} × ${other.name}`),
   );
 
 describe('any plan over 1 to 16 sites as one tree', () => {
