@@ -92,7 +92,7 @@ const apart = [
   {
     name: 'queries of any form',
     files:
-      /^(?:planUnnested|planMixed|deliverPart|reduceAndShip|windowTies|localizeAlgebra)-.*\.js$/,
+      /^(?:planUnnested|planMixed|deliverPart|unnest|part|reduceAndShip|windowTies|rewritingsOf)-.*\.js$/,
     limit: '20 kB',
   },
   // By the coordinator's thread where counts are of unrelated rows, and where large results are

@@ -275,14 +275,18 @@ class Writer {
     join: Join,
     wanted: readonly ColumnNode[],
   ): Shape {
-    const side = (operator: Operator): Shape => {
-      const own = wantedOf(operator, wanted);
+    const side = (operator: Operator, other: Operator): Shape => {
+      // What has no rows has whatever columns the other side has not.
+      const others = operator.kind === 'empty' ? wantedOf(other, wanted) : undefined;
+      const own = others
+        ? wanted.filter((column) => !others.includes(column))
+        : wantedOf(operator, wanted);
       const shape = this.#rowsOf(operator, own);
       const isBare = shape.where.length + shape.exists.length === 0 && shape.from.length === 1;
       return isBare ? shape : this.#derive(shape, own);
     };
-    const left = side(join.left);
-    const right = side(join.right);
+    const left = side(join.left, join.right);
+    const right = side(join.right, join.left);
     const names = new Map([...left.names, ...right.names]);
     const on = join.predicate
       ? splitConjuncts(inShape({ ...EMPTY_SHAPE, names }, join.predicate)).map(asConjunct)

@@ -2,11 +2,12 @@ import type { Operator } from '../algebra/operator.ts';
 import type { Span } from '../base/span.ts';
 
 /**
- * One rewriting: localization replaces relations by their reconstruction, reduction cuts it down.
+ * One rewriting: of the query over relations, then localization replaces relations by their
+ * reconstruction, and reduction cuts it down.
  */
 export interface RewrittenEvent {
   readonly kind: 'queryRewritten';
-  readonly stage: 'localization' | 'reduction';
+  readonly stage: 'mapping' | 'localization' | 'reduction';
   /** The rule's name, verb + what + relation + where: `eliminateEmptyBranch`. */
   readonly rule: string;
   /** One sentence; for a dropped branch the contradiction that empties it. */

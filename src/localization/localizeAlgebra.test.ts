@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { mapQuery } from '../algebra/mapQuery.ts';
 import { printAlgebra } from '../algebra/printAlgebra.ts';
+import { siteId } from '../base/brand.ts';
 import { parseQuery } from '../sql/parser.ts';
 import type { RewrittenEvent } from './events.ts';
 import { localizeAlgebra } from './localizeAlgebra.ts';
@@ -15,7 +16,13 @@ function localized(sql: string, faulty: readonly string[] = []): readonly Rewrit
   const emit = (event: RewrittenEvent): void => {
     events.push(event);
   };
-  localizeAlgebra(mapped.value.algebra, textbook, new Set(faulty), emit);
+  const setting = {
+    algebra: mapped.value.algebra,
+    catalog: textbook,
+    faulty: new Set(faulty),
+    asking: siteId('s1'),
+  };
+  localizeAlgebra(setting, emit);
   return events;
 }
 

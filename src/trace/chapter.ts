@@ -1,6 +1,12 @@
 import { assertNever } from '../base/assert.ts';
 import type { Chapter, TraceEvent } from './trace.ts';
 
+const CHAPTER_OF_STAGE = {
+  mapping: 'algebra',
+  localization: 'localized',
+  reduction: 'reduced',
+} as const;
+
 /** Which stage an event belongs to. */
 export function chapterOf(event: TraceEvent): Chapter {
   switch (event.kind) {
@@ -10,7 +16,7 @@ export function chapterOf(event: TraceEvent): Chapter {
     case 'viewExpanded':
       return 'algebra';
     case 'queryRewritten':
-      return event.stage === 'localization' ? 'localized' : 'reduced';
+      return CHAPTER_OF_STAGE[event.stage];
     case 'planConsidered':
     case 'strategyNotApplicable':
     case 'planChosen':

@@ -92,8 +92,8 @@ export async function explainQuery(
   const obstacle = localization?.ok === false ? localization.error.message : undefined;
   if (localized) events.push(...told);
   else if (!mapped.graph) {
-    const { localizeAlgebra } = await import('../localization/localizeAlgebra.ts');
-    localizeAlgebra(mapped.algebra, catalog, opened.faulty, (event) => events.push(event));
+    const { rewritingsOf } = await import('./nested/rewritingsOf.ts');
+    events.push(...rewritingsOf(mapped, opened, question.at));
   }
   const own = ownPlans(opened, question);
   if (!own.ok) return own;

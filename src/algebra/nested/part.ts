@@ -1,4 +1,4 @@
-import { NO_SPAN } from '../../base/span.ts';
+import { NO_SPAN, type Span } from '../../base/span.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Expression, Query, Select } from '../../sql/ast.ts';
 import { binary, column, name, selectOf } from '../../sql/make.ts';
@@ -18,6 +18,8 @@ export interface Part {
   readonly pairs: readonly Pair[];
   /** The condition or value that the call stands for, over a table with the part's rows. */
   readonly meaning: (looked: readonly Expression[], table: string) => Expression;
+  /** Of a scalar subquery: what it computes of rows that belong together, and where it stands. */
+  readonly scalar?: { readonly value: Expression; readonly span: Span };
 }
 
 export interface Pair {

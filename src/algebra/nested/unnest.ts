@@ -43,8 +43,14 @@ export interface Unnested {
  *
  * Undefined where some subquery is tied to the block in another way (Kim, On Optimizing an SQL-like
  * Nested Query, 1982; its count bug is why counts are told apart).
+ *
+ * @param isMeant the subqueries that become parts; the others stay
  */
-export function unnest(query: Query, catalog: Catalog): Unnested | undefined {
+export function unnest(
+  query: Query,
+  catalog: Catalog,
+  isMeant: (node: Subquery) => boolean = () => true,
+): Unnested | undefined {
   const { body } = query;
   if (body.kind !== 'select') return undefined;
   const outer = columnsIn(body.from, catalog);
@@ -54,6 +60,7 @@ export function unnest(query: Query, catalog: Catalog): Unnested | undefined {
   const replace = (node: Expression, isConjunct: boolean): Expression => {
     if (node.kind !== 'exists' && node.kind !== 'inQuery' && node.kind !== 'scalarQuery')
       return node;
+    if (!isMeant(node)) return node;
     const made = partOf(node, { partName: names(), outer, catalog, isConjunct });
     if (!made) {
       hasFailed = true;
@@ -275,7 +282,7 @@ function scalar(block: Block, value: Expression, partName: string): Made | undef
     };
   };
   return {
-    part: { name: partName, query, pairs, meaning },
+    part: { name: partName, query, pairs, meaning, scalar: { value, span: block.query.span } },
     call: callOf(partName, outerOf(pairs)),
   };
 }
