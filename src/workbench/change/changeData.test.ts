@@ -95,6 +95,11 @@ describe('changeData', () => {
     ['a foreign key without a row', "INSERT INTO emp VALUES (9, 7, 'x', 1)", 'no such row for 7'],
     ['a foreign key that is left behind', 'DELETE FROM dept WHERE d = 2', 'refers to 2'],
     ['a row without a fragment', "INSERT INTO emp VALUES (9, NULL, 'x', 1)", 'No fragment of emp'],
+    [
+      'to answer with rows',
+      "INSERT INTO note VALUES ('x', 1) RETURNING n",
+      'RETURNING is not answered',
+    ],
   ])('refuses %s, and changes nothing', async (_, sql, message) => {
     const lab = await open();
     const before = await rowsAt(lab, 's2', 'SELECT * FROM emp_s_rest');

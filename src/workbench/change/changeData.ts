@@ -2,7 +2,7 @@ import { bytes, rows as rowCount, type SiteId } from '../../base/brand.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { nearestName } from '../../base/nearestName.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { NO_SPAN } from '../../base/span.ts';
+import { NO_SPAN, type Span } from '../../base/span.ts';
 import type { Relation } from '../../catalog/catalog.ts';
 import { countRows, wireBytesOf } from '../../site/shipment.ts';
 import type { SitePort, TableChange } from '../../site/sitePort.ts';
@@ -93,6 +93,8 @@ export function understandChange(
     const message = 'One INSERT, UPDATE or DELETE at a time was expected here.';
     return fail({ code: 'not-a-change', message, span });
   }
+  const [returned] = statement.returning;
+  if (returned) return fail(noReturning(returned.span));
   const { text, span } = statement.table;
   const target = catalog.relations.find(({ name }) => name === text);
   if (target) return ok({ statement, target });
@@ -108,6 +110,13 @@ export function understandChange(
     ...hint,
   });
 }
+
+const noReturning = (span: Span): Diagnostic => ({
+  code: 'no-returning',
+  message: 'A change tells how many rows it changed; RETURNING is not answered.',
+  span,
+  hint: 'Leave RETURNING out, and ask for the rows with a SELECT.',
+});
 
 async function make(
   opened: OpenedLab,
