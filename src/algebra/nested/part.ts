@@ -3,7 +3,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { Expression, Query, Select } from '../../sql/ast.ts';
 import { binary, column, name, selectOf } from '../../sql/make.ts';
 import { printQuery } from '../../sql/print.ts';
-import { conjunction, mapExpression } from '../../sql/traverse.ts';
+import { childrenOf, conjunction, mapExpression } from '../../sql/traverse.ts';
 
 /**
  * A subquery without columns of the query around it: computed once, and looked up wherever its
@@ -38,6 +38,11 @@ export function expandParts(
     return part && node.kind === 'call' ? part.meaning(node.arguments, tableOf(part)) : node;
   });
 }
+
+/** Whether a condition looks a part up. */
+export const looksUpPart = (expression: Expression, part: Part): boolean =>
+  (expression.kind === 'call' && expression.name.text === part.name) ||
+  childrenOf(expression).some((child) => looksUpPart(child, part));
 
 /** The call that stands for a part. */
 export const callOf = (partName: string, looked: readonly Expression[]): Expression => ({

@@ -1,5 +1,7 @@
+import { inputsOf } from '../../algebra/inputs.ts';
 import { mapOperator } from '../../algebra/mapOperator.ts';
-import { expandParts, type Part } from '../../algebra/nested/part.ts';
+import { expandParts, looksUpPart, type Part } from '../../algebra/nested/part.ts';
+import type { Operator } from '../../algebra/operator.ts';
 import { assert } from '../../base/assert.ts';
 import type { SiteId } from '../../base/brand.ts';
 import { ok, type Result } from '../../base/result.ts';
@@ -179,8 +181,9 @@ function expandStep(
 }
 
 /**
- * The leaves of the relation looked up from whose rows these steps hold; undefined where rows of it
- * came from elsewhere too, or nothing of it is looked up.
+ * The leaves from which all rows come for which these steps look the part up, directly or through
+ * results; undefined where nothing is looked up. Rows of the relation that is looked up from come
+ * from those of them that are its own.
  */
 function leavesTested(
   { catalog }: PlanningRequest,
@@ -190,13 +193,31 @@ function leavesTested(
 ): readonly string[] | undefined {
   const [pair] = part.pairs;
   if (pair?.outer.kind !== 'column' || pair.inner.kind !== 'column') return undefined;
-  const leaves = new Set(
-    catalog.fragments.filter((own) => own.isLeaf).map((own): string => own.name),
+  const leaves = new Set<string>(
+    catalog.fragments.filter((own) => own.isLeaf).map((own) => own.name),
   );
-  const isResult = steps.some((step) => step.query.reads.some((read) => !leaves.has(read)));
-  const isShipped = plan.steps.some(
-    (step) => step.kind === 'ship' && steps.some((own) => own.query.reads.includes(step.relation)),
-  );
-  if (isResult || isShipped) return undefined;
-  return [...new Set(steps.flatMap((step) => step.query.reads))].sort();
+  const seen = new Set<string>();
+  const visit = (reads: readonly string[]): void => {
+    for (const read of reads) {
+      if (seen.has(read)) continue;
+      seen.add(read);
+      const made = plan.steps.find((step) => step.kind === 'compute' && step.result === read);
+      if (made?.kind === 'compute') visit(made.query.reads);
+    }
+  };
+  for (const { query } of steps) visit(readsBelowTests(query.algebra, part));
+  return [...seen].filter((own) => leaves.has(own)).sort();
 }
+
+/** What is read below conditions that look a part up. */
+function readsBelowTests(operator: Operator, part: Part): readonly string[] {
+  const isTested =
+    (operator.kind === 'select' || operator.kind === 'join') &&
+    operator.predicate !== undefined &&
+    looksUpPart(operator.predicate, part);
+  if (isTested) return readsOf(operator);
+  return inputsOf(operator).flatMap((input) => readsBelowTests(input, part));
+}
+
+const readsOf = (operator: Operator): readonly string[] =>
+  operator.kind === 'fragment' ? [operator.fragment] : inputsOf(operator).flatMap(readsOf);
