@@ -37,6 +37,8 @@ export interface PlanningRequest {
   readonly sumsMayOverflow?: boolean;
   /** What the names of results begin with; `v` where it is absent. */
   readonly resultPrefix?: string;
+  /** Within a part that is reduced already, parts are not reduced again. */
+  readonly isReduced?: true;
 }
 
 export interface Planned {

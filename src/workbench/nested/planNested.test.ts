@@ -108,6 +108,21 @@ describe('a subquery tied to the query around it', () => {
     expect(ran[0].measured.bytes).toBeLessThanOrEqual(fallbackOf(ran));
   });
 
+  it('is computed for those values alone that conditions around leave to be looked up', async () => {
+    const [chosen] = await runAll(
+      "SELECT t FROM tag WHERE w = 'a' AND v < (SELECT sum(price) FROM item WHERE item.g = tag.v)",
+    );
+    // One value goes to two sites, and a group of each comes back; there are four groups.
+    expect(chosen.measured.rows).toBeLessThanOrEqual(2 + 2 + 1);
+  });
+
+  it('counts none where a value that is looked up has no partner', async () => {
+    const [chosen] = await runAll(
+      "SELECT t FROM tag WHERE w = 'd' AND 0 = (SELECT count(*) FROM item WHERE item.g = tag.v)",
+    );
+    expect(chosen.rows).toHaveLength(1);
+  });
+
   it('sends extremes where it is tied by one comparison beside equalities', async () => {
     const sql =
       'SELECT o FROM ord WHERE NOT EXISTS (SELECT 1 FROM item WHERE item.g = ord.day AND price <> ord.o)';

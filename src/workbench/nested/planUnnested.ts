@@ -1,12 +1,15 @@
 import { mapQuery, queryGraphOf } from '../../algebra/mapQuery.ts';
 import type { Part } from '../../algebra/nested/part.ts';
-import { unnest } from '../../algebra/nested/unnest.ts';
+import { reducedQuery } from '../../algebra/nested/reducedPart.ts';
+import { type Unnested as Unnesting, unnest } from '../../algebra/nested/unnest.ts';
 import type { QueryGraph } from '../../algebra/queryGraph.ts';
 import { ok, type Result } from '../../base/result.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import { localize } from '../../localization/localize.ts';
-import type { Candidate } from '../../optimizer/candidates.ts';
+import { type Candidate, labelOf } from '../../optimizer/candidates.ts';
 import type { NotApplicable } from '../../optimizer/plan.ts';
 import type { SiteFailure } from '../../site/sitePort.ts';
+import type { Query } from '../../sql/ast.ts';
 import { printQuery } from '../../sql/print.ts';
 import type { PlanningRequest } from '../planning.ts';
 import type { Planner } from './deliverPart.ts';
@@ -41,7 +44,7 @@ export async function planUnnested(
   const unnested = unnest(mapped.query, catalog);
   const graph = unnested && queryGraphOf(unnested.query, mapped.columns);
   if (!unnested || graph?.kind !== 'graph') return ok(undefined);
-  const parts = mappedParts(request, unnested.parts, graph.graph);
+  const parts = mappedParts(request, unnested, graph.graph);
   if (!parts) return ok(undefined);
   const localized = localize(graph.graph, catalog, () => undefined, faulty, request.asking);
   if (!localized.ok || localized.value.branches.length === 0) return ok(undefined);
@@ -56,7 +59,7 @@ export async function planUnnested(
   };
   const planned = await plan(around);
   if (!planned.ok) return planned;
-  const plain = planned.value.candidates.filter(({ plan: own }) => !OF_ANY_QUERY.has(own.strategy));
+  const plain = planned.value.candidates.flatMap((own) => ofTheBlock(own, catalog));
   const attachment = createAttachment(request, parts, plan);
   const candidates: Candidate[] = [];
   for (const candidate of plain.slice(0, MOST_PLANS)) {
@@ -67,26 +70,52 @@ export async function planUnnested(
   return ok({ candidates, notApplicable: planned.value.notApplicable });
 }
 
+/** A plan of the block around that has the name of one of any query is known as the search's. */
+function ofTheBlock(candidate: Candidate, catalog: Catalog): readonly Candidate[] {
+  const { plan, alsoKnownAs } = candidate;
+  if (!OF_ANY_QUERY.has(plan.strategy)) return [candidate];
+  const id = alsoKnownAs.find((own) => own.startsWith('search'));
+  if (id === undefined) return [];
+  const label = labelOf('search', plan.joinSite, catalog);
+  return [{ ...candidate, plan: { ...plan, id, strategy: 'search', label }, alsoKnownAs: [] }];
+}
+
 function mappedParts(
-  { catalog, faulty, asking }: PlanningRequest,
-  parts: readonly Part[],
+  request: PlanningRequest,
+  unnested: Unnesting,
   around: QueryGraph,
 ): readonly MappedPart[] | undefined {
   const made: MappedPart[] = [];
-  for (const part of parts) {
-    const mapped = mapQuery(part.query, catalog, printQuery(part.query));
-    if (!mapped.ok) return undefined;
-    const { graph } = mapped.value;
-    const localized = graph && localize(graph, catalog, () => undefined, faulty, asking);
-    const outer = part.pairs[0]?.outer;
-    const name = outer?.kind === 'column' ? outer.table?.text : undefined;
-    const from = around.occurrences.find((own) => own.name === name)?.relation;
-    made.push({
-      ...(from === undefined ? {} : { lookedUpFrom: from }),
-      part,
-      mapped: mapped.value,
-      ...(localized?.ok ? { localized: localized.value } : {}),
-    });
+  for (const part of unnested.parts) {
+    const mapped = mappedPart(request, part, part.query, around);
+    if (!mapped) return undefined;
+    const cut = request.isReduced
+      ? undefined
+      : reducedQuery(request.mapped.query, unnested, part, around.occurrences);
+    const reduced = cut && mappedPart(request, part, cut, around);
+    made.push({ ...mapped, ...(reduced ? { reduced } : {}) });
   }
   return made;
+}
+
+/** A part, by a query that gives all of it that is looked up. */
+function mappedPart(
+  { catalog, faulty, asking }: PlanningRequest,
+  part: Part,
+  query: Query,
+  around: QueryGraph,
+): MappedPart | undefined {
+  const mapped = mapQuery(query, catalog, printQuery(query));
+  if (!mapped.ok) return undefined;
+  const { graph } = mapped.value;
+  const localized = graph && localize(graph, catalog, () => undefined, faulty, asking);
+  const outer = part.pairs[0]?.outer;
+  const name = outer?.kind === 'column' ? outer.table?.text : undefined;
+  const from = around.occurrences.find((own) => own.name === name)?.relation;
+  return {
+    ...(from === undefined ? {} : { lookedUpFrom: from }),
+    part,
+    mapped: mapped.value,
+    ...(localized?.ok ? { localized: localized.value } : {}),
+  };
 }

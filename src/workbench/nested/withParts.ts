@@ -41,11 +41,14 @@ export function createAttachment(
     const key = JSON.stringify([part.part.name, site, leaves]);
     const known = deliveries.get(key);
     if (known) return known;
-    const made = deliverPart(request, restrictedTo(request.catalog, part, leaves), {
-      site,
-      plan,
-      result: `${request.resultPrefix ?? ''}${part.part.name}_${deliveries.size + 1}`,
-    });
+    const result = `${request.resultPrefix ?? ''}${part.part.name}_${deliveries.size + 1}`;
+    const tried: readonly (readonly [PlanningRequest, MappedPart])[] = [
+      [request, restrictedTo(request.catalog, part, leaves)],
+      ...(part.reduced ? [[{ ...request, isReduced: true }, part.reduced] as const] : []),
+    ];
+    const made = fewestBytes(tried, ([asked, own]) =>
+      deliverPart(asked, own, { site, plan, result }),
+    );
     deliveries.set(key, made);
     return made;
   };
@@ -107,6 +110,17 @@ export function createAttachment(
   };
 }
 
+async function fewestBytes<Tried>(
+  tried: readonly Tried[],
+  deliver: (own: Tried) => Promise<Result<Delivery, SiteFailure>>,
+): Promise<Result<Delivery, SiteFailure>> {
+  const made: Result<Delivery, SiteFailure>[] = [];
+  for (const own of tried) made.push(await deliver(own));
+  return made.reduce((best, other) =>
+    other.ok && (!best.ok || bytesOf(other.value) < bytesOf(best.value)) ? other : best,
+  );
+}
+
 /** A part at every site that looks it up. */
 interface Delivered extends Counted {
   readonly names: ReadonlyMap<SiteId, string>;
@@ -139,7 +153,9 @@ function sendOn(
     .filter((relation) => mapped.relations.includes(relation.name))
     .flatMap((relation) => relation.leaves)
     .sort();
-  const sent = targets.map(
+  // Where it was computed it is already.
+  const missing = targets.filter((target) => target !== made.site);
+  const sent = missing.map(
     (target): PlanStep => ({
       kind: 'ship',
       relation: result,
@@ -152,8 +168,8 @@ function sendOn(
   );
   return {
     steps: [...steps, ...sent],
-    counts: [...counts, ...targets.map(() => counts[index] ?? '')],
-    rows: [...rows, ...targets.map(() => rows[index] ?? 0)],
+    counts: [...counts, ...missing.map(() => counts[index] ?? '')],
+    rows: [...rows, ...missing.map(() => rows[index] ?? 0)],
   };
 }
 
