@@ -2,7 +2,8 @@ import type { ProtocolName } from './scheduleWords.ts';
 
 /** The words of each option of a schedule, its default first. */
 export const SCHEDULE_OPTION_WORDS = {
-  locks: ['predicate', 'row'],
+  locks: ['predicate', 'row', 'granular'],
+  forupdate: ['X', 'U'],
   deadlock: [
     'central',
     'hierarchical',
@@ -25,6 +26,8 @@ type WordOf<Option extends keyof typeof SCHEDULE_OPTION_WORDS> =
 /** The switches of a run: they are printed with its outcome, because they decide it. */
 export interface ScheduleOptions {
   readonly locks: WordOf<'locks'>;
+  /** Which lock SELECT … FOR UPDATE takes. */
+  readonly forupdate: WordOf<'forupdate'>;
   readonly deadlock: WordOf<'deadlock'>;
   readonly timeouts: WordOf<'timeouts'>;
   readonly granularity: WordOf<'granularity'>;
@@ -58,6 +61,7 @@ export function scheduleOptions(
   const { f = Math.min(1, Math.floor((sites - 1) / 2)) } = options;
   return {
     locks: wordOf('locks'),
+    forupdate: wordOf('forupdate'),
     deadlock: wordOf('deadlock'),
     timeouts: wordOf('timeouts'),
     granularity: wordOf('granularity'),

@@ -107,7 +107,8 @@ async function startWork(
     transaction: name,
     coordinator: coordinator.id,
     isReachable: (site) => isReachable(run, coordinator, siteOf(run, site)),
-    isRowLocking: run.options.locks === 'row',
+    locks: run.options.locks,
+    forUpdate: run.options.forupdate,
   });
   await goOn(run, transaction, { statement, running, number });
 }

@@ -10,6 +10,7 @@ export interface ScheduleSwitch {
 
 const labels: Readonly<Record<keyof typeof SCHEDULE_OPTION_WORDS, string>> = {
   locks: 'locks',
+  forupdate: 'FOR UPDATE takes',
   deadlock: 'deadlocks',
   timeouts: 'a timeout',
   granularity: 'one step is one',
