@@ -56,7 +56,7 @@ export interface Run {
   nowMs: Milliseconds;
   /** When something happened last. */
   endMs: Milliseconds;
-  /** Two groups of sites that cannot reach each other. */
+  /** Groups of sites that cannot reach each other. */
   cut: readonly (readonly SiteId[])[] | undefined;
   /** Rises with everything that brings a transaction nearer to its end. */
   progress: number;

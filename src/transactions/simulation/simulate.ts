@@ -287,8 +287,7 @@ async function applyFault(run: Run, fault: Fault): Promise<void> {
       return;
     case 'partition': {
       const from = fault.from.map(({ text }) => siteOf(run, text).id);
-      const rest = run.environment.sites.filter((site) => !from.includes(site));
-      run.cut = [rest, from];
+      run.cut = cutOnce(run.cut ?? [run.environment.sites], from);
       run.emit({ kind: 'networkCut', groups: run.cut });
       noteProgress(run);
       letScriptGoOn(run);
@@ -309,6 +308,18 @@ async function applyFault(run: Run, fault: Fault): Promise<void> {
       assertNever(fault);
   }
 }
+
+/** A network that is cut already falls into more parts: only HEAL joins any. */
+const cutOnce = (
+  groups: readonly (readonly SiteId[])[],
+  from: readonly SiteId[],
+): readonly (readonly SiteId[])[] =>
+  groups
+    .flatMap((group) => [
+      group.filter((site) => !from.includes(site)),
+      group.filter((site) => from.includes(site)),
+    ])
+    .filter((group) => group.length > 0);
 
 /**
  * A machine has waited too long. One whose timers bring nothing new stops repeating itself, so that
