@@ -13,6 +13,7 @@ export const SCHEDULE_OPTION_WORDS = {
     'wound-wait',
     'timeout',
   ],
+  restart: ['off', 'on'],
   timeouts: ['termination', 'none', 'lecture', 'textbook'],
   granularity: ['send', 'broadcast'],
   recovery: ['ask', 'none', 'independent'],
@@ -29,6 +30,8 @@ export interface ScheduleOptions {
   /** Which lock SELECT … FOR UPDATE takes. */
   readonly forupdate: WordOf<'forupdate'>;
   readonly deadlock: WordOf<'deadlock'>;
+  /** Whether victims are run again. */
+  readonly restart: boolean;
   readonly timeouts: WordOf<'timeouts'>;
   readonly granularity: WordOf<'granularity'>;
   readonly recovery: WordOf<'recovery'>;
@@ -63,6 +66,7 @@ export function scheduleOptions(
     locks: wordOf('locks'),
     forupdate: wordOf('forupdate'),
     deadlock: wordOf('deadlock'),
+    restart: wordOf('restart') === 'on',
     timeouts: wordOf('timeouts'),
     granularity: wordOf('granularity'),
     recovery: wordOf('recovery'),

@@ -13,6 +13,7 @@ import { crashSite, occur } from './faults.ts';
 import { repeatDetection, stepDetector, stepSiteLocks } from './locks.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { recoverSite } from './recovery.ts';
+import { planRestarts, restart } from './restarts.ts';
 import {
   type Environment,
   isCutOff,
@@ -92,6 +93,7 @@ export async function runToEnd(run: Run): Promise<Outcome> {
     run.nowMs = next.atMs;
     const before = run.progress;
     await happen(run, next.event);
+    planRestarts(run);
     if (run.progress !== before) wakeTimers(run);
   }
   return outcomeOf(run);
@@ -210,7 +212,10 @@ async function happen(run: Run, event: Planned): Promise<void> {
       return;
     }
     case 'victim':
-      await sacrifice(run, event.transaction, event.site, event.because);
+      await sacrifice(run, event.transaction, event.site, event);
+      return;
+    case 'restart':
+      restart(run, event.transaction);
       return;
     case 'giveUp':
       await abortActive(
