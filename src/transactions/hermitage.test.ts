@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { siteId } from '../base/brand.ts';
-import { LOCK_SCOPES } from './locking/demands.ts';
+import { LOCK_SCOPES, type LockScope } from './locking/demands.ts';
 import { WHOLE_TABLE } from './locking/predicate.ts';
 import type { Action, MiniRow, Where } from './miniDatabase.testing.ts';
 import { runTextbook, type Statement } from './runTextbook.testing.ts';
@@ -138,7 +138,7 @@ const CASES: Readonly<Record<string, readonly Step[]>> = {
   ],
 };
 
-const run = (steps: readonly Step[], scope: 'predicate' | 'row') => {
+const run = (steps: readonly Step[], scope: LockScope) => {
   const statements = steps.map(([number, action]): Statement => {
     return { transaction: `T${number}`, site, action };
   });
@@ -146,16 +146,17 @@ const run = (steps: readonly Step[], scope: 'predicate' | 'row') => {
   return runTextbook(statements, initial, { scope, ...options });
 };
 
-const anomaliesUnder = (scope: 'predicate' | 'row') =>
+const anomaliesUnder = (scope: LockScope) =>
   Object.entries(CASES).flatMap(([name, steps]) => {
     const { anomalies } = run(steps, scope).verdict;
     return anomalies.length > 0 ? [[name, ...anomalies.map((anomaly) => anomaly.name)]] : [];
   });
 
 describe('Hermitage', () => {
-  it('passes all ten cases with predicate locks', () => {
+  it('passes all ten cases with predicate locks, and with granular ones', () => {
     expect(Object.keys(CASES)).toHaveLength(10);
     expect(anomaliesUnder('predicate')).toEqual([]);
+    expect(anomaliesUnder('granular')).toEqual([]);
   });
 
   it('with row locks fails those that need predicates, and no others', () => {

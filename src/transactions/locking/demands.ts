@@ -1,21 +1,28 @@
 import type { LockDemand, LockItem } from './lockItem.ts';
 import type { LockMode } from './modes.ts';
-import type { Predicate, RowImage } from './predicate.ts';
+import { isWholeTable, type Predicate, type RowImage } from './predicate.ts';
 
-export const LOCK_SCOPES = ['predicate', 'row'] as const;
+export const LOCK_SCOPES = ['predicate', 'row', 'granular'] as const;
 /**
- * Whether a condition is locked, or only the rows that it finds: then a row that comes to fulfil it
- * later, a phantom, meets no lock.
+ * What is locked of what a statement looks for. `predicate`: its condition. `row`: only the rows
+ * that it finds; a row that comes to fulfil the condition later, a phantom, then meets no lock.
+ * `granular`: the table, where all of it has to be looked at (Gray, Lorie, Putzolu, Traiger,
+ * Granularity of Locks, 1976), and the condition where less has.
  */
 export type LockScope = (typeof LOCK_SCOPES)[number];
 
 /** What one statement does at one site with one relation. */
 export interface Access {
   readonly relation: string;
-  /** `readToChange`: SELECT … FOR UPDATE. */
-  readonly purpose: 'read' | 'readToChange' | 'change';
+  /**
+   * SELECT … FOR UPDATE is `readToChange` where it takes X at once, and `readInUpdateMode` where it
+   * takes U, which becomes X with the change.
+   */
+  readonly purpose: 'read' | 'readToChange' | 'readInUpdateMode' | 'change';
   /** By what it looked for rows; absent where their keys were given, whole and with `=`. */
   readonly condition?: Predicate;
+  /** It has no condition: all that is there is changed, or read to be changed. */
+  readonly isOfEveryRow?: boolean;
   /** Read, changed, inserted or deleted; a row whose key changes is two of them. */
   readonly rows: readonly AccessedRow[];
   /** Values of unique constraints that it takes or frees. */
@@ -31,19 +38,24 @@ export interface AccessedRow {
 
 /**
  * The locks that an access needs, in the order in which to ask for them: from the whole to its
- * parts. A change locks its condition with U: two changes of the same rows that both held S would
- * each wait for the other.
+ * parts. With granular locks whoever has to look at all of a table locks the table, and no
+ * condition: one that reads it with S, one that changes some of it with SIX, one that changes all
+ * of it with X, one that reads it in update mode with U.
+ *
+ * A change locks its condition with U: two changes of the same rows that both held S would each
+ * wait for the other.
  */
 export function demandsOf(access: Access, scope: LockScope): readonly LockDemand[] {
   const { relation, purpose, condition, rows, unique = [] } = access;
   const modes = MODES[purpose];
-  const table: LockItem = { kind: 'table', relation };
+  const whole = scope === 'granular' ? modeOfWhole(access) : undefined;
   const range: LockDemand[] =
-    condition && scope === 'predicate'
+    condition && scope !== 'row' && whole === undefined
       ? [{ item: { kind: 'predicate', relation, predicate: condition }, mode: modes.condition }]
       : [];
+  const table: LockItem = { kind: 'table', relation };
   return [
-    { item: table, mode: modes.table },
+    { item: table, mode: whole ?? modes.intention },
     ...range,
     ...rows.map(
       ({ key, before, after }): LockDemand => ({
@@ -61,9 +73,25 @@ export function demandsOf(access: Access, scope: LockScope): readonly LockDemand
   ];
 }
 
-const MODES: Readonly<Record<Access['purpose'], Record<'table' | 'condition' | 'row', LockMode>>> =
-  {
-    read: { table: 'IS', condition: 'S', row: 'S' },
-    readToChange: { table: 'IX', condition: 'U', row: 'X' },
-    change: { table: 'IX', condition: 'U', row: 'X' },
-  };
+/** How the table itself is locked by one that has to look at all of it. */
+function modeOfWhole({ purpose, condition, isOfEveryRow }: Access): LockMode | undefined {
+  if (!condition || !isWholeTable(condition)) return undefined;
+  return isOfEveryRow ? MODES[purpose].everyRow : MODES[purpose].someRows;
+}
+
+type Part = 'intention' | 'everyRow' | 'someRows' | 'condition' | 'row';
+
+const CHANGE: Readonly<Record<Part, LockMode>> = {
+  intention: 'IX',
+  everyRow: 'X',
+  someRows: 'SIX',
+  condition: 'U',
+  row: 'X',
+};
+
+const MODES: Readonly<Record<Access['purpose'], Readonly<Record<Part, LockMode>>>> = {
+  read: { intention: 'IS', everyRow: 'S', someRows: 'S', condition: 'S', row: 'S' },
+  readToChange: CHANGE,
+  readInUpdateMode: { intention: 'IX', everyRow: 'U', someRows: 'U', condition: 'U', row: 'U' },
+  change: CHANGE,
+};

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isCompatible, LOCK_MODES, type LockMode, supremum } from './modes.ts';
+import { isCompatible, LOCK_MODES, type LockMode, locksParts, supremum } from './modes.ts';
 
 /** Whether `one` permits all that `other` does: what `one` goes with, `other` goes with. */
 const isAtLeast = (one: LockMode, other: LockMode): boolean =>
@@ -30,4 +30,24 @@ it('takes as supremum the weakest mode that is as strong as both', () => {
       const bounds = LOCK_MODES.filter((mode) => isAtLeast(mode, one) && isAtLeast(mode, other));
       expect(bounds.every((mode) => isAtLeast(mode, both))).toBe(true);
     }
+});
+
+it('takes S and IX together for SIX, and lets a lock on the whole stand for those on its parts', () => {
+  expect([supremum('S', 'IX'), supremum('IX', 'S'), supremum('U', 'IX')]).toEqual([
+    'SIX',
+    'SIX',
+    'X',
+  ]);
+  const parts = LOCK_MODES.map((whole) => [
+    whole,
+    ...(['S', 'U', 'X'] as const).filter((mode) => locksParts(whole, mode)),
+  ]);
+  expect(parts).toEqual([
+    ['IS'],
+    ['IX'],
+    ['S', 'S'],
+    ['SIX', 'S'],
+    ['U', 'S', 'U'],
+    ['X', 'S', 'U', 'X'],
+  ]);
 });

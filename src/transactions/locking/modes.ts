@@ -33,6 +33,18 @@ const SUPREMUM: Readonly<Record<LockMode, Readonly<Record<LockMode, LockMode>>>>
   X: { IS: 'X', IX: 'X', S: 'X', SIX: 'X', U: 'X', X: 'X' },
 };
 
+/**
+ * Whether a lock on a whole locks its parts with `mode` by itself (Gray, Lorie, Putzolu, Traiger,
+ * Granularity of Locks, 1976): then nobody needs to ask for one on a part. An intention says only
+ * that parts are locked.
+ */
+export const locksParts = (whole: LockMode, mode: LockMode): boolean =>
+  !isIntention(whole) &&
+  (whole === 'SIX' ? supremum('S', mode) === 'S' : supremum(whole, mode) === whole);
+
+/** Whether it only says that parts are locked. */
+export const isIntention = (mode: LockMode): boolean => mode === 'IS' || mode === 'IX';
+
 /** What a transaction holds that has `held` and is granted `requested` on the same thing. */
 export const supremum = (held: LockMode, requested: LockMode): LockMode =>
   SUPREMUM[held][requested];

@@ -37,6 +37,10 @@ export type RowImage = Readonly<Record<string, Value>>;
 
 export const WHOLE_TABLE: Predicate = [{}];
 
+/** Whether it covers every row there can be. */
+export const isWholeTable = (predicate: Predicate): boolean =>
+  predicate.some((box) => Object.keys(box).length === 0);
+
 /** Whether a row is, or with its unknown columns may be, covered. */
 export const coversRow = (predicate: Predicate, image: RowImage): boolean =>
   predicate.some((box) =>

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { commands, play, type Watched } from './lockCommands.testing.ts';
 import { demandsMeet, itemKey, type LockDemand } from './lockItem.ts';
 import { type LockTable, waitEdges } from './lockTable.ts';
-import { isCompatible } from './modes.ts';
+import { isCompatible, locksParts } from './modes.ts';
 import type { Party } from './party.ts';
 import { deadlocksIn } from './waitFor.ts';
 import { WAIT_RULES, type WaitRule } from './waitRule.ts';
@@ -148,11 +148,13 @@ it('holds all that was asked for as soon as it says that a request is satisfied'
     for (const effect of effects) {
       if (effect.kind !== 'requestSatisfied' || input.kind !== 'request') continue;
       if (effect.transaction !== input.owner.transaction) continue;
-      for (const { item } of input.demands)
+      for (const { item, mode } of input.demands)
         expect(
           after.held.some(
             (lock) =>
-              lock.owner.transaction === effect.transaction && itemKey(lock.item) === itemKey(item),
+              lock.owner.transaction === effect.transaction &&
+              (itemKey(lock.item) === itemKey(item) ||
+                (lock.item.kind === 'table' && locksParts(lock.mode, mode))),
           ),
         ).toBe(true);
     }

@@ -217,6 +217,26 @@ describe('the locks of a statement', () => {
     ]);
   });
 
+  it('are one on the table, where all of it is looked at and locks are granular', () => {
+    const modes = (changed: Partial<Access>): readonly string[] =>
+      demandsOf({ ...access, rows: [], unique: [], ...changed }, 'granular').map(textOf);
+    expect(modes({ purpose: 'read' })).toEqual(['table S']);
+    expect(modes({})).toEqual(['table SIX']);
+    expect(modes({ isOfEveryRow: true })).toEqual(['table X']);
+    expect(modes({ purpose: 'readToChange', isOfEveryRow: true })).toEqual(['table X']);
+    expect(modes({ purpose: 'readInUpdateMode' })).toEqual(['table U']);
+    const some = [{ balance: { includesNull: true, intervals: [] } }];
+    expect(modes({ condition: some })).toEqual(['table IX', 'predicate U']);
+  });
+
+  it('on parts of a table are not asked for by one that has locked the table', () => {
+    const whole = demandsOf({ ...access, isOfEveryRow: true }, 'granular');
+    const { lines, table } = tell([request(1, ...whole), request(1, ...demandsOf(access, 'row'))]);
+    expect(lines[0]).toEqual(['T1 lockGranted', 'T1 requestSatisfied']);
+    expect(lines[1]).toEqual(['T1 requestSatisfied']);
+    expect(table.held).toHaveLength(1);
+  });
+
   it('leave conditions out where only rows are locked', () => {
     const demands = demandsOf(access, 'row');
     expect(demands.map(textOf)).toEqual(['table IX', 'row X', 'unique X']);

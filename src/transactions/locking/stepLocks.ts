@@ -3,7 +3,7 @@ import type { LockEvent, Sacrifice } from './events.ts';
 import { createHeldLocks, type HeldLocks } from './heldLocks.ts';
 import { demandsMeet, itemKey, type LockDemand } from './lockItem.ts';
 import type { HeldLock, LockInput, LockStep, LockTable, WaitingRequest } from './lockTable.ts';
-import { isCompatible, supremum } from './modes.ts';
+import { isCompatible, locksParts, supremum } from './modes.ts';
 import type { Party, TransactionId } from './party.ts';
 import { imageKey, type RowImage } from './predicate.ts';
 import type { WaitEdge } from './waitFor.ts';
@@ -84,6 +84,7 @@ const tableOf = ({ held, queue, prepared, victims }: Draft): LockTable => ({
 /** Takes the locks one after the other, until they are held or one has to be waited for. */
 function ask(draft: Draft, owner: Party, request: number, demands: readonly LockDemand[]): void {
   for (const [index, wanted] of demands.entries()) {
+    if (isHeldWithWhole(draft, owner, wanted)) continue;
     const key = itemKey(wanted.item);
     const own = draft.held.own(owner.transaction, key);
     const demand = own ? together(own, wanted) : wanted;
@@ -103,6 +104,14 @@ function ask(draft: Draft, owner: Party, request: number, demands: readonly Lock
     return;
   }
   draft.effects.push({ kind: 'requestSatisfied', transaction: owner.transaction, request });
+}
+
+/** Who has locked the table so has locked all of its parts. */
+function isHeldWithWhole({ held }: Draft, owner: Party, { item, mode }: LockDemand): boolean {
+  if (item.kind === 'table') return false;
+  const key = itemKey({ kind: 'table', relation: item.relation });
+  const whole = held.own(owner.transaction, key);
+  return whole !== undefined && locksParts(whole.mode, mode);
 }
 
 /** A younger transaction that would wait under wait-die dies instead. */

@@ -54,7 +54,10 @@ export type Fault =
   | { readonly kind: 'duplicate'; readonly message: MessagePattern; readonly span: Span }
   | {
       readonly kind: 'partition';
-      /** The sites that are named neither here nor there stay with the first group. */
+      /**
+       * The sites that are named neither here nor there stay with the first group. Several
+       * partitions add up until the network heals: each parts the groups that there are.
+       */
       readonly group: readonly Name[];
       readonly from: readonly Name[];
       readonly moment: Moment;

@@ -2,7 +2,8 @@ import type { ProtocolName } from './scheduleWords.ts';
 
 /** The words of each option of a schedule, its default first. */
 export const SCHEDULE_OPTION_WORDS = {
-  locks: ['predicate', 'row'],
+  locks: ['predicate', 'row', 'granular'],
+  forupdate: ['X', 'U'],
   deadlock: [
     'central',
     'hierarchical',
@@ -12,6 +13,7 @@ export const SCHEDULE_OPTION_WORDS = {
     'wound-wait',
     'timeout',
   ],
+  restart: ['off', 'on'],
   timeouts: ['termination', 'none', 'lecture', 'textbook'],
   granularity: ['send', 'broadcast'],
   recovery: ['ask', 'none', 'independent'],
@@ -25,7 +27,11 @@ type WordOf<Option extends keyof typeof SCHEDULE_OPTION_WORDS> =
 /** The switches of a run: they are printed with its outcome, because they decide it. */
 export interface ScheduleOptions {
   readonly locks: WordOf<'locks'>;
+  /** Which lock SELECT … FOR UPDATE takes. */
+  readonly forupdate: WordOf<'forupdate'>;
   readonly deadlock: WordOf<'deadlock'>;
+  /** Whether victims are run again. */
+  readonly restart: boolean;
   readonly timeouts: WordOf<'timeouts'>;
   readonly granularity: WordOf<'granularity'>;
   readonly recovery: WordOf<'recovery'>;
@@ -58,7 +64,9 @@ export function scheduleOptions(
   const { f = Math.min(1, Math.floor((sites - 1) / 2)) } = options;
   return {
     locks: wordOf('locks'),
+    forupdate: wordOf('forupdate'),
     deadlock: wordOf('deadlock'),
+    restart: wordOf('restart') === 'on',
     timeouts: wordOf('timeouts'),
     granularity: wordOf('granularity'),
     recovery: wordOf('recovery'),

@@ -3,7 +3,7 @@ import { milliseconds, type SiteId } from '../../base/brand.ts';
 import { linkBetween } from '../../network/topology.ts';
 import type { DetectorInput } from '../locking/deadlock/detector.ts';
 import type { VictimChosen } from '../locking/events.ts';
-import { type LockInput, waitEdges } from '../locking/lockTable.ts';
+import { type LockInput, type LockTable, waitEdges } from '../locking/lockTable.ts';
 import { stepLocks } from '../locking/stepLocks.ts';
 import type { WaitRule } from '../locking/waitRule.ts';
 import { isCutOff, noteProgress, type Run, type SiteRun, siteOf } from './run.ts';
@@ -15,12 +15,13 @@ import { isCutOff, noteProgress, type Run, type SiteRun, siteOf } from './run.ts
  * @returns whether that request is satisfied at once
  */
 export function stepSiteLocks(run: Run, site: SiteRun, input: LockInput): boolean {
-  const { state, effects } = stepLocks(site.locks, input, waitRuleOf(run));
+  const before = site.locks;
+  const { state, effects } = stepLocks(before, input, waitRuleOf(run));
   site.locks = state;
   let isSatisfied = false;
   for (const change of effects) {
     run.emit({ kind: 'lockChanged', site: site.id, change });
-    if (change.kind === 'victimChosen') planVictim(run, site, change);
+    if (change.kind === 'victimChosen') planVictim(run, site, change, before);
     if (change.kind !== 'requestSatisfied') continue;
     noteProgress(run);
     if (input.kind === 'request' && input.request === change.request) isSatisfied = true;
@@ -40,11 +41,18 @@ function waitRuleOf({ options: { deadlock } }: Run): WaitRule {
   return deadlock === 'wait-die' || deadlock === 'wound-wait' ? deadlock : 'anybody';
 }
 
-function planVictim(run: Run, site: SiteRun, chosen: VictimChosen): void {
+function planVictim(run: Run, site: SiteRun, chosen: VictimChosen, before: LockTable): void {
   const transaction = run.transactions.get(chosen.transaction);
   if (!transaction) return;
-  const because = reasonOf(chosen);
-  run.queue.plan(run.nowMs, { kind: 'victim', site, transaction, because }, site.number);
+  const victim = { kind: 'victim', site, transaction, because: reasonOf(chosen) } as const;
+  run.queue.plan(run.nowMs, { ...victim, by: othersOf(chosen, before) }, site.number);
+}
+
+/** With whom a victim was in conflict. */
+function othersOf(chosen: VictimChosen, { queue }: LockTable): readonly string[] {
+  if (chosen.because !== 'timedOut') return [chosen.by];
+  const waiting = queue.find(({ owner }) => owner.transaction === chosen.transaction);
+  return (waiting?.waitsFor ?? []).map(({ transaction }) => transaction);
 }
 
 function reasonOf(chosen: VictimChosen): string {
@@ -96,7 +104,8 @@ export function stepDetector(run: Run, site: SiteRun, input: DetectorInput): voi
       run.emit({ kind: 'deadlockFound', site: site.id, cycle, victim });
       run.counts.deadlocks.push({ cycle, victim });
       const because = `it was the victim of a deadlock: ${[...cycle, cycle[0]].join(' → ')}`;
-      run.queue.plan(run.nowMs, { kind: 'victim', site, transaction, because }, site.number);
+      const by = cycle.filter((name) => name !== victim);
+      run.queue.plan(run.nowMs, { kind: 'victim', site, transaction, because, by }, site.number);
       continue;
     }
     const target = siteOf(run, effect.to);

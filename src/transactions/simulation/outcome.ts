@@ -2,6 +2,7 @@ import type { SiteId } from '../../base/brand.ts';
 import type { HeldLock } from '../locking/lockTable.ts';
 import type { Fault } from '../schedule/schedule.ts';
 import type { Agent, Run, TransactionRun } from './run.ts';
+import { programOf } from './timestamp.ts';
 
 /** How a run ended, and what it cost. */
 export interface Outcome {
@@ -24,6 +25,8 @@ export interface Outcome {
 export interface TransactionOutcome {
   readonly id: string;
   readonly coordinator: SiteId;
+  /** The transaction of which this is another attempt. */
+  readonly restartOf?: string;
   readonly outcome: 'committed' | 'aborted' | 'blocked' | 'unfinished';
   readonly reason: string | undefined;
   readonly protocol: string | undefined;
@@ -64,10 +67,12 @@ export function outcomeOf(run: Run): Outcome {
 function transactionOutcome(run: Run, transaction: TransactionRun): TransactionOutcome {
   const { name, coordinator, commit, delays } = transaction;
   const decisions = decisionsOf(run, transaction);
+  const program = programOf(name);
   const { outcome, reason } = verdictOn(transaction, decisions);
   return {
     id: name,
     coordinator: coordinator.id,
+    ...(program === name ? {} : { restartOf: program }),
     outcome,
     reason: transaction.because ?? reason,
     protocol: commit?.protocolName,

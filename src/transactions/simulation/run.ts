@@ -56,7 +56,7 @@ export interface Run {
   nowMs: Milliseconds;
   /** When something happened last. */
   endMs: Milliseconds;
-  /** Two groups of sites that cannot reach each other. */
+  /** Groups of sites that cannot reach each other. */
   cut: readonly (readonly SiteId[])[] | undefined;
   /** Rises with everything that brings a transaction nearer to its end. */
   progress: number;
@@ -149,6 +149,12 @@ export interface TransactionRun {
   readonly timestamp: number;
   phase: 'active' | 'committing' | 'aborting';
   because: string | undefined;
+  /** Counts from 1. */
+  attempt: number;
+  /** Of a victim: the others of its conflict. */
+  gaveWayTo: readonly string[] | undefined;
+  /** Its next attempt is planned, or has begun. */
+  isRestarted: boolean;
   /** What it is doing, and what it waits for. */
   waiting: Waiting | undefined;
   readonly backlog: TransactionStatement[];
@@ -221,7 +227,10 @@ export type Planned =
       readonly site: SiteRun;
       readonly transaction: TransactionRun;
       readonly because: string;
+      /** The others of the conflict. */
+      readonly by: readonly string[];
     }
+  | { readonly kind: 'restart'; readonly transaction: TransactionRun }
   /** A site that was needed has not been reached in time. */
   | { readonly kind: 'giveUp'; readonly transaction: TransactionRun; readonly waiting: Waiting }
   | {

@@ -13,6 +13,7 @@ import { crashSite, occur } from './faults.ts';
 import { repeatDetection, stepDetector, stepSiteLocks } from './locks.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { recoverSite } from './recovery.ts';
+import { planRestarts, restart } from './restarts.ts';
 import {
   type Environment,
   isCutOff,
@@ -92,6 +93,7 @@ export async function runToEnd(run: Run): Promise<Outcome> {
     run.nowMs = next.atMs;
     const before = run.progress;
     await happen(run, next.event);
+    planRestarts(run);
     if (run.progress !== before) wakeTimers(run);
   }
   return outcomeOf(run);
@@ -210,7 +212,10 @@ async function happen(run: Run, event: Planned): Promise<void> {
       return;
     }
     case 'victim':
-      await sacrifice(run, event.transaction, event.site, event.because);
+      await sacrifice(run, event.transaction, event.site, event);
+      return;
+    case 'restart':
+      restart(run, event.transaction);
       return;
     case 'giveUp':
       await abortActive(
@@ -287,8 +292,7 @@ async function applyFault(run: Run, fault: Fault): Promise<void> {
       return;
     case 'partition': {
       const from = fault.from.map(({ text }) => siteOf(run, text).id);
-      const rest = run.environment.sites.filter((site) => !from.includes(site));
-      run.cut = [rest, from];
+      run.cut = cutOnce(run.cut ?? [run.environment.sites], from);
       run.emit({ kind: 'networkCut', groups: run.cut });
       noteProgress(run);
       letScriptGoOn(run);
@@ -309,6 +313,18 @@ async function applyFault(run: Run, fault: Fault): Promise<void> {
       assertNever(fault);
   }
 }
+
+/** A network that is cut already falls into more parts: only HEAL joins any. */
+const cutOnce = (
+  groups: readonly (readonly SiteId[])[],
+  from: readonly SiteId[],
+): readonly (readonly SiteId[])[] =>
+  groups
+    .flatMap((group) => [
+      group.filter((site) => !from.includes(site)),
+      group.filter((site) => from.includes(site)),
+    ])
+    .filter((group) => group.length > 0);
 
 /**
  * A machine has waited too long. One whose timers bring nothing new stops repeating itself, so that

@@ -12,6 +12,7 @@ import {
   isReachable,
   noteProgress,
   noteRequest,
+  type Planned,
   type Run,
   type SiteRun,
   siteOf,
@@ -39,7 +40,7 @@ export async function continueScript(run: Run): Promise<void> {
 async function begin(run: Run, statement: TransactionStatement): Promise<void> {
   const name = statement.transaction.text;
   if (statement.kind === 'transaction') {
-    start(run, name, siteOf(run, statement.site.text));
+    startTransaction(run, name, siteOf(run, statement.site.text));
     return;
   }
   const transaction = run.transactions.get(name);
@@ -49,13 +50,16 @@ async function begin(run: Run, statement: TransactionStatement): Promise<void> {
   else await act(run, transaction, statement, true);
 }
 
-function start(run: Run, name: string, coordinator: SiteRun): void {
+export function startTransaction(run: Run, name: string, coordinator: SiteRun): TransactionRun {
   const transaction: TransactionRun = {
     name,
     coordinator,
     timestamp: timestampOf(name, [...run.transactions.keys()]),
     phase: coordinator.isUp ? 'active' : 'aborting',
     because: coordinator.isUp ? undefined : `${coordinator.id}, its coordinator, is down`,
+    attempt: 1,
+    gaveWayTo: undefined,
+    isRestarted: false,
     waiting: undefined,
     backlog: [],
     lostAt: new Set(),
@@ -65,6 +69,7 @@ function start(run: Run, name: string, coordinator: SiteRun): void {
   };
   run.transactions.set(name, transaction);
   run.emit({ kind: 'transactionStarted', transaction: name, site: coordinator.id });
+  return transaction;
 }
 
 /** @param isOfScript whether the next statement of the schedule waits until a commit is through */
@@ -107,7 +112,8 @@ async function startWork(
     transaction: name,
     coordinator: coordinator.id,
     isReachable: (site) => isReachable(run, coordinator, siteOf(run, site)),
-    isRowLocking: run.options.locks === 'row',
+    locks: run.options.locks,
+    forUpdate: run.options.forupdate,
   });
   await goOn(run, transaction, { statement, running, number });
 }
@@ -276,11 +282,11 @@ export async function sacrifice(
   run: Run,
   transaction: TransactionRun,
   site: SiteRun,
-  because: string,
+  { because, by }: Pick<Extract<Planned, { readonly kind: 'victim' }>, 'because' | 'by'>,
 ): Promise<void> {
   const agent = site.agents.get(transaction.name);
   if (transaction.phase === 'committing') {
-    await wound(run, transaction, agent);
+    await wound(run, transaction, agent, by);
     return;
   }
   if (transaction.phase !== 'active') {
@@ -288,6 +294,7 @@ export async function sacrifice(
     return;
   }
   transaction.because = because;
+  transaction.gaveWayTo = by;
   if (site === transaction.coordinator || !isReachable(run, site, transaction.coordinator)) {
     await abortActive(run, transaction, because);
     return;
@@ -307,9 +314,11 @@ async function wound(
   run: Run,
   transaction: TransactionRun,
   agent: Agent | undefined,
+  by: readonly string[],
 ): Promise<void> {
   if (!agent?.hasWork || agent.hasPromised || agent.decision !== undefined) return;
   transaction.lostAt.add(agent.site.id);
+  transaction.gaveWayTo = by;
   noteOutcome(run, transaction, 'abort');
   await endWork(run, agent, false);
 }

@@ -1,6 +1,6 @@
 import type { SiteId } from '../../base/brand.ts';
 import type { Row } from '../../base/value.ts';
-import type { Access } from '../locking/demands.ts';
+import type { Access, LockScope } from '../locking/demands.ts';
 import type { WorkStatement } from '../schedule/schedule.ts';
 
 /**
@@ -16,7 +16,9 @@ export interface WorkContext {
   readonly transaction: string;
   readonly coordinator: SiteId;
   readonly isReachable: (site: SiteId) => boolean;
-  readonly isRowLocking: boolean;
+  readonly locks: LockScope;
+  /** What SELECT … FOR UPDATE takes. */
+  readonly forUpdate: 'X' | 'U';
 }
 
 export type WorkRequest =

@@ -10,7 +10,9 @@ export interface ScheduleSwitch {
 
 const labels: Readonly<Record<keyof typeof SCHEDULE_OPTION_WORDS, string>> = {
   locks: 'locks',
+  forupdate: 'FOR UPDATE takes',
   deadlock: 'deadlocks',
+  restart: 'victims run again',
   timeouts: 'a timeout',
   granularity: 'one step is one',
   recovery: 'back in doubt',

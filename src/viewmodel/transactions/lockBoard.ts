@@ -1,5 +1,5 @@
 import { itemKey, type LockItem } from '../../transactions/locking/lockItem.ts';
-import type { LockMode } from '../../transactions/locking/modes.ts';
+import { isIntention, type LockMode } from '../../transactions/locking/modes.ts';
 import { type ScheduleRun, siteIn } from '../commit/scheduleRun.ts';
 import type { SiteBadge } from '../sites.ts';
 import { lockedRelations } from './lockedRelations.ts';
@@ -35,7 +35,7 @@ export interface QueuedChip extends HeldChip {
   readonly isUpgrade: boolean;
 }
 
-/** What is waited for stands first, then rows and conditions; tables that are only meant last. */
+/** What is waited for stands first, then whatever is locked; tables that are only meant last. */
 export function lockBoard(run: ScheduleRun, cursor: number): LockBoard {
   const locks = locksAt(run, cursor);
   const isOneRelation = lockedRelations(run).size < 2;
@@ -89,7 +89,7 @@ function rowsOf(
     }));
 }
 
-function rankOf({ item, queue }: Draft): number {
+function rankOf({ held, queue }: Draft): number {
   if (queue.length > 0) return 0;
-  return item.kind === 'table' ? 2 : 1;
+  return held.every(({ mode }) => isIntention(mode)) ? 2 : 1;
 }

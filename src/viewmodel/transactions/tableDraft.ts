@@ -1,5 +1,6 @@
 import type { SiteId } from '../../base/brand.ts';
 import type { LockItem } from '../../transactions/locking/lockItem.ts';
+import { isIntention, type LockMode } from '../../transactions/locking/modes.ts';
 import { type ScheduleRun, siteIn } from '../commit/scheduleRun.ts';
 import { shortLockItem } from './lockItemText.ts';
 import type { RowEntry, ScheduleRow, Step, StepLock, StepSite } from './scheduleTable.ts';
@@ -40,7 +41,7 @@ export interface StepDraft {
 
 interface LockWish {
   readonly item: LockItem;
-  readonly mode: string;
+  readonly mode: LockMode;
 }
 
 interface LockUses {
@@ -52,7 +53,8 @@ interface LockUses {
 interface LockUse {
   readonly mode: string;
   readonly isWaiting: boolean;
-  readonly isOfTable: boolean;
+  /** A lock on parts of the table is meant, nothing is locked. */
+  readonly isMeant: boolean;
 }
 
 export interface Place {
@@ -91,7 +93,7 @@ export function noteLock(
   { item, mode }: LockWish,
   isWaiting: boolean,
 ): void {
-  const lock = { mode, isWaiting, isOfTable: item.kind === 'table' };
+  const lock = { mode, isWaiting, isMeant: isIntention(mode) };
   const key = JSON.stringify(lock);
   const known = step.locks.get(key) ?? { lock, items: new Set(), sites: new Set() };
   known.items.add(shortLockItem(item));
@@ -123,9 +125,9 @@ const stepSites = (
     .map(([id, seq]) => ({ site: siteIn(run, id), ...(seq === undefined ? {} : { seq }) }))
     .toSorted((one, other) => one.site.number - other.site.number);
 
-/** What is meant of a table matters only where the table itself is waited for or locked. */
+/** What is only meant of a table matters where nothing else is locked, or where it has to wait. */
 function stepLocks(run: ScheduleRun, locks: readonly LockUses[]): readonly StepLock[] {
-  const rows = locks.filter(({ lock }) => !lock.isOfTable || lock.isWaiting);
+  const rows = locks.filter(({ lock }) => !lock.isMeant || lock.isWaiting);
   return (rows.length > 0 ? rows : locks).map(({ lock: { mode, isWaiting }, items, sites }) => ({
     mode,
     isWaiting,

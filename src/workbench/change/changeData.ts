@@ -1,6 +1,5 @@
 import { bytes, rows as rowCount, type SiteId } from '../../base/brand.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
-import { nearestName } from '../../base/nearestName.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { NO_SPAN, type Span } from '../../base/span.ts';
 import type { Relation } from '../../catalog/catalog.ts';
@@ -12,6 +11,7 @@ import type { Statement } from '../../sql/statement.ts';
 import { countOrEstimate } from '../countOrEstimate.ts';
 import { engineFault } from '../engineFault.ts';
 import type { OpenedLab } from '../openLab.ts';
+import { changeTarget } from './changeTarget.ts';
 import { checkReference, referenceProbe, referencesOf } from './foreignKeys.ts';
 import { type ChangeTransfer, gather } from './gather.ts';
 import { keysMet } from './keysMet.ts';
@@ -95,20 +95,8 @@ export function understandChange(
   }
   const [returned] = statement.returning;
   if (returned) return fail(noReturning(returned.span));
-  const { text, span } = statement.table;
-  const target = catalog.relations.find(({ name }) => name === text);
-  if (target) return ok({ statement, target });
-  const near = nearestName(
-    text,
-    catalog.relations.map(({ name }) => name),
-  );
-  const hint = near === undefined ? {} : { hint: `Did you mean ${near}?` };
-  return fail({
-    code: 'unknown-relation',
-    message: `There is no relation ${text}.`,
-    span,
-    ...hint,
-  });
+  const target = changeTarget(catalog, statement.table);
+  return target.ok ? ok({ statement, target: target.value }) : target;
 }
 
 const noReturning = (span: Span): Diagnostic => ({

@@ -24,6 +24,8 @@ ${numbers(sites)
 INSERT INTO account VALUES ${numbers(sites)
   .map((n) => `(${10 * n + 1}, 1000), (${10 * n + 2}, 1000)`)
   .join(', ')};
+CREATE VIEW rich AS SELECT id, balance FROM account WHERE balance > 1000;
+CREATE VIEW richest AS SELECT max(balance) AS most FROM rich;
 \`\`\`
 `;
 

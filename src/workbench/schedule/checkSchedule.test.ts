@@ -28,6 +28,8 @@ describe('what is wrong whatever the data is found before anything runs, where i
     [`${T1}SELECT «balanc» FROM account FOR UPDATE;`, 'unknown-column'],
     [`${T1}SELECT * FROM «acount»;`, 'unknown-relation'],
     [`${T1}UPDATE «acount» SET balance = 1;`, 'unknown-relation'],
+    [`${T1}UPDATE «rich» SET balance = 1;`, 'view-not-changed'],
+    [`${T1}DELETE FROM «account_1»;`, 'fragment-not-changed'],
     [`${T1}UPDATE account SET «balanc» = 1;`, 'unknown-column'],
     [`${T1}UPDATE account SET balance = «balanc» - 1;`, 'unknown-column'],
     [`${T1}UPDATE account AS a SET balance = 1 WHERE «b».id = 1;`, 'unknown-relation'],
@@ -42,6 +44,16 @@ describe('what is wrong whatever the data is found before anything runs, where i
     const fault = faultIn(marked.replaceAll(/[«»]/g, ''));
     expect(fault?.code).toBe(code);
     if (code !== undefined) expect(fault?.span).toEqual({ start, end });
+  });
+
+  it.each([
+    ['richest', 'richest is a view: it has no rows of its own', 'Change what it reads: account.'],
+    ['account_2', 'account_2 is a fragment: its rows are changed as rows of account.', 'Write acc'],
+  ])('says what to change instead of %s', (name, message, hint) => {
+    expect(faultIn(`${T1}DELETE FROM ${name};`)).toMatchObject({
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining(hint),
+    });
   });
 
   it('says the nearest name', () => {

@@ -15,6 +15,7 @@ import {
 import type { Schedule } from '../../transactions/schedule/schedule.ts';
 import type { HistoryVerdict } from '../../transactions/serializability/judgeHistory.ts';
 import type { Outcome } from '../../transactions/simulation/outcome.ts';
+import { programOf } from '../../transactions/simulation/timestamp.ts';
 import type { OpenedLab } from '../openLab.ts';
 import { inOrder, type RelationRows } from './rowsAfter.ts';
 
@@ -104,7 +105,7 @@ async function compareAfter(
 const changesOf = ({ statements }: Schedule, transaction: string): readonly string[] =>
   statements.flatMap((statement) =>
     statement.kind === 'work' &&
-    statement.transaction.text === transaction &&
+    statement.transaction.text === programOf(transaction) &&
     statement.work.kind !== 'query'
       ? [statement.sql]
       : [],

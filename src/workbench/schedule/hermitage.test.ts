@@ -126,6 +126,11 @@ describe.each(Object.keys(CASES))('Hermitage %s', (name) => {
     },
   );
 
+  it('is prevented by granular locks', async () => {
+    const { isSerializable, anomalies } = await judged(name, { locks: 'granular' });
+    expect([isSerializable, anomalies]).toEqual([true, []]);
+  });
+
   it('is prevented by row locks unless it needs a row that is not there', async () => {
     const { isSerializable } = await judged(name, { locks: 'row' });
     expect(isSerializable).toBe(!NEEDS_PREDICATES.includes(name));

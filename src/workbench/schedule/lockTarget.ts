@@ -48,7 +48,9 @@ export async function* lockTarget(
     const where = kept ?? own.where;
     if (isNumbered && where === locked) return condition;
     locked = where;
-    const looked = lookedFor(opened, target, { ...own, ...(where ? { where } : {}) }, 'change');
+    const wanted = { ...own, ...(where ? { where } : {}) };
+    const isOfEveryRow = statement.kind !== 'insert' && statement.where === undefined;
+    const looked = { ...lookedFor(opened, target, wanted, 'change'), isOfEveryRow };
     const found = yield* lockLooked(opened, setting.changes, context, looked);
     if (!found.ok) return found;
     noteFound(setting, context.transaction, looked, found.value);
@@ -77,7 +79,9 @@ export function lookedFor(
   purpose: Looked['purpose'],
 ): Looked {
   const leaves = allLeaves(opened, relation);
-  if (where === undefined) return { relation, alias, where: undefined, leaves, purpose };
+  if (where === undefined) {
+    return { relation, alias, where: undefined, leaves, purpose, isOfEveryRow: true };
+  }
   const expression = parseExpression(where);
   const named = `${quoteIdentifier(relation.name)} AS ${quoteIdentifier(alias)}`;
   // Whole rows are read, so every fragment that has a part of them counts.
@@ -91,5 +95,6 @@ export function lookedFor(
     where: expression.ok ? expression.value : undefined,
     leaves: left ? leaves.filter(({ name }) => left.has(name)) : leaves,
     purpose,
+    isOfEveryRow: false,
   };
 }

@@ -7,7 +7,10 @@ import type { LockDemand } from '../../transactions/locking/lockItem.ts';
 import { printedKey } from '../change/rehearsal.ts';
 import { plain } from './changeStatement.ts';
 
-/** The X locks of a change that a log has: on the rows that went, and on those that came. */
+/**
+ * The X locks of a change that a log has: on the rows that went, and on those that came, after what
+ * says so on the table.
+ */
 export function lockedBy(catalog: Catalog, change: RowsChange): readonly LockDemand[] {
   const leaf = catalog.fragments.find(({ name }) => name === change.table);
   const relation = catalog.relations.find(({ name }) => name === leaf?.relation);
@@ -33,5 +36,6 @@ export function lockedBy(catalog: Catalog, change: RowsChange): readonly LockDem
       images: [Object.fromEntries(names.map((name, index) => [name, plain(row[index] ?? null)]))],
     }),
   );
-  return [...gone, ...put];
+  const intention = { item: { kind: 'table', relation: relation.name }, mode: 'IX' } as const;
+  return [intention, ...gone, ...put];
 }

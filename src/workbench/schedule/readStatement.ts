@@ -34,7 +34,7 @@ export async function* readStatement(
   const plain = queryText(query);
   for (;;) {
     const opened = openedFor(setting.opened, context);
-    const looked = lookedForBy(opened, plain, query.forUpdate);
+    const looked = lookedForBy(opened, plain, purposeOf(query, context));
     if (!looked.ok) return { kind: 'refused', because: looked.error.message };
     const { transaction, coordinator } = context;
     for (const one of looked.value.looked) {
@@ -75,6 +75,11 @@ export const openedFor = (opened: OpenedLab, context: WorkContext): OpenedLab =>
   catalog: nearestCopies(opened.catalog, context),
 });
 
+function purposeOf({ forUpdate }: Query, context: WorkContext): Looked['purpose'] {
+  if (!forUpdate) return 'read';
+  return context.forUpdate === 'U' ? 'readInUpdateMode' : 'readToChange';
+}
+
 interface ReadOf {
   readonly looked: readonly Looked[];
   readonly columns: readonly string[];
@@ -84,12 +89,11 @@ interface ReadOf {
 function lookedForBy(
   opened: OpenedLab,
   sql: string,
-  isForUpdate: boolean,
+  purpose: Looked['purpose'],
 ): Result<ReadOf, Diagnostic> {
   const understood = understandQuery(opened, sql);
   if (!understood.ok) return fail(understood.error);
   const { mapped, localized } = understood.value;
-  const purpose = isForUpdate ? 'readToChange' : 'read';
   const { catalog } = opened;
   const inBlock = mapped.graph?.occurrences ?? [];
   const looked = inBlock.flatMap(({ name, relation: relationName }): readonly Looked[] => {
@@ -97,7 +101,7 @@ function lookedForBy(
     if (!relation) return [];
     const where = ownCondition(mapped, name);
     const leaves = leavesOf(catalog, relationName, localized, name);
-    return [{ relation, alias: name, where, leaves, purpose }];
+    return [{ relation, alias: name, where, leaves, purpose, isOfEveryRow: where === undefined }];
   });
   // What subqueries read, or a block that is computed as it is written: all of it.
   const rest = mapped.relations.filter(
@@ -107,7 +111,8 @@ function lookedForBy(
     const relation = relationIn(catalog, name);
     if (!relation) return [];
     const leaves = leavesOf(catalog, name, undefined, '');
-    return [{ relation, alias: name, where: undefined, leaves, purpose: 'read' }];
+    const looked = { relation, alias: name, where: undefined, leaves } as const;
+    return [{ ...looked, purpose: 'read', isOfEveryRow: true }];
   });
   return ok({ looked: [...looked, ...whole], columns: mapped.columns });
 }

@@ -87,9 +87,10 @@ function outcomeDocument(outcome: Outcome) {
   const delay = (which: 'allKnow' | 'allAcks'): number =>
     Math.max(0, ...transactions.map(({ delays }) => delays[which]));
   return {
-    transactions: transactions.map(({ id, coordinator, reason = null, ...own }) => ({
+    transactions: transactions.map(({ id, coordinator, reason = null, restartOf, ...own }) => ({
       id,
       coordinator,
+      ...(restartOf === undefined ? {} : { restartOf }),
       outcome: own.outcome,
       reason,
       protocol: own.protocol ?? null,

@@ -9,7 +9,7 @@ import type { Expression } from '../../sql/ast.ts';
 import { printExpression, quoteIdentifier } from '../../sql/print.ts';
 import { columnsIn } from '../../sql/traverse.ts';
 import type { Access } from '../../transactions/locking/demands.ts';
-import { coversRow, type Predicate } from '../../transactions/locking/predicate.ts';
+import { coversRow, isWholeTable, type Predicate } from '../../transactions/locking/predicate.ts';
 import type { WorkContext, WorkRequest } from '../../transactions/simulation/work.ts';
 import { readAt } from '../change/gather.ts';
 import { printedKey } from '../change/rehearsal.ts';
@@ -27,6 +27,8 @@ export interface Looked {
   /** The leaves that can have such rows. */
   readonly leaves: readonly Fragment[];
   readonly purpose: Access['purpose'];
+  /** It looks for all of them, whatever they are. */
+  readonly isOfEveryRow: boolean;
 }
 
 /** What was found, by its keys; `condition` where they were not asked for by their keys. */
@@ -50,7 +52,7 @@ export async function* lockLooked(
   context: WorkContext,
   looked: Looked,
 ): AsyncGenerator<WorkRequest, Result<Found, Diagnostic>, void> {
-  const { relation, alias, where, purpose } = looked;
+  const { relation, alias, where, purpose, isOfEveryRow } = looked;
   const predicate = conditionBoxes(relation, [alias, relation.name], where);
   const asked = keysAskedFor(relation, predicate)?.map((key) => printedKey(key));
   const base = { relation: relation.name, purpose };
@@ -61,18 +63,24 @@ export async function* lockLooked(
     }
     return ok({ keys: asked, predicate: undefined });
   }
+  // Who has locked the table has its rows; who is to change rows locks those that it changes.
+  const hasAllRows = isOfEveryRow || (purpose !== 'readToChange' && isWholeTable(predicate));
+  const isLockedWhole = context.locks === 'granular' && hasAllRows;
+  const isRowLocking = context.locks === 'row';
+  const needsNoRows = isLockedWhole || (purpose === 'change' && !isRowLocking);
   const found = new Set<string>();
   for (const site of sitesOf(opened.catalog, looked)) {
     yield* reach(context, site);
-    if (!context.isRowLocking) {
-      yield { kind: 'lock', site, access: { ...base, condition: predicate, rows: [] } };
+    if (!isRowLocking) {
+      const access = { ...base, condition: predicate, isOfEveryRow, rows: [] };
+      yield { kind: 'lock', site, access };
     }
     const locked = new Set<string>();
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const keys = await keysAt(opened, looked, site);
       if (!keys.ok) return keys;
       const here = keys.value;
-      const others = context.isRowLocking
+      const others = isRowLocking
         ? changes.rowsBefore(site, relation.name).filter(({ image }) => coversRow(predicate, image))
         : [];
       const candidates = [...here, ...others.map(({ key }) => key)];
@@ -81,8 +89,7 @@ export async function* lockLooked(
         for (const key of here) found.add(key);
         break;
       }
-      // Whoever changes rows under its own lock on the condition needs none on each of them yet.
-      if (purpose === 'change' && !context.isRowLocking) {
+      if (needsNoRows) {
         for (const key of here) found.add(key);
         break;
       }

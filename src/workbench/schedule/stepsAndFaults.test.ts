@@ -135,6 +135,23 @@ describe('an UPDATE that leaves the value as it was', () => {
   });
 });
 
+describe('a second partition', () => {
+  it('cuts a part of the network once more, until all is healed', async () => {
+    const cuts = `PARTITION site1, site2 FROM site3 AT 5 MS; PARTITION site1 FROM site2 AT 6 MS;
+      HEAL AT 3000 MS;`;
+    const { trace, outcome } = await run(cuts, { timeouts: 'termination' });
+    const groups = trace.flatMap(({ event }) =>
+      event.kind === 'networkCut' ? [event.groups.map((group) => group.join(' ')).join(' | ')] : [],
+    );
+    expect(groups).toEqual(['site1 site2 | site3', 'site1 | site2 | site3']);
+    const crossed = trace.filter(
+      ({ event, atMs }) => event.kind === 'messageReceived' && atMs > 6 && atMs < 3000,
+    );
+    expect(crossed).toEqual([]);
+    expect(outcome.transactions.map(({ outcome: how }) => how)).toEqual(['aborted']);
+  });
+});
+
 describe('a site that comes back in doubt', () => {
   it('asks everybody once, and a coordinator that holds data, too', async () => {
     const faults = 'CRASH site2 AFTER site2 FORCES prepared; RECOVER site2 AT 900 MS;';
