@@ -30,5 +30,5 @@ export async function explore(
 /** Whatever decides the verdicts. A specification has nothing to choose. */
 function optionsOf({ protocol, participants: _, faults, ...switches }: ExploreRequest) {
   if (!SPECIFICATION_NAMES.includes(protocol)) return { ...faults, ...switches };
-  return { maximumStates: switches.maximumStates };
+  return { symmetry: switches.symmetry, maximumStates: switches.maximumStates };
 }

@@ -9,13 +9,15 @@ import { usageFailure } from './failure.ts';
 export const EXPLORE_HELP = `  explore --protocol P --participants N [--crashes K] [--recoveries R] [--losses L]
     [--partitions M] [--duplicates D] [--delays T] [--timeouts ${TIMEOUT_RULES.join('|')}]
     [--granularity ${GRANULARITIES.join('|')}] [--recovery ${RECOVERY_RULES.join('|')}] [--f F]
-    [--rounds R] [--votes ${VOTE_RULES.join('|')}] [--readonly on|off] [--acks on|off] [--states MAXIMUM]
+    [--rounds R] [--votes ${VOTE_RULES.join('|')}] [--readonly on|off] [--acks on|off]
+    [--symmetry on|off] [--states MAXIMUM]
     where P is ${MODEL_NAMES.join(', ')}`;
 
 /** Those that a specification has, too. */
 const SPECIFICATION_OPTIONS = {
   protocol: { type: 'string' },
   participants: { type: 'string' },
+  symmetry: { type: 'string' },
   states: { type: 'string' },
 } as const;
 
@@ -53,7 +55,6 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
   wordOf('protocol', protocol, MODEL_NAMES);
   if (SPECIFICATION_NAMES.includes(protocol)) refuseOptions(protocol, values);
   const states = values.states ?? String(DEFAULT_OPTIONS.maximumStates);
-  const { readonly, acks } = values;
   const many = integerOf('participants', participants, 1, MOST_PARTICIPANTS);
   // One participant and a coordinator are too few for 2F + 1 acceptors, unless F is 0.
   const f = Math.min(DEFAULT_OPTIONS.f, Math.floor(many / 2));
@@ -69,8 +70,9 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
       GRANULARITIES,
     ),
     votes: wordOf('votes', values.votes ?? DEFAULT_OPTIONS.votes, VOTE_RULES),
-    readonly: readonly ? wordOf('readonly', readonly, SWITCH) === 'on' : DEFAULT_OPTIONS.readonly,
-    acks: acks ? wordOf('acks', acks, SWITCH) === 'on' : DEFAULT_OPTIONS.acks,
+    readonly: isOn(values, 'readonly'),
+    acks: isOn(values, 'acks'),
+    symmetry: isOn(values, 'symmetry'),
     rounds: integerOf('rounds', values.rounds ?? String(DEFAULT_OPTIONS.rounds), 0, MOST_FAULTS),
     f: integerOf('f', values.f ?? String(f), 0, MOST_PARTICIPANTS),
     maximumStates: integerOf('states', states, 1, MOST_STATES),
@@ -78,6 +80,11 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
   const refusal = refusalOf(request);
   if (refusal !== undefined) throw failure(refusal);
   return request;
+}
+
+function isOn(values: ExploreValues, option: 'readonly' | 'acks' | 'symmetry'): boolean {
+  const word = values[option];
+  return word === undefined ? DEFAULT_OPTIONS[option] : wordOf(option, word, SWITCH) === 'on';
 }
 
 function faultsOf(values: ExploreValues): FaultBudget {

@@ -7,7 +7,7 @@ import { createSearch } from './search.ts';
 
 export type Wanted = Partial<ExploreRequest> & Partial<FaultBudget>;
 
-function requestOf(protocol: string, participants: number, wanted: Wanted): ExploreRequest {
+export function requestOf(protocol: string, participants: number, wanted: Wanted): ExploreRequest {
   const {
     crashes = 0,
     recoveries = 0,

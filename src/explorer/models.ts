@@ -1,5 +1,6 @@
 import { PROTOCOLS } from '../transactions/commit/protocols.ts';
 import type { Vote } from '../transactions/commit/words.ts';
+import { asymmetryOf } from './asymmetry.ts';
 import type { ExploreRequest } from './exploreRequest.ts';
 import type { PackedSystem } from './packedSystem.ts';
 import { createProtocolSystem, modelMembers } from './protocolModel.ts';
@@ -7,7 +8,9 @@ import { createTCommit } from './tcommit.ts';
 import { createTwoPhase } from './twoPhase.ts';
 
 /** Specifications that can be explored beside the protocols; they know no faults and no options. */
-const SPECIFICATIONS: Readonly<Record<string, (resourceManagers: number) => PackedSystem>> = {
+const SPECIFICATIONS: Readonly<
+  Record<string, (resourceManagers: number, symmetry: boolean) => PackedSystem>
+> = {
   tcommit: createTCommit,
   'two-phase': createTwoPhase,
 };
@@ -17,7 +20,7 @@ export const MODEL_NAMES: readonly string[] = [...Object.keys(PROTOCOLS), ...SPE
 
 export function createModel(request: ExploreRequest): PackedSystem {
   const specification = SPECIFICATIONS[request.protocol];
-  if (specification) return specification(request.participants);
+  if (specification) return specification(request.participants, request.symmetry);
   const protocol = PROTOCOLS[request.protocol];
   if (!protocol) throw new Error(`${request.protocol} is not among ${MODEL_NAMES.join(', ')}.`);
   return createProtocolSystem({
@@ -27,12 +30,14 @@ export function createModel(request: ExploreRequest): PackedSystem {
     granularity: request.granularity,
     votes: votesOf(request),
     faults: request.faults,
+    symmetry: request.symmetry,
   });
 }
 
 /** Why a request cannot be met, where its protocol has a reason. */
 export const refusalOf = (request: ExploreRequest): string | undefined =>
-  PROTOCOLS[request.protocol]?.refusal?.(modelMembers(request.participants), request);
+  PROTOCOLS[request.protocol]?.refusal?.(modelMembers(request.participants), request) ??
+  (request.symmetry ? asymmetryOf(request) : undefined);
 
 function votesOf(request: ExploreRequest): readonly Vote[] {
   const votes: readonly Vote[] = request.votes === 'any' ? ['yes', 'no'] : ['yes'];

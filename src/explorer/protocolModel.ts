@@ -35,6 +35,8 @@ export interface ProtocolModel {
   /** What a participant may answer when it is asked. */
   readonly votes: readonly Vote[];
   readonly faults: FaultBudget;
+  /** Whether states are counted up to which participant is which. */
+  readonly symmetry: boolean;
 }
 
 /** A message and the role at the receiving site that it is for. */
@@ -59,6 +61,7 @@ export function createProtocolSystem(model: ProtocolModel): PackedSystem {
     textOf: ({ message }) => messageText(message),
     keepsMessages: false,
     faults: model.faults,
+    ...(model.symmetry ? { alike: members.participants.map((name) => names.indexOf(name)) } : {}),
   });
 }
 

@@ -53,6 +53,7 @@ const UNDISTURBED = {
   votes: 'any',
   readonly: false,
   maximumStates: 100_000,
+  symmetry: false,
   rounds: 2,
   faults: { crashes: 0, recoveries: 0, losses: 0, duplicates: 0, delays: 0, partitions: 0 },
 } as const;

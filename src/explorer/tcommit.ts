@@ -1,6 +1,7 @@
 import { createInterner } from './interner.ts';
 import type { PackedSystem, Successors } from './packedSystem.ts';
 import { packFacts } from './siteFacts.ts';
+import { createSymmetry, type Symmetry } from './symmetry.ts';
 
 /**
  * The specification TCommit of Gray and Lamport, "Consensus on Transaction Commit" (ACM TODS
@@ -39,7 +40,8 @@ const ACTIONS: readonly Action[] = [
   },
 ];
 
-export function createTCommit(resourceManagers: number): PackedSystem {
+/** @param symmetry whether states are counted up to which resource manager is which */
+export function createTCommit(resourceManagers: number, symmetry: boolean): PackedSystem {
   const sites = Array.from({ length: resourceManagers }, (_, index) => `rm${index + 1}`);
   const words = createInterner<string>();
   const facts = STATES.map((state) => packFacts(factsOf(state), words.numberOf(state)));
@@ -66,8 +68,17 @@ export function createTCommit(resourceManagers: number): PackedSystem {
     stateWords: () => STATES,
     describe: () => ({ ...last, kind: 'acts' }),
     bound: () => undefined,
+    ...(symmetry ? { symmetry: symmetryOf(sites) } : {}),
   };
 }
+
+const symmetryOf = (siteNames: readonly string[]): Symmetry =>
+  createSymmetry({
+    siteNames,
+    alike: [...siteNames.keys()],
+    shared: [],
+    contentOf: siteNames.map(() => (field) => STATES[field]),
+  });
 
 const factsOf = (state: ResourceManager) => ({
   word: state,

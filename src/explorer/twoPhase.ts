@@ -23,28 +23,32 @@ type ResourceManager = 'working' | 'prepared' | 'committed' | 'aborted';
 
 interface TransactionManager {
   readonly state: 'init' | 'committed' | 'aborted';
-  /** The numbers of those that have prepared, as far as it knows; ascending. */
-  readonly prepared: readonly number[];
+  /** Those that have prepared, as far as it knows; ascending. */
+  readonly prepared: readonly string[];
 }
 
-export function createTwoPhase(resourceManagers: number): PackedSystem {
+/** @param symmetry whether states are counted up to which resource manager is which */
+export function createTwoPhase(resourceManagers: number, symmetry: boolean): PackedSystem {
   const numbers = Array.from({ length: resourceManagers }, (_, index) => index + 1);
+  const siteNames = ['tm', ...numbers.map(nameOf)];
   const manager = transactionManager(numbers);
-  const siteNames = ['tm', ...numbers.map((number) => `rm${number}`)];
   return createNetworkSystem<Message>({
     siteNames,
     sites: [
       (number, around) => compileSite(manager, number, around),
       ...numbers.map(
         (index) => (number: number, around: Surroundings<Message>) =>
-          compileSite(resourceManager(`rm${index}`), number, around),
+          compileSite(resourceManager(nameOf(index)), number, around),
       ),
     ],
     textOf: (message) => message,
     keepsMessages: true,
     faults: NO_FAULTS,
+    ...(symmetry ? { alike: numbers } : {}),
   });
 }
+
+const nameOf = (number: number): string => `rm${number}`;
 
 function transactionManager(numbers: readonly number[]): Actor<TransactionManager, Message> {
   const decide = (manager: TransactionManager, state: 'committed' | 'aborted') => ({
@@ -74,9 +78,10 @@ function transactionManager(numbers: readonly number[]): Actor<TransactionManage
     },
     receive: (manager, from) => {
       if (manager.state !== 'init') return [];
-      const others = manager.prepared.filter((number) => number !== from);
-      const prepared = [...others, from].sort((a, b) => a - b);
-      const text = `receives Prepared from rm${from}`;
+      const sender = nameOf(from);
+      const isKnown = (name: string): boolean => manager.prepared.includes(name);
+      const prepared = numbers.map(nameOf).filter((name) => name === sender || isKnown(name));
+      const text = `receives Prepared from ${sender}`;
       return [{ state: { ...manager, prepared }, sends: [], text }];
     },
   };
