@@ -46,6 +46,7 @@ export type ExploreStatus =
       readonly report: ExplorationReport;
       readonly seconds: number;
     }
+  | { readonly kind: 'refused'; readonly because: string }
   | { readonly kind: 'failed'; readonly because: string };
 
 export const useExplore = create<ExploreState>(() => ({
@@ -61,7 +62,7 @@ const MOST_STATES = 3_000_000;
 
 type Rules = Pick<
   ExploreRequest,
-  'protocol' | 'timeouts' | 'recovery' | 'granularity' | 'acks' | 'f'
+  'protocol' | 'timeouts' | 'recovery' | 'granularity' | 'acks' | 'f' | 'quorum'
 >;
 
 let running: RunningExploration | undefined;
@@ -91,6 +92,10 @@ export function explore(rules: Rules): void {
     (report) => {
       const seconds = (performance.now() - begun) / 1000;
       if (running !== mine) return;
+      if ('refusal' in report) {
+        show({ kind: 'refused', because: report.refusal });
+        return;
+      }
       show({ kind: 'done', request, report, seconds });
       keep({ request, report });
     },
@@ -103,8 +108,9 @@ export function explore(rules: Rules): void {
 
 /** Tells apart what may stand side by side for one budget. */
 export const ruleKey = (request: ExploreRequest): string => {
-  const { protocol, timeouts, recovery, granularity, acks, f, symmetry } = request;
-  return [protocol, timeouts, recovery, granularity, acks, f, symmetry].join(' ');
+  const { protocol, timeouts, recovery, granularity, acks, f, quorum, symmetry } = request;
+  const rules = [protocol, timeouts, recovery, granularity, acks, f, quorum, symmetry];
+  return JSON.stringify(rules);
 };
 
 const keep = (outcome: ExploreOutcome): void =>

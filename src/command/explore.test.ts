@@ -69,3 +69,19 @@ it('counts states up to which participant is which, or says why it cannot', asyn
     message: expect.stringContaining('chain'),
   });
 });
+
+it('prints the quorums beside the verdict, and refuses those that need not meet', async () => {
+  const words = ['--protocol', '3pc-quorum', '--participants', '3'];
+  expect(await explored(...words)).toMatchObject({
+    options: { quorum: { rule: 'majority', votes: 3, commit: 2, abort: 2 } },
+  });
+  expect(await explored(...words, '--quorum', '3/1')).toMatchObject({
+    options: { quorum: { votes: 3, commit: 3, abort: 1 } },
+  });
+  await expect(explored(...words, '--quorum', '1/2')).rejects.toMatchObject({
+    message: expect.stringContaining('do not exceed the 3 votes'),
+  });
+  await expect(explored(...words, '--quorum', 'most')).rejects.toMatchObject({
+    message: expect.stringContaining('expected majority'),
+  });
+});

@@ -2,6 +2,7 @@ import type { ExploreRequest } from '../explorer/exploreRequest.ts';
 import { createModel, SPECIFICATION_NAMES } from '../explorer/models.ts';
 import { reportOf } from '../explorer/report.ts';
 import { createSearch } from '../explorer/search.ts';
+import { quorumsAmong } from '../transactions/commit/quorumThreePhase/quorums.ts';
 import type { CommandAnswer } from './answer.ts';
 import type { Usage } from './usage.ts';
 
@@ -28,7 +29,13 @@ export async function explore(
 }
 
 /** Whatever decides the verdicts. A specification has nothing to choose. */
-function optionsOf({ protocol, participants: _, faults, ...switches }: ExploreRequest) {
-  if (!SPECIFICATION_NAMES.includes(protocol)) return { ...faults, ...switches };
-  return { symmetry: switches.symmetry, maximumStates: switches.maximumStates };
+function optionsOf({ protocol, participants, faults, ...switches }: ExploreRequest) {
+  if (SPECIFICATION_NAMES.includes(protocol)) {
+    return { symmetry: switches.symmetry, maximumStates: switches.maximumStates };
+  }
+  const { quorum: rule, ...others } = switches;
+  // Only this protocol goes by quorums of its participants.
+  if (protocol !== '3pc-quorum') return { ...faults, ...others };
+  const quorum = { rule, votes: participants, ...quorumsAmong(participants, rule) };
+  return { ...faults, ...others, quorum };
 }

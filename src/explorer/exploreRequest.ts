@@ -32,6 +32,7 @@ export const DEFAULT_OPTIONS = {
   readonly: false,
   acks: true,
   f: 1,
+  quorum: 'majority',
   rounds: 2,
   maximumStates: 10_000_000,
   symmetry: false,

@@ -24,7 +24,7 @@ export interface Transition {
  * order of messages and votes leads to, found on the machines themselves with two participants.
  */
 export function stateDiagrams(
-  request: Pick<ExploreRequest, 'protocol' | 'timeouts' | 'recovery' | 'acks' | 'f'>,
+  request: Pick<ExploreRequest, 'protocol' | 'timeouts' | 'recovery' | 'acks' | 'f' | 'quorum'>,
 ): readonly StateDiagram[] {
   const system = createModel({ ...request, ...UNDISTURBED });
   const search = createSearch(system, UNDISTURBED);

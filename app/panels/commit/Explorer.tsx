@@ -3,7 +3,7 @@ import { type BlockedLine, blockedLines } from '../../../src/viewmodel/commit/bl
 import { concurrencyRows } from '../../../src/viewmodel/commit/concurrencyRows.ts';
 import { counterexampleRun, EXPLORED } from '../../../src/viewmodel/commit/counterexampleRun.ts';
 import { PROTOCOL_LABELS, protocolLabel } from '../../../src/viewmodel/commit/protocolLabels.ts';
-import { rulesOf } from '../../../src/viewmodel/commit/protocolRules.ts';
+import { quorumsText, rulesOf } from '../../../src/viewmodel/commit/protocolRules.ts';
 import {
   orbitsText,
   summaryText,
@@ -114,6 +114,7 @@ function Symmetry({ asymmetry }: { readonly asymmetry: string | undefined }) {
 
 function Outcome({ status }: { readonly status: ExploreStatus }) {
   if (status.kind === 'failed') return <p>The explorer ended: {status.because}</p>;
+  if (status.kind === 'refused') return <p role="alert">Not explored: {status.because}</p>;
   if (status.kind !== 'done') return null;
   const { request, report, seconds } = status;
   const { timeouts, recovery, granularity } = request;
@@ -124,7 +125,7 @@ function Outcome({ status }: { readonly status: ExploreStatus }) {
     <>
       <p className={styles['rules']}>
         {end} Timeouts: {timeouts}; recovery: {recovery}; one step is one {granularity}.{' '}
-        {orbitsText(report)}
+        {quorumsText(request)} {orbitsText(report)}
       </p>
       <ul className={styles['verdicts']}>
         {verdictLines(report).map((line) => (
@@ -171,7 +172,7 @@ function Earlier({ current }: { readonly current: ExploreOutcome['request'] }) {
           <li key={ruleKey(request)}>
             <b>{protocolLabel(request.protocol)}</b>{' '}
             <span className={styles['size']}>
-              {request.timeouts}, {request.recovery}, {request.granularity}
+              {request.timeouts}, {request.recovery}, {request.granularity}. {quorumsText(request)}
             </span>
             <p>{summaryText(report)}</p>
           </li>
