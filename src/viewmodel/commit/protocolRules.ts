@@ -11,11 +11,13 @@ export interface ProtocolRules
   readonly protocol: string;
 }
 
+/** @param sites how many there are, where F is to follow from that */
 export function rulesOf(
   protocol: string,
   options: Readonly<Record<string, string>>,
+  sites?: number,
 ): ProtocolRules {
-  const { timeouts, recovery, granularity, acks, f, quorum } = scheduleOptions(options);
+  const { timeouts, recovery, granularity, acks, f, quorum } = scheduleOptions(options, sites);
   return { protocol, timeouts, recovery, granularity, acks, f, quorum };
 }
 
