@@ -1,5 +1,5 @@
 import type { ExploreRequest } from '../explorer/exploreRequest.ts';
-import { createModel, SPECIFICATION_NAMES } from '../explorer/models.ts';
+import { loadModel, SPECIFICATION_NAMES } from '../explorer/models.ts';
 import { reportOf } from '../explorer/report.ts';
 import { createSearch } from '../explorer/search.ts';
 import { quorumsAmong } from '../transactions/commit/quorumThreePhase/quorums.ts';
@@ -13,7 +13,7 @@ export async function explore(
   usage: Extract<Usage, { command: 'explore' }>,
 ): Promise<CommandAnswer> {
   const { protocol, participants } = usage.request;
-  const system = createModel(usage.request);
+  const system = await loadModel(usage.request);
   const search = createSearch(system, usage.request);
   const start = performance.now();
   while (!search.advance(STATES_A_PORTION)) {

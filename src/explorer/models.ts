@@ -4,12 +4,13 @@ import { asymmetryOf } from './asymmetry.ts';
 import type { ExploreRequest } from './exploreRequest.ts';
 import type { PackedSystem } from './packedSystem.ts';
 import { createProtocolSystem, modelMembers } from './protocolModel.ts';
+import type { CreateSymmetry } from './symmetry.ts';
 import { createTCommit } from './tcommit.ts';
 import { createTwoPhase } from './twoPhase.ts';
 
 /** Specifications that can be explored beside the protocols; they know no faults and no options. */
 const SPECIFICATIONS: Readonly<
-  Record<string, (resourceManagers: number, symmetry: boolean) => PackedSystem>
+  Record<string, (resourceManagers: number, createSymmetry?: CreateSymmetry) => PackedSystem>
 > = {
   tcommit: createTCommit,
   'two-phase': createTwoPhase,
@@ -18,9 +19,19 @@ const SPECIFICATIONS: Readonly<
 export const SPECIFICATION_NAMES: readonly string[] = Object.keys(SPECIFICATIONS);
 export const MODEL_NAMES: readonly string[] = [...Object.keys(PROTOCOLS), ...SPECIFICATION_NAMES];
 
-export function createModel(request: ExploreRequest): PackedSystem {
+/** What a request is about, with the code of symmetry where it asks for that. */
+export async function loadModel(request: ExploreRequest): Promise<PackedSystem> {
+  if (!request.symmetry) return createModel(request);
+  const { createSymmetry } = await import('./symmetry.ts');
+  return createModel(request, createSymmetry);
+}
+
+export function createModel(
+  request: ExploreRequest,
+  createSymmetry?: CreateSymmetry,
+): PackedSystem {
   const specification = SPECIFICATIONS[request.protocol];
-  if (specification) return specification(request.participants, request.symmetry);
+  if (specification) return specification(request.participants, createSymmetry);
   const protocol = PROTOCOLS[request.protocol];
   if (!protocol) throw new Error(`${request.protocol} is not among ${MODEL_NAMES.join(', ')}.`);
   return createProtocolSystem({
@@ -30,7 +41,7 @@ export function createModel(request: ExploreRequest): PackedSystem {
     granularity: request.granularity,
     votes: votesOf(request),
     faults: request.faults,
-    symmetry: request.symmetry,
+    createSymmetry,
   });
 }
 

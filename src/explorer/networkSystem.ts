@@ -5,7 +5,7 @@ import type { Envelope, Surroundings } from './localMoves.ts';
 import { createNetworkSteps } from './networkSteps.ts';
 import type { PackedSystem, Successors } from './packedSystem.ts';
 import { createPartitions } from './partitions.ts';
-import { createSymmetry, type Symmetry } from './symmetry.ts';
+import type { CreateSymmetry, SymmetricFields } from './symmetry.ts';
 
 /** A site to be compiled; a function, because its state's type is nobody else's business. */
 export type CompileSite<Message> = (number: number, around: Surroundings<Message>) => CompiledSite;
@@ -17,7 +17,9 @@ export interface NetworkModel<Message> {
   readonly keepsMessages: boolean;
   readonly faults: FaultBudget;
   /** Sites, by number, to be counted up to which of them is which. */
-  readonly alike?: readonly number[];
+  readonly alike: readonly number[];
+  /** Undefined where every state is to be counted. */
+  readonly createSymmetry: CreateSymmetry | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
   const environments = createEnvironments(faults, sites.length);
   const steps = createNetworkSteps(sites, environments);
   const partitions = createPartitions(sites, environments);
-  const symmetry = model.alike && symmetryOf(model, model.alike, sites, environments);
+  const symmetry = model.createSymmetry?.(symmetricFields(model, sites, environments));
   return {
     sites: siteNames,
     fields: sites.length + 1,
@@ -65,12 +67,11 @@ export function createNetworkSystem<Message>(model: NetworkModel<Message>): Pack
   };
 }
 
-function symmetryOf<Message>(
-  { siteNames }: NetworkModel<Message>,
-  alike: readonly number[],
+function symmetricFields<Message>(
+  { siteNames, alike }: NetworkModel<Message>,
   sites: readonly CompiledSite[],
   environments: Environments,
-): Symmetry {
+): SymmetricFields {
   const fields = [...sites.keys(), sites.length];
   const namesIn = (mask: number): readonly string[] =>
     siteNames.filter((_, site) => ((mask >>> site) & 1) !== 0);
@@ -82,10 +83,10 @@ function symmetryOf<Message>(
     }));
     return { left, cut: namesIn(cut), troubles };
   };
-  return createSymmetry({
+  return {
     siteNames,
     alike,
     shared: fields.filter((field) => !alike.includes(field)),
     contentOf: [...sites.map((site) => site.contentOf), surroundings],
-  });
+  };
 }

@@ -2,7 +2,7 @@ import type { Blocking } from './blocking.ts';
 import type { ConcurrencySets } from './concurrency.ts';
 import { createIntegerList, type IntegerList } from './integerList.ts';
 import { createObservers, type Observers } from './observers.ts';
-import { createOrbitSet, type OrbitSet } from './orbitSet.ts';
+import type { OrbitSet } from './orbitSet.ts';
 import { FAULT, type PackedSystem, UNSTABLE } from './packedSystem.ts';
 import type { SafetyVerdicts, Violation } from './safety.ts';
 import { createStateSet, type StateSet } from './stateSet.ts';
@@ -71,7 +71,7 @@ class BreadthFirst implements Search {
     this.#system = system;
     this.#budget = budget;
     const { fields, symmetry } = system;
-    this.#orbits = symmetry && createOrbitSet(fields, symmetry);
+    this.#orbits = symmetry?.createSet(fields);
     this.#set = this.#orbits ?? createStateSet(fields);
     this.#observers = createObservers(system);
     const start = new Int32Array(system.fields);

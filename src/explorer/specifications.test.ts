@@ -22,7 +22,7 @@ describe('the specifications of Gray and Lamport', () => {
     [6, 792, 4567, 13],
     [7, 2314, 15758, 15],
   ])('TCommit with %d resource managers', (n, states, generated, depth) => {
-    expect(explore(createTCommit(n, false))).toMatchObject({
+    expect(explore(createTCommit(n))).toMatchObject({
       states,
       generated,
       depth,
@@ -39,7 +39,7 @@ describe('the specifications of Gray and Lamport', () => {
     [6, 50_816, 402_306, 20],
     [7, 296_448, 2_744_706, 23],
   ])('TwoPhase with %d resource managers', (n, states, generated, depth) => {
-    expect(explore(createTwoPhase(n, false))).toMatchObject({
+    expect(explore(createTwoPhase(n))).toMatchObject({
       states,
       generated,
       depth,
@@ -51,18 +51,18 @@ describe('the specifications of Gray and Lamport', () => {
     ['TCommit', createTCommit],
     ['TwoPhase', createTwoPhase],
   ])('%s keeps every property', (_name, create) => {
-    const { properties } = explore(create(3, false));
+    const { properties } = explore(create(3));
     for (const verdict of Object.values(properties)) expect(verdict.holds).toBe(true);
   });
 
   it('TCommit: who has committed is beside no one who works or has aborted', () => {
-    const { concurrencySets } = explore(createTCommit(3, false));
+    const { concurrencySets } = explore(createTCommit(3));
     expect(concurrencySets['committed']).toEqual(['prepared', 'committed']);
     expect(concurrencySets['prepared']).toContain('aborted');
   });
 
   it('says that a search is not complete when its budget is', () => {
-    const report = explore(createTwoPhase(5, false), 1000);
+    const report = explore(createTwoPhase(5), 1000);
     expect(report).toMatchObject({ complete: false, because: '1000 states were found' });
     expect(report.properties.atomicity.holds).toBeNull();
     expect(report.states).toBeGreaterThanOrEqual(1000);

@@ -125,7 +125,7 @@ describe('the specifications of Gray and Lamport, up to which resource manager i
 
   it('is off unless it is asked for', () => {
     expect(DEFAULT_OPTIONS.symmetry).toBe(false);
-    expect(createTCommit(3, false).symmetry ?? createTwoPhase(3, false).symmetry).toBeUndefined();
+    expect(createTCommit(3).symmetry ?? createTwoPhase(3).symmetry).toBeUndefined();
     expect(exploreAll('two-phase', 3).statesWithoutSymmetry).toBeUndefined();
   });
 });

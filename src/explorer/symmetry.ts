@@ -1,4 +1,5 @@
 import { createInterner, type Interner } from './interner.ts';
+import { createOrbitSet, type OrbitSet } from './orbitSet.ts';
 import { renamedText } from './renamedText.ts';
 import { createSiteOrders } from './siteOrders.ts';
 
@@ -21,6 +22,8 @@ export interface Symmetry {
   readonly sign: (state: Int32Array, signature: Int32Array) => number;
   /** How many states the orbit has of the state that was signed last. */
   readonly orbitSize: () => number;
+  /** To keep one state of each orbit. @param fieldCount of a state */
+  readonly createSet: (fieldCount: number) => OrbitSet;
   /** A set of sites, a bit each, of a state in one order, for one of its orbit in another. */
   readonly translate: (sites: number, from: number, to: number) => number;
 }
@@ -37,7 +40,10 @@ export interface SymmetricFields {
   readonly contentOf: readonly FieldContent[];
 }
 
-export const createSymmetry = (fields: SymmetricFields): Symmetry => new Signer(fields);
+/** Loaded only where it is asked for. */
+export type CreateSymmetry = (fields: SymmetricFields) => Symmetry;
+
+export const createSymmetry: CreateSymmetry = (fields) => new Signer(fields);
 
 /** More than there are orders of the sites of any system that can be explored. */
 const ORDERS = 2 ** 26;
@@ -117,6 +123,10 @@ class Signer implements Symmetry {
 
   orbitSize(): number {
     return factorial(this.#count) / this.#ways;
+  }
+
+  createSet(fieldCount: number): OrbitSet {
+    return createOrbitSet(fieldCount, this);
   }
 
   translate(sites: number, from: number, to: number): number {

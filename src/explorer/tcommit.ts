@@ -1,7 +1,7 @@
 import { createInterner } from './interner.ts';
 import type { PackedSystem, Successors } from './packedSystem.ts';
 import { packFacts } from './siteFacts.ts';
-import { createSymmetry, type Symmetry } from './symmetry.ts';
+import type { CreateSymmetry, SymmetricFields } from './symmetry.ts';
 
 /**
  * The specification TCommit of Gray and Lamport, "Consensus on Transaction Commit" (ACM TODS
@@ -40,11 +40,15 @@ const ACTIONS: readonly Action[] = [
   },
 ];
 
-/** @param symmetry whether states are counted up to which resource manager is which */
-export function createTCommit(resourceManagers: number, symmetry: boolean): PackedSystem {
+/** @param createSymmetry where states are counted up to which resource manager is which */
+export function createTCommit(
+  resourceManagers: number,
+  createSymmetry?: CreateSymmetry,
+): PackedSystem {
   const sites = Array.from({ length: resourceManagers }, (_, index) => `rm${index + 1}`);
   const words = createInterner<string>();
   const facts = STATES.map((state) => packFacts(factsOf(state), words.numberOf(state)));
+  const symmetry = createSymmetry?.(symmetricFields(sites));
   let last = { site: '', text: '' };
   const expand = (successors: Successors): number => {
     const all = Array.from(successors.fields, (field) => STATES[field] ?? 'working');
@@ -68,17 +72,16 @@ export function createTCommit(resourceManagers: number, symmetry: boolean): Pack
     stateWords: () => STATES,
     describe: () => ({ ...last, kind: 'acts' }),
     bound: () => undefined,
-    ...(symmetry ? { symmetry: symmetryOf(sites) } : {}),
+    ...(symmetry ? { symmetry } : {}),
   };
 }
 
-const symmetryOf = (siteNames: readonly string[]): Symmetry =>
-  createSymmetry({
-    siteNames,
-    alike: [...siteNames.keys()],
-    shared: [],
-    contentOf: siteNames.map(() => (field) => STATES[field]),
-  });
+const symmetricFields = (siteNames: readonly string[]): SymmetricFields => ({
+  siteNames,
+  alike: [...siteNames.keys()],
+  shared: [],
+  contentOf: siteNames.map(() => (field) => STATES[field]),
+});
 
 const factsOf = (state: ResourceManager) => ({
   word: state,

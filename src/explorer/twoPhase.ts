@@ -5,6 +5,7 @@ import { NO_FAULTS } from './environment.ts';
 import type { Surroundings } from './localMoves.ts';
 import { createNetworkSystem } from './networkSystem.ts';
 import type { PackedSystem } from './packedSystem.ts';
+import type { CreateSymmetry } from './symmetry.ts';
 
 /**
  * The specification TwoPhase of Gray and Lamport, "Consensus on Transaction Commit" (ACM TODS
@@ -27,8 +28,11 @@ interface TransactionManager {
   readonly prepared: readonly string[];
 }
 
-/** @param symmetry whether states are counted up to which resource manager is which */
-export function createTwoPhase(resourceManagers: number, symmetry: boolean): PackedSystem {
+/** @param createSymmetry where states are counted up to which resource manager is which */
+export function createTwoPhase(
+  resourceManagers: number,
+  createSymmetry?: CreateSymmetry,
+): PackedSystem {
   const numbers = Array.from({ length: resourceManagers }, (_, index) => index + 1);
   const siteNames = ['tm', ...numbers.map(nameOf)];
   const manager = transactionManager(numbers);
@@ -44,7 +48,8 @@ export function createTwoPhase(resourceManagers: number, symmetry: boolean): Pac
     textOf: (message) => message,
     keepsMessages: true,
     faults: NO_FAULTS,
-    ...(symmetry ? { alike: numbers } : {}),
+    alike: numbers,
+    createSymmetry,
   });
 }
 
