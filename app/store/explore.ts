@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { asymmetryOf } from '../../src/explorer/asymmetry.ts';
 import {
   type ExplorationReport,
   type ExploreRequest,
@@ -12,6 +13,8 @@ import {
 /** What is explored beside the schedule, and what came of it. */
 export interface ExploreState {
   readonly budget: ExploreBudget;
+  /** Whether states are to be counted up to which participant is which, where that can be. */
+  readonly symmetry: boolean;
   readonly status: ExploreStatus;
   /** What this budget came to under each protocol and its rules, the last one last. */
   readonly outcomes: readonly ExploreOutcome[];
@@ -43,10 +46,12 @@ export type ExploreStatus =
       readonly report: ExplorationReport;
       readonly seconds: number;
     }
+  | { readonly kind: 'refused'; readonly because: string }
   | { readonly kind: 'failed'; readonly because: string };
 
 export const useExplore = create<ExploreState>(() => ({
   budget: { participants: 2, crashes: 1, recoveries: 0, losses: 0, delays: 0, partitions: 0 },
+  symmetry: false,
   status: { kind: 'idle' },
   outcomes: [],
   diagrams: {},
@@ -57,14 +62,15 @@ const MOST_STATES = 3_000_000;
 
 type Rules = Pick<
   ExploreRequest,
-  'protocol' | 'timeouts' | 'recovery' | 'granularity' | 'acks' | 'f'
+  'protocol' | 'timeouts' | 'recovery' | 'granularity' | 'acks' | 'f' | 'quorum'
 >;
 
 let running: RunningExploration | undefined;
 
 export function explore(rules: Rules): void {
   stopExploring();
-  const { participants, ...faults } = useExplore.getState().budget;
+  const { budget, symmetry } = useExplore.getState();
+  const { participants, ...faults } = budget;
   const request: ExploreRequest = {
     ...rules,
     participants,
@@ -73,6 +79,7 @@ export function explore(rules: Rules): void {
     readonly: false,
     rounds: 2,
     maximumStates: MOST_STATES,
+    symmetry: symmetry && asymmetryOf(rules) === undefined,
   };
   const begun = performance.now();
   const show = (status: ExploreStatus): void => useExplore.setState({ status });
@@ -85,6 +92,10 @@ export function explore(rules: Rules): void {
     (report) => {
       const seconds = (performance.now() - begun) / 1000;
       if (running !== mine) return;
+      if ('refusal' in report) {
+        show({ kind: 'refused', because: report.refusal });
+        return;
+      }
       show({ kind: 'done', request, report, seconds });
       keep({ request, report });
     },
@@ -97,8 +108,9 @@ export function explore(rules: Rules): void {
 
 /** Tells apart what may stand side by side for one budget. */
 export const ruleKey = (request: ExploreRequest): string => {
-  const { protocol, timeouts, recovery, granularity, acks, f } = request;
-  return [protocol, timeouts, recovery, granularity, acks, f].join(' ');
+  const { protocol, timeouts, recovery, granularity, acks, f, quorum, symmetry } = request;
+  const rules = [protocol, timeouts, recovery, granularity, acks, f, quorum, symmetry];
+  return JSON.stringify(rules);
 };
 
 const keep = (outcome: ExploreOutcome): void =>
@@ -115,6 +127,8 @@ export function stopExploring(): void {
 
 export const setBudget = (budget: Partial<ExploreBudget>): void =>
   useExplore.setState((state) => ({ budget: { ...state.budget, ...budget }, outcomes: [] }));
+
+export const setSymmetry = (symmetry: boolean): void => useExplore.setState({ symmetry });
 
 /** Finds the state machines of a protocol, once. */
 export async function loadDiagrams(rules: Rules): Promise<void> {

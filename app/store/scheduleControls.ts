@@ -1,4 +1,4 @@
-import { scheduleSwitches } from '../../src/viewmodel/commit/scheduleSwitches.ts';
+import { quorumSwitches, scheduleSwitches } from '../../src/viewmodel/commit/scheduleSwitches.ts';
 import { useCommit } from './commit.ts';
 import { chooseOption, editSchedule, openSchedule, schedulesOf } from './commitActions.ts';
 import { useStore } from './store.ts';
@@ -22,8 +22,13 @@ export function useScheduleChoice() {
 /** The switches that decide how a run ends; the explorer goes by the same ones. */
 export function useScheduleSwitches() {
   const options = useCommit((state) => state.options);
+  const protocol = useCommit((state) => state.protocol);
+  const beside = useCommit((state) => state.beside);
+  const lab = useStore((state) => state.lab);
+  const protocols = [protocol, ...(beside === undefined ? [] : [beside])];
+  const sites = lab.kind === 'open' ? lab.opened.catalog.sites.length : 3;
   return {
-    switches: scheduleSwitches(options),
+    switches: [...scheduleSwitches(options), ...quorumSwitches(options, protocols, sites)],
     onChoose: (name: string, word: string) => void chooseOption(name, word),
   };
 }

@@ -12,7 +12,7 @@ it('prints what was explored, how much there was and every verdict', async () =>
   expect(await explored('--protocol', 'two-phase', '--participants', '3')).toMatchObject({
     protocol: 'two-phase',
     participants: 3,
-    options: { maximumStates: 10_000_000 },
+    options: { symmetry: false, maximumStates: 10_000_000 },
     states: 288,
     generated: 1146,
     depth: 11,
@@ -46,5 +46,42 @@ it('prints the switches and a shortest counterexample of a protocol', async () =
         ]),
       },
     },
+  });
+});
+
+it('counts states up to which participant is which, or says why it cannot', async () => {
+  const broadcast = ['--granularity', 'broadcast', '--symmetry', 'on'];
+  expect(await explored('--protocol', '2pc', '--participants', '3', ...broadcast)).toMatchObject({
+    options: { symmetry: true },
+    states: 347,
+    statesWithoutSymmetry: 1784,
+    properties: { atomicity: { holds: true } },
+  });
+  const twoPhase = ['--protocol', 'two-phase', '--participants', '3'];
+  expect(await explored(...twoPhase, '--symmetry', 'on')).toMatchObject({
+    states: 80,
+    statesWithoutSymmetry: 288,
+    depth: 11,
+  });
+  expect(await explored(...twoPhase)).not.toHaveProperty('statesWithoutSymmetry');
+  const linear = ['--protocol', '2pc-linear', '--participants', '3', ...broadcast];
+  await expect(explored(...linear)).rejects.toMatchObject({
+    message: expect.stringContaining('chain'),
+  });
+});
+
+it('prints the quorums beside the verdict, and refuses those that need not meet', async () => {
+  const words = ['--protocol', '3pc-quorum', '--participants', '3'];
+  expect(await explored(...words)).toMatchObject({
+    options: { quorum: { rule: 'majority', votes: 3, commit: 2, abort: 2 } },
+  });
+  expect(await explored(...words, '--quorum', '3/1')).toMatchObject({
+    options: { quorum: { votes: 3, commit: 3, abort: 1 } },
+  });
+  await expect(explored(...words, '--quorum', '1/2')).rejects.toMatchObject({
+    message: expect.stringContaining('do not exceed the 3 votes'),
+  });
+  await expect(explored(...words, '--quorum', 'most')).rejects.toMatchObject({
+    message: expect.stringContaining('expected majority'),
   });
 });

@@ -1,7 +1,8 @@
 import type { ExploreRequest } from '../explorer/exploreRequest.ts';
-import { createModel, SPECIFICATION_NAMES } from '../explorer/models.ts';
+import { loadModel, SPECIFICATION_NAMES } from '../explorer/models.ts';
 import { reportOf } from '../explorer/report.ts';
 import { createSearch } from '../explorer/search.ts';
+import { quorumsAmong } from '../transactions/commit/quorumThreePhase/quorums.ts';
 import type { CommandAnswer } from './answer.ts';
 import type { Usage } from './usage.ts';
 
@@ -12,7 +13,7 @@ export async function explore(
   usage: Extract<Usage, { command: 'explore' }>,
 ): Promise<CommandAnswer> {
   const { protocol, participants } = usage.request;
-  const system = createModel(usage.request);
+  const system = await loadModel(usage.request);
   const search = createSearch(system, usage.request);
   const start = performance.now();
   while (!search.advance(STATES_A_PORTION)) {
@@ -28,7 +29,13 @@ export async function explore(
 }
 
 /** Whatever decides the verdicts. A specification has nothing to choose. */
-function optionsOf({ protocol, participants: _, faults, ...switches }: ExploreRequest) {
-  if (!SPECIFICATION_NAMES.includes(protocol)) return { ...faults, ...switches };
-  return { maximumStates: switches.maximumStates };
+function optionsOf({ protocol, participants, faults, ...switches }: ExploreRequest) {
+  if (SPECIFICATION_NAMES.includes(protocol)) {
+    return { symmetry: switches.symmetry, maximumStates: switches.maximumStates };
+  }
+  const { quorum: rule, ...others } = switches;
+  // Only this protocol goes by quorums of its participants.
+  if (protocol !== '3pc-quorum') return { ...faults, ...others };
+  const quorum = { rule, votes: participants, ...quorumsAmong(participants, rule) };
+  return { ...faults, ...others, quorum };
 }

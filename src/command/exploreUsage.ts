@@ -2,20 +2,24 @@ import { nearestName } from '../base/nearestName.ts';
 import type { FaultBudget } from '../explorer/environment.ts';
 import { DEFAULT_OPTIONS, type ExploreRequest, VOTE_RULES } from '../explorer/exploreRequest.ts';
 import { MODEL_NAMES, refusalOf, SPECIFICATION_NAMES } from '../explorer/models.ts';
-import { RECOVERY_RULES, TIMEOUT_RULES } from '../transactions/commit/protocol.ts';
+import { type QuorumRule, RECOVERY_RULES, TIMEOUT_RULES } from '../transactions/commit/protocol.ts';
 import { GRANULARITIES } from '../transactions/commit/siteProcess.ts';
+import { quorumRule } from '../transactions/schedule/scheduleOptions.ts';
 import { usageFailure } from './failure.ts';
 
 export const EXPLORE_HELP = `  explore --protocol P --participants N [--crashes K] [--recoveries R] [--losses L]
     [--partitions M] [--duplicates D] [--delays T] [--timeouts ${TIMEOUT_RULES.join('|')}]
     [--granularity ${GRANULARITIES.join('|')}] [--recovery ${RECOVERY_RULES.join('|')}] [--f F]
-    [--rounds R] [--votes ${VOTE_RULES.join('|')}] [--readonly on|off] [--acks on|off] [--states MAXIMUM]
+    [--quorum majority|COMMIT/ABORT]
+    [--rounds R] [--votes ${VOTE_RULES.join('|')}] [--readonly on|off] [--acks on|off]
+    [--symmetry on|off] [--states MAXIMUM]
     where P is ${MODEL_NAMES.join(', ')}`;
 
 /** Those that a specification has, too. */
 const SPECIFICATION_OPTIONS = {
   protocol: { type: 'string' },
   participants: { type: 'string' },
+  symmetry: { type: 'string' },
   states: { type: 'string' },
 } as const;
 
@@ -31,6 +35,7 @@ export const EXPLORE_OPTIONS = {
   granularity: { type: 'string' },
   recovery: { type: 'string' },
   f: { type: 'string' },
+  quorum: { type: 'string' },
   rounds: { type: 'string' },
   votes: { type: 'string' },
   readonly: { type: 'string' },
@@ -53,7 +58,6 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
   wordOf('protocol', protocol, MODEL_NAMES);
   if (SPECIFICATION_NAMES.includes(protocol)) refuseOptions(protocol, values);
   const states = values.states ?? String(DEFAULT_OPTIONS.maximumStates);
-  const { readonly, acks } = values;
   const many = integerOf('participants', participants, 1, MOST_PARTICIPANTS);
   // One participant and a coordinator are too few for 2F + 1 acceptors, unless F is 0.
   const f = Math.min(DEFAULT_OPTIONS.f, Math.floor(many / 2));
@@ -69,15 +73,28 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
       GRANULARITIES,
     ),
     votes: wordOf('votes', values.votes ?? DEFAULT_OPTIONS.votes, VOTE_RULES),
-    readonly: readonly ? wordOf('readonly', readonly, SWITCH) === 'on' : DEFAULT_OPTIONS.readonly,
-    acks: acks ? wordOf('acks', acks, SWITCH) === 'on' : DEFAULT_OPTIONS.acks,
+    readonly: isOn(values, 'readonly'),
+    acks: isOn(values, 'acks'),
+    symmetry: isOn(values, 'symmetry'),
     rounds: integerOf('rounds', values.rounds ?? String(DEFAULT_OPTIONS.rounds), 0, MOST_FAULTS),
     f: integerOf('f', values.f ?? String(f), 0, MOST_PARTICIPANTS),
+    quorum: quorumOf(values.quorum),
     maximumStates: integerOf('states', states, 1, MOST_STATES),
   };
   const refusal = refusalOf(request);
   if (refusal !== undefined) throw failure(refusal);
   return request;
+}
+
+function quorumOf(text: string | undefined): QuorumRule {
+  const rule = quorumRule(text);
+  if (rule) return rule;
+  throw failure(`--quorum ${text}: expected majority, or commit and abort quorum as in 2/2.`);
+}
+
+function isOn(values: ExploreValues, option: 'readonly' | 'acks' | 'symmetry'): boolean {
+  const word = values[option];
+  return word === undefined ? DEFAULT_OPTIONS[option] : wordOf(option, word, SWITCH) === 'on';
 }
 
 function faultsOf(values: ExploreValues): FaultBudget {

@@ -190,6 +190,24 @@ describe('schedule', () => {
     lab = join(folder, 'banks.lab.md');
   });
 
+  it('has the quorums that are asked for, and refuses those that need not meet', async () => {
+    const quorum = (rule: string) =>
+      run('--id', 'transfer', '--protocol', '3pc-quorum', '--quorum', rule);
+    expect(await quorum('2/1')).toMatchObject({
+      options: { quorum: { commit: 2, abort: 1 } },
+      transactions: [{ outcome: 'committed' }],
+    });
+    await expect(quorum('1/1')).rejects.toMatchObject({
+      report: {
+        code: 'protocol-refused',
+        message: expect.stringContaining('do not exceed the 2 votes'),
+      },
+    });
+    await expect(quorum('half')).rejects.toMatchObject({
+      message: expect.stringContaining('neither majority'),
+    });
+  });
+
   it('names the schedules that there are', async () => {
     await expect(run('--id', 'transfr')).rejects.toMatchObject({
       report: { code: 'unknown-schedule', hint: expect.stringMatching(/Did you mean transfer/) },

@@ -20,17 +20,24 @@ export interface Blocking {
  * is down, spread until nothing changes. States lie in breadth-first order, so most steps lead to a
  * later state and a few sweeps from the end suffice.
  */
-export function createBlocking({ sites }: PackedSystem) {
+export function createBlocking({ sites, symmetry }: PackedSystem) {
   const settled = createIntegerList();
   const targets = createIntegerList();
   /** Where the steps of each expanded state end in `targets`. */
   const ends = createIntegerList();
+  /** With symmetry: by target, the order of the sites in the state that was met there. */
+  const orders = createIntegerList();
   const everyone = sites.reduce((mask, _, site) => mask | (1 << site), 0);
 
-  const spread = (): Int32Array => {
+  const spread = (orderAt: (place: number) => number): Int32Array => {
     const can = settled.copy();
     // What was not expanded may lead anywhere.
     can.fill(everyone, ends.length());
+    const behind = (edge: number): number => {
+      const target = targets.at(edge);
+      const mask = can[target] ?? 0;
+      return symmetry ? symmetry.translate(mask, orderAt(target), orders.at(edge)) : mask;
+    };
     for (let isChanged = true; isChanged; ) {
       isChanged = false;
       for (let place = ends.length() - 1; place >= 0; place -= 1) {
@@ -43,7 +50,7 @@ export function createBlocking({ sites }: PackedSystem) {
           edge < end && mask !== everyone;
           edge += 1
         ) {
-          mask |= can[targets.at(edge)] ?? 0;
+          mask |= behind(edge);
         }
         if (mask === before) continue;
         can[place] = mask;
@@ -57,10 +64,14 @@ export function createBlocking({ sites }: PackedSystem) {
     /** A new state: a bit for each site that has decided or is down. */
     state: (mask: number): void => settled.push(mask),
     /** A step without fault, from the state that is being expanded. */
-    edge: (target: number): void => targets.push(target),
+    edge: (target: number, order: number): void => {
+      targets.push(target);
+      if (symmetry) orders.push(order);
+    },
     endOfEdges: (): void => ends.push(targets.length()),
-    result: (): Blocking => {
-      const can = spread();
+    /** With symmetry: the order of the sites in the state at a place. */
+    result: (orderAt: (place: number) => number): Blocking => {
+      const can = spread(orderAt);
       let blockedStates = 0;
       let first: Violation | undefined;
       for (let place = 0; place < can.length; place += 1) {

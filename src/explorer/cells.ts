@@ -28,6 +28,8 @@ export interface CompiledSite {
   readonly push: (cell: number, envelope: number) => number;
   /** The cell without the messages of the senders in a mask. */
   readonly cut: (cell: number, senders: number) => number;
+  /** What is in a cell, to be read: sites stand in it by their names. */
+  readonly contentOf: (cell: number) => unknown;
 }
 
 /** Every one of them is kept with its moves. */
@@ -98,9 +100,17 @@ export function compileSite<State, Message>(
     return code.add(cell, all.length - moves.length, moves);
   };
 
+  const contentOf = (cell: number): unknown => ({
+    state: local.stateOf(stateOf(cell)),
+    inbox: inboxes.members(inboxOf(cell)).map((envelope) => {
+      const { from = 0, message } = around.envelopes[number]?.valueOf(envelope) ?? {};
+      return { site: around.siteNames[from], message };
+    }),
+  });
+
   const start = numberOf(local.start, inboxes.none);
   const { all: moves } = local;
-  return { name: actor.name, start, facts, senders, moves, code, compile, push, cut };
+  return { name: actor.name, start, facts, senders, moves, code, compile, push, cut, contentOf };
 }
 
 /** Numbers for pairs of a local state and an inbox. */

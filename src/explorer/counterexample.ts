@@ -18,22 +18,48 @@ export function readSteps(
   system: PackedSystem,
   path: readonly Int32Array[],
 ): readonly CounterexampleStep[] {
-  return path.slice(1).map((target, index) => ({
-    step: index + 1,
-    ...stepTo(system, path[index] ?? target, target),
-    states: statesOf(system, target),
-  }));
+  return path.slice(1).map((target, index) => {
+    const { description, state } = stepTo(system, path[index] ?? target, target);
+    return { step: index + 1, ...description, states: statesOf(system, state) };
+  });
 }
 
-function stepTo(system: PackedSystem, source: Int32Array, target: Int32Array): StepDescription {
-  let found: StepDescription | undefined;
+interface Reached {
+  readonly description: StepDescription;
+  readonly state: Int32Array;
+}
+
+/**
+ * With symmetry a step that is not a state's first may lead to another state of the target's orbit;
+ * it is a last one then, for what follows is a successor of the state that was met first.
+ */
+function stepTo(system: PackedSystem, source: Int32Array, target: Int32Array): Reached {
+  const isSame = isSameOrbit(system, target);
+  let found: Reached | undefined;
+  let alike: Reached | undefined;
   visitSuccessors(system, source, (fields) => {
-    if (!found && fields.every((field, index) => field === target[index])) {
-      found = system.describe();
+    if (!found && areEqual(fields, target)) {
+      found = { description: system.describe(), state: target };
+    } else if (!alike && isSame(fields)) {
+      alike = { description: system.describe(), state: fields.slice() };
     }
   });
-  assert(found, 'a state on a path is no successor of the state before it');
-  return found;
+  const reached = found ?? alike;
+  assert(reached, 'a state on a path is no successor of the state before it');
+  return reached;
+}
+
+const areEqual = (one: Int32Array, other: Int32Array): boolean =>
+  one.every((field, index) => field === other[index]);
+
+function isSameOrbit({ symmetry }: PackedSystem, target: Int32Array) {
+  if (!symmetry) return () => false;
+  const [wanted, own] = [new Int32Array(symmetry.fields), new Int32Array(symmetry.fields)];
+  symmetry.sign(target, wanted);
+  return (fields: Int32Array): boolean => {
+    symmetry.sign(fields, own);
+    return areEqual(wanted, own);
+  };
 }
 
 export function statesOf(

@@ -4,10 +4,11 @@ import { DEFAULT_OPTIONS, type ExploreRequest } from './exploreRequest.ts';
 import { createModel } from './models.ts';
 import { type ExplorationReport, reportOf } from './report.ts';
 import { createSearch } from './search.ts';
+import { createSymmetry } from './symmetry.ts';
 
 export type Wanted = Partial<ExploreRequest> & Partial<FaultBudget>;
 
-function requestOf(protocol: string, participants: number, wanted: Wanted): ExploreRequest {
+export function requestOf(protocol: string, participants: number, wanted: Wanted): ExploreRequest {
   const {
     crashes = 0,
     recoveries = 0,
@@ -32,7 +33,7 @@ export interface Explored extends ExplorationReport {
 /** Explores to the end, or to the bound. */
 export function exploreAll(protocol: string, participants: number, wanted: Wanted = {}): Explored {
   const request = requestOf(protocol, participants, wanted);
-  const system = createModel(request);
+  const system = createModel(request, request.symmetry ? createSymmetry : undefined);
   const search = createSearch(system, request);
   search.advance(Number.POSITIVE_INFINITY);
   const exploration = search.result();

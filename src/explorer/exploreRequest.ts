@@ -16,6 +16,8 @@ export interface ExploreRequest extends ProtocolOptions {
   /** A bound that an exploration cannot do without. */
   readonly rounds: number;
   readonly maximumStates: number;
+  /** Whether states are counted up to which of the interchangeable participants is which. */
+  readonly symmetry: boolean;
 }
 
 export const VOTE_RULES = ['any', 'yes'] as const;
@@ -30,6 +32,8 @@ export const DEFAULT_OPTIONS = {
   readonly: false,
   acks: true,
   f: 1,
+  quorum: 'majority',
   rounds: 2,
   maximumStates: 10_000_000,
+  symmetry: false,
 } as const satisfies Partial<ExploreRequest>;

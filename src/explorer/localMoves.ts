@@ -10,6 +10,8 @@ import { createTable } from './table.ts';
  */
 export interface LocalMoves {
   readonly start: number;
+  /** The readable state. */
+  readonly stateOf: (state: number) => unknown;
   /** As `siteFacts.ts` packs them. */
   readonly facts: (state: number) => number;
   readonly own: (state: number) => readonly LocalMove[];
@@ -112,6 +114,7 @@ export function createLocalMoves<State, Message>(
 
   return {
     start: numberOf(actor.initial),
+    stateOf: states.valueOf,
     facts: (state) => facts[state] ?? 0,
     own: (state) => {
       own[state] ??= packed(

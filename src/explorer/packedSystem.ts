@@ -1,5 +1,6 @@
 import type { SiteId } from '../base/brand.ts';
 import type { Effect, Message } from '../transactions/commit/machine.ts';
+import type { Symmetry } from './symmetry.ts';
 
 /**
  * A system of sites as the search sees it: a state is a vector of small integers, its fields, one
@@ -26,6 +27,8 @@ export interface PackedSystem {
   readonly describe: () => StepDescription;
   /** A bound of the system's own that was met, so that successors are missing. */
   readonly bound: () => string | undefined;
+  /** Where states are to be counted up to which of some sites is which. */
+  readonly symmetry?: Symmetry;
 }
 
 /** Where a state is turned into its successors, one after the other, by what changes. */

@@ -26,6 +26,7 @@ import type { FaultBudget } from './environment.ts';
 import { createNetworkSystem } from './networkSystem.ts';
 import type { Deed, PackedSystem } from './packedSystem.ts';
 import type { SiteFacts } from './siteFacts.ts';
+import type { CreateSymmetry } from './symmetry.ts';
 
 export interface ProtocolModel {
   readonly protocol: Protocol;
@@ -35,6 +36,8 @@ export interface ProtocolModel {
   /** What a participant may answer when it is asked. */
   readonly votes: readonly Vote[];
   readonly faults: FaultBudget;
+  /** Where states are counted up to which participant is which. */
+  readonly createSymmetry: CreateSymmetry | undefined;
 }
 
 /** A message and the role at the receiving site that it is for. */
@@ -59,6 +62,8 @@ export function createProtocolSystem(model: ProtocolModel): PackedSystem {
     textOf: ({ message }) => messageText(message),
     keepsMessages: false,
     faults: model.faults,
+    alike: members.participants.map((name) => names.indexOf(name)),
+    createSymmetry: model.createSymmetry,
   });
 }
 

@@ -9,6 +9,8 @@ import type { Exploration, Progress } from './search.ts';
 export interface ExplorationReport extends Progress {
   readonly complete: boolean;
   readonly because?: string;
+  /** With symmetry: the states there are, of which one of each orbit was counted. */
+  readonly statesWithoutSymmetry?: number;
   readonly properties: {
     readonly atomicity: Verdict;
     readonly validity: Verdict;
@@ -46,7 +48,8 @@ export interface Verdict {
 }
 
 export function reportOf(system: PackedSystem, exploration: Exploration): ExplorationReport {
-  const { states, generated, depth, complete, because, safety, blocking } = exploration;
+  const { states, generated, depth, complete, because, represented } = exploration;
+  const { safety, blocking } = exploration;
   const verdict = (violation: Violation | undefined): Verdict =>
     violation ? violated(system, exploration, violation) : { holds: complete ? true : null };
   const { first, blockedStates } = blocking;
@@ -56,6 +59,7 @@ export function reportOf(system: PackedSystem, exploration: Exploration): Explor
     depth,
     complete,
     ...(because === undefined ? {} : { because }),
+    ...(represented === undefined ? {} : { statesWithoutSymmetry: represented }),
     properties: {
       atomicity: verdict(safety.atomicity),
       validity: verdict(safety.validity),

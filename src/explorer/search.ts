@@ -2,6 +2,7 @@ import type { Blocking } from './blocking.ts';
 import type { ConcurrencySets } from './concurrency.ts';
 import { createIntegerList, type IntegerList } from './integerList.ts';
 import { createObservers, type Observers } from './observers.ts';
+import type { OrbitSet } from './orbitSet.ts';
 import { FAULT, type PackedSystem, UNSTABLE } from './packedSystem.ts';
 import type { SafetyVerdicts, Violation } from './safety.ts';
 import { createStateSet, type StateSet } from './stateSet.ts';
@@ -29,6 +30,8 @@ export interface Progress {
 
 export interface Exploration extends Progress {
   readonly complete: boolean;
+  /** With symmetry: how many states there are in the orbits of those that were found. */
+  readonly represented?: number;
   /** Where not complete: which bound was met. */
   readonly because?: string;
   readonly safety: SafetyVerdicts;
@@ -53,6 +56,8 @@ class BreadthFirst implements Search {
   readonly #system: PackedSystem;
   readonly #budget: SearchBudget;
   readonly #set: StateSet;
+  /** The same, where states are counted up to which site is which. */
+  readonly #orbits: OrbitSet | undefined;
   readonly #parents = createIntegerList();
   readonly #observers: Observers;
   /** How many were staged after each state of a batch. */
@@ -65,7 +70,9 @@ class BreadthFirst implements Search {
   constructor(system: PackedSystem, budget: SearchBudget) {
     this.#system = system;
     this.#budget = budget;
-    this.#set = createStateSet(system.fields);
+    const { fields, symmetry } = system;
+    this.#orbits = symmetry?.createSet(fields);
+    this.#set = this.#orbits ?? createStateSet(fields);
     this.#observers = createObservers(system);
     const start = new Int32Array(system.fields);
     system.start(start);
@@ -103,8 +110,9 @@ class BreadthFirst implements Search {
       ...this.progress(),
       complete,
       ...(because === undefined ? {} : { because }),
+      ...(this.#orbits ? { represented: this.#orbits.represented() } : {}),
       safety: judge.verdicts(),
-      blocking: blocking.result(),
+      blocking: blocking.result((place) => this.#orbits?.orderAt(place) ?? 0),
       concurrency: concurrency.result(),
       pathTo: (violation) => pathTo(violation, this.#parents),
       readState: (place) => this.#read(place),
@@ -140,6 +148,7 @@ class BreadthFirst implements Search {
     this.#set.settle();
     const places = this.#set.places();
     const marks = this.#set.marks();
+    const orders = this.#orbits?.orders();
     let edge = 0;
     for (let index = 0; index < batch; index += 1) {
       const origin = this.#expanded + index;
@@ -151,7 +160,7 @@ class BreadthFirst implements Search {
           this.#parents.push(origin);
           next += 1;
         }
-        if ((mark & FAULT) === 0) blocking.edge(place);
+        if ((mark & FAULT) === 0) blocking.edge(place, orders?.[edge] ?? 0);
         if ((mark & UNSTABLE) !== 0) judge.unstable(origin, place);
       }
       blocking.endOfEdges();

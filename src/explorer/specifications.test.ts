@@ -22,7 +22,12 @@ describe('the specifications of Gray and Lamport', () => {
     [6, 792, 4567, 13],
     [7, 2314, 15758, 15],
   ])('TCommit with %d resource managers', (n, states, generated, depth) => {
-    expect(explore(createTCommit(n))).toMatchObject({ states, generated, depth, complete: true });
+    expect(explore(createTCommit(n))).toMatchObject({
+      states,
+      generated,
+      depth,
+      complete: true,
+    });
   });
 
   it.each([
@@ -34,7 +39,12 @@ describe('the specifications of Gray and Lamport', () => {
     [6, 50_816, 402_306, 20],
     [7, 296_448, 2_744_706, 23],
   ])('TwoPhase with %d resource managers', (n, states, generated, depth) => {
-    expect(explore(createTwoPhase(n))).toMatchObject({ states, generated, depth, complete: true });
+    expect(explore(createTwoPhase(n))).toMatchObject({
+      states,
+      generated,
+      depth,
+      complete: true,
+    });
   });
 
   it.each([

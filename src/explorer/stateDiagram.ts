@@ -24,7 +24,7 @@ export interface Transition {
  * order of messages and votes leads to, found on the machines themselves with two participants.
  */
 export function stateDiagrams(
-  request: Pick<ExploreRequest, 'protocol' | 'timeouts' | 'recovery' | 'acks' | 'f'>,
+  request: Pick<ExploreRequest, 'protocol' | 'timeouts' | 'recovery' | 'acks' | 'f' | 'quorum'>,
 ): readonly StateDiagram[] {
   const system = createModel({ ...request, ...UNDISTURBED });
   const search = createSearch(system, UNDISTURBED);
@@ -53,6 +53,7 @@ const UNDISTURBED = {
   votes: 'any',
   readonly: false,
   maximumStates: 100_000,
+  symmetry: false,
   rounds: 2,
   faults: { crashes: 0, recoveries: 0, losses: 0, duplicates: 0, delays: 0, partitions: 0 },
 } as const;

@@ -1,6 +1,7 @@
 import { createInterner } from './interner.ts';
 import type { PackedSystem, Successors } from './packedSystem.ts';
 import { packFacts } from './siteFacts.ts';
+import type { CreateSymmetry, SymmetricFields } from './symmetry.ts';
 
 /**
  * The specification TCommit of Gray and Lamport, "Consensus on Transaction Commit" (ACM TODS
@@ -39,10 +40,15 @@ const ACTIONS: readonly Action[] = [
   },
 ];
 
-export function createTCommit(resourceManagers: number): PackedSystem {
+/** @param createSymmetry where states are counted up to which resource manager is which */
+export function createTCommit(
+  resourceManagers: number,
+  createSymmetry?: CreateSymmetry,
+): PackedSystem {
   const sites = Array.from({ length: resourceManagers }, (_, index) => `rm${index + 1}`);
   const words = createInterner<string>();
   const facts = STATES.map((state) => packFacts(factsOf(state), words.numberOf(state)));
+  const symmetry = createSymmetry?.(symmetricFields(sites));
   let last = { site: '', text: '' };
   const expand = (successors: Successors): number => {
     const all = Array.from(successors.fields, (field) => STATES[field] ?? 'working');
@@ -66,8 +72,16 @@ export function createTCommit(resourceManagers: number): PackedSystem {
     stateWords: () => STATES,
     describe: () => ({ ...last, kind: 'acts' }),
     bound: () => undefined,
+    ...(symmetry ? { symmetry } : {}),
   };
 }
+
+const symmetricFields = (siteNames: readonly string[]): SymmetricFields => ({
+  siteNames,
+  alike: [...siteNames.keys()],
+  shared: [],
+  contentOf: siteNames.map(() => (field) => STATES[field]),
+});
 
 const factsOf = (state: ResourceManager) => ({
   word: state,

@@ -5,6 +5,7 @@ import { NO_FAULTS } from './environment.ts';
 import type { Surroundings } from './localMoves.ts';
 import { createNetworkSystem } from './networkSystem.ts';
 import type { PackedSystem } from './packedSystem.ts';
+import type { CreateSymmetry } from './symmetry.ts';
 
 /**
  * The specification TwoPhase of Gray and Lamport, "Consensus on Transaction Commit" (ACM TODS
@@ -23,28 +24,36 @@ type ResourceManager = 'working' | 'prepared' | 'committed' | 'aborted';
 
 interface TransactionManager {
   readonly state: 'init' | 'committed' | 'aborted';
-  /** The numbers of those that have prepared, as far as it knows; ascending. */
-  readonly prepared: readonly number[];
+  /** Those that have prepared, as far as it knows; ascending. */
+  readonly prepared: readonly string[];
 }
 
-export function createTwoPhase(resourceManagers: number): PackedSystem {
+/** @param createSymmetry where states are counted up to which resource manager is which */
+export function createTwoPhase(
+  resourceManagers: number,
+  createSymmetry?: CreateSymmetry,
+): PackedSystem {
   const numbers = Array.from({ length: resourceManagers }, (_, index) => index + 1);
+  const siteNames = ['tm', ...numbers.map(nameOf)];
   const manager = transactionManager(numbers);
-  const siteNames = ['tm', ...numbers.map((number) => `rm${number}`)];
   return createNetworkSystem<Message>({
     siteNames,
     sites: [
       (number, around) => compileSite(manager, number, around),
       ...numbers.map(
         (index) => (number: number, around: Surroundings<Message>) =>
-          compileSite(resourceManager(`rm${index}`), number, around),
+          compileSite(resourceManager(nameOf(index)), number, around),
       ),
     ],
     textOf: (message) => message,
     keepsMessages: true,
     faults: NO_FAULTS,
+    alike: numbers,
+    createSymmetry,
   });
 }
+
+const nameOf = (number: number): string => `rm${number}`;
 
 function transactionManager(numbers: readonly number[]): Actor<TransactionManager, Message> {
   const decide = (manager: TransactionManager, state: 'committed' | 'aborted') => ({
@@ -74,9 +83,10 @@ function transactionManager(numbers: readonly number[]): Actor<TransactionManage
     },
     receive: (manager, from) => {
       if (manager.state !== 'init') return [];
-      const others = manager.prepared.filter((number) => number !== from);
-      const prepared = [...others, from].sort((a, b) => a - b);
-      const text = `receives Prepared from rm${from}`;
+      const sender = nameOf(from);
+      const isKnown = (name: string): boolean => manager.prepared.includes(name);
+      const prepared = numbers.map(nameOf).filter((name) => name === sender || isKnown(name));
+      const text = `receives Prepared from ${sender}`;
       return [{ state: { ...manager, prepared }, sends: [], text }];
     },
   };

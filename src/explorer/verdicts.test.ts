@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exploreAll, type Wanted } from './explore.testing.ts';
+import { exploreAll, requestOf, type Wanted } from './explore.testing.ts';
+import { refusalOf } from './models.ts';
 
 /**
  * The verdict table of commit protocols, row by row. The counts of states are as measured and
@@ -216,6 +217,27 @@ describe('the other protocols', () => {
       exploreAll('paxos-commit', 2, { crashes: 1, f }).properties.nonblocking.holds === false;
     expect(blocks(1)).toBe(false);
     expect(blocks(0)).toBe(true);
+  });
+});
+
+describe('quorum three-phase commit, one partition', () => {
+  const cut: Wanted = { partitions: 1, granularity: 'broadcast' };
+
+  it.each([
+    [2, 1],
+    [1, 2],
+    [2, 2],
+  ])('commit quorum %d, abort quorum %d of two votes: safe', (commit, abort) => {
+    const { properties } = exploreAll('3pc-quorum', 2, { ...cut, quorum: { commit, abort } });
+    expect(properties).toMatchObject({ atomicity: { holds: true }, nonblocking: { holds: false } });
+  });
+
+  it('quorums that need not meet, which are refused: violated', () => {
+    const quorum = { commit: 1, abort: 1 };
+    const { properties } = exploreAll('3pc-quorum', 2, { ...cut, quorum });
+    expect(properties.atomicity.holds).toBe(false);
+    expect(refusalOf(requestOf('3pc-quorum', 2, { quorum }))).toContain('decide differently');
+    expect(refusalOf(requestOf('3pc-quorum', 2, {}))).toBeUndefined();
   });
 });
 

@@ -9,12 +9,14 @@ export type { ExplorationReport } from './report.ts';
 export type { Progress } from './search.ts';
 export type { StateDiagram } from './stateDiagram.ts';
 
-import type { ExplorerService } from './workerExplorerThread.ts';
+import type { ExplorerService, Refused } from './workerExplorerThread.ts';
+
+export type { Refused } from './workerExplorerThread.ts';
 
 /** An exploration in a thread of its own. */
 export interface RunningExploration {
   /** Rejected when the thread fails; never settled once it was stopped. */
-  readonly report: Promise<ExplorationReport>;
+  readonly report: Promise<ExplorationReport | Refused>;
   readonly stop: () => void;
 }
 

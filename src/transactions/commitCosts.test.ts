@@ -11,6 +11,7 @@ const OPTIONS: ProtocolOptions = {
   acks: true,
   readonly: true,
   f: 1,
+  quorum: 'majority',
   rounds: 2,
 };
 const COORDINATOR = siteId('c');

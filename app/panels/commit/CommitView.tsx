@@ -13,6 +13,7 @@ import { Section } from '../../ui/Section.tsx';
 import { Switches } from '../../ui/Switches.tsx';
 import { ViewFrame } from '../../ui/ViewFrame.tsx';
 import { BesidePicture } from './BesidePicture.tsx';
+import { BookCosts } from './BookCosts.tsx';
 import { CommitTools } from './CommitTools.tsx';
 import { ComparedCosts } from './ComparedCosts.tsx';
 import { Costs } from './Costs.tsx';
@@ -70,6 +71,7 @@ function Right() {
         <>
           <Stands shown={shown} transaction={transaction} />
           {beside ? <ComparedCosts {...{ shown, beside }} /> : <Costs shown={shown} />}
+          <BookCosts {...{ shown, beside, transaction }} />
         </>
       )}
       <Explorer />

@@ -1,3 +1,4 @@
+import { doubtNote } from '../../../src/viewmodel/commit/doubtNote.ts';
 import { siteIn } from '../../../src/viewmodel/commit/scheduleRun.ts';
 import { stateName } from '../../../src/viewmodel/commit/stateNames.ts';
 import { formatCount, formatMs, joinWords } from '../../../src/viewmodel/format.ts';
@@ -16,6 +17,7 @@ export function Costs({ shown }: { readonly shown: ShownCommit }) {
     ([kind, count]) => `${count} ${stateName(kind)}`,
   );
   const forced = [...forcedWrites];
+  const note = doubtNote(outcome);
   const all = forced.reduce((sum, [, count]) => sum + count, 0);
   return (
     <Section title="Outcome" aside={<>after {formatMs(outcome.endMs)}</>}>
@@ -33,6 +35,7 @@ export function Costs({ shown }: { readonly shown: ShownCommit }) {
           </li>
         ))}
       </ul>
+      {note !== undefined && <p className={styles['reason']}>{note}</p>}
       {shown.origin.kind === 'schedule' && (
         <CentralVerdict run={shown.run} comparison={shown.origin.finished.central} />
       )}

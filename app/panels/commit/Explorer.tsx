@@ -1,9 +1,11 @@
+import { asymmetryOf } from '../../../src/explorer/asymmetry.ts';
 import { type BlockedLine, blockedLines } from '../../../src/viewmodel/commit/blockedLines.ts';
 import { concurrencyRows } from '../../../src/viewmodel/commit/concurrencyRows.ts';
 import { counterexampleRun, EXPLORED } from '../../../src/viewmodel/commit/counterexampleRun.ts';
 import { PROTOCOL_LABELS, protocolLabel } from '../../../src/viewmodel/commit/protocolLabels.ts';
-import { rulesOf } from '../../../src/viewmodel/commit/protocolRules.ts';
+import { quorumsText, rulesOf } from '../../../src/viewmodel/commit/protocolRules.ts';
 import {
+  orbitsText,
   summaryText,
   type VerdictLine,
   verdictLines,
@@ -19,6 +21,7 @@ import {
   explore,
   ruleKey,
   setBudget,
+  setSymmetry,
   stopExploring,
   useExplore,
 } from '../../store/explore.ts';
@@ -35,6 +38,7 @@ export function Explorer() {
   return (
     <Section title="All schedules explored" aside={<StatesFound status={status} />}>
       <Budget />
+      <Symmetry asymmetry={asymmetryOf(rulesOf(protocol, options))} />
       <div className={styles['actions']}>
         {status.kind === 'running' ? (
           <Button look="outline" onClick={stopExploring}>
@@ -88,8 +92,29 @@ function Budget() {
   );
 }
 
+/** Where the participants differ in more than their names, it says so and counts every state. */
+function Symmetry({ asymmetry }: { readonly asymmetry: string | undefined }) {
+  const symmetry = useExplore((state) => state.symmetry);
+  return (
+    <div className={styles['symmetry']}>
+      <label>
+        <input
+          type="checkbox"
+          checked={symmetry}
+          onChange={({ target }) => setSymmetry(target.checked)}
+        />
+        count states up to which participant is which
+      </label>
+      {symmetry && asymmetry !== undefined && (
+        <p role="note">{asymmetry} So every state is counted.</p>
+      )}
+    </div>
+  );
+}
+
 function Outcome({ status }: { readonly status: ExploreStatus }) {
   if (status.kind === 'failed') return <p>The explorer ended: {status.because}</p>;
+  if (status.kind === 'refused') return <p role="alert">Not explored: {status.because}</p>;
   if (status.kind !== 'done') return null;
   const { request, report, seconds } = status;
   const { timeouts, recovery, granularity } = request;
@@ -99,7 +124,8 @@ function Outcome({ status }: { readonly status: ExploreStatus }) {
   return (
     <>
       <p className={styles['rules']}>
-        {end} Timeouts: {timeouts}; recovery: {recovery}; one step is one {granularity}.
+        {end} Timeouts: {timeouts}; recovery: {recovery}; one step is one {granularity}.{' '}
+        {quorumsText(request)} {orbitsText(report)}
       </p>
       <ul className={styles['verdicts']}>
         {verdictLines(report).map((line) => (
@@ -146,7 +172,7 @@ function Earlier({ current }: { readonly current: ExploreOutcome['request'] }) {
           <li key={ruleKey(request)}>
             <b>{protocolLabel(request.protocol)}</b>{' '}
             <span className={styles['size']}>
-              {request.timeouts}, {request.recovery}, {request.granularity}
+              {request.timeouts}, {request.recovery}, {request.granularity}. {quorumsText(request)}
             </span>
             <p>{summaryText(report)}</p>
           </li>

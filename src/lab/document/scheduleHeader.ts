@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import { nearestName } from '../../base/nearestName.ts';
 import {
   protocolsNamed,
+  quorumRule,
   SCHEDULE_OPTION_WORDS,
 } from '../../transactions/schedule/scheduleOptions.ts';
 import { isProtocolName, PROTOCOL_NAMES } from '../../transactions/schedule/scheduleWords.ts';
@@ -10,7 +11,13 @@ import { type InfoString, singleValue } from './infoString.ts';
 /** The words of each option of a schedule block. */
 const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = SCHEDULE_OPTION_WORDS;
 
-export const SCHEDULE_ATTRIBUTES = ['protocol', 'title', ...Object.keys(OPTION_VALUES), 'f'];
+export const SCHEDULE_ATTRIBUTES = [
+  'protocol',
+  'title',
+  ...Object.keys(OPTION_VALUES),
+  'f',
+  'quorum',
+];
 
 /** The options of a schedule's header as text by name; unknown values are faults. */
 export function checkScheduleOptions(
@@ -40,6 +47,10 @@ export function scheduleOptionFault(
   if (key === 'f') {
     if (/^\d{1,2}$/.test(value)) return undefined;
     return { code: 'attribute-value', message: `f=${value} is not a small whole number.` };
+  }
+  if (key === 'quorum') {
+    if (quorumRule(value) !== undefined) return undefined;
+    return { code: 'attribute-value', message: `quorum=${value} is neither majority nor as 2/2.` };
   }
   const known = OPTION_VALUES[key];
   if (known === undefined || known.includes(value)) return undefined;

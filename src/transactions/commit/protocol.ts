@@ -22,12 +22,16 @@ export interface ProtocolOptions {
   readonly readonly: boolean;
   /** Paxos Commit: how many acceptors may fail. */
   readonly f: number;
+  readonly quorum: QuorumRule;
   /**
    * Paxos Commit: how often each site may begin to lead. Two leaders can outbid each other for
    * ever, so an exploration needs a bound; without one there is none.
    */
   readonly rounds?: number;
 }
+
+/** Quorum three-phase commit: a majority, or so many of its participants' votes. */
+export type QuorumRule = 'majority' | { readonly commit: number; readonly abort: number };
 
 export const TIMEOUT_RULES = ['none', 'lecture', 'textbook', 'termination'] as const;
 /**

@@ -1,3 +1,4 @@
+import type { QuorumRule } from '../commit/protocol.ts';
 import type { ProtocolName } from './scheduleWords.ts';
 
 /** The words of each option of a schedule, its default first. */
@@ -38,6 +39,7 @@ export interface ScheduleOptions {
   readonly readonly: boolean;
   readonly acks: boolean;
   readonly f: number;
+  readonly quorum: QuorumRule;
 }
 
 /** Presumed abort, as most systems do. */
@@ -73,7 +75,15 @@ export function scheduleOptions(
     readonly: wordOf('readonly') === 'on',
     acks: wordOf('acks') === 'on',
     f: Number(f),
+    quorum: quorumRule(options['quorum']) ?? 'majority',
   };
+}
+
+/** `majority`, or `2/3`: commit quorum and abort quorum. Undefined for anything else. */
+export function quorumRule(text = 'majority'): QuorumRule | undefined {
+  const [, commit, abort] = /^(\d{1,2})\/(\d{1,2})$/.exec(text) ?? [];
+  if (commit !== undefined) return { commit: Number(commit), abort: Number(abort) };
+  return text === 'majority' ? text : undefined;
 }
 
 /** `2pc`, or `compare(2pc, 3pc)`: the names as they are written; several run side by side. */

@@ -80,10 +80,11 @@ function protocolFor(
 }
 
 const rolesOf = (
-  { options: { timeouts, recovery, acks, readonly, f } }: Run,
+  { options: { timeouts, recovery, acks, readonly, f, quorum } }: Run,
   protocol: Protocol,
   members: Members,
-): readonly SiteRoles[] => protocol.create(members, { timeouts, recovery, acks, readonly, f });
+): readonly SiteRoles[] =>
+  protocol.create(members, { timeouts, recovery, acks, readonly, f, quorum });
 
 async function equip(run: Run, agent: Agent, machines: SiteRoles['machines']): Promise<void> {
   agent.machines = machines;

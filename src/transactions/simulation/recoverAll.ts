@@ -81,8 +81,8 @@ function commitOf({ environment, options }: Run, note: CommitNote): Commit {
   };
   const protocol =
     writer === undefined ? environment.protocolOf(protocolName) : onePhase(siteId(writer));
-  const { timeouts, recovery, acks, readonly, f } = options;
-  const roles = protocol.create(members, { timeouts, recovery, acks, readonly, f });
+  const { timeouts, recovery, acks, readonly, f, quorum } = options;
+  const roles = protocol.create(members, { timeouts, recovery, acks, readonly, f, quorum });
   return { protocol, protocolName, members, sites: roles.map(({ site }) => site) };
 }
 

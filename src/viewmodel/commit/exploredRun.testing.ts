@@ -2,6 +2,7 @@ import { DEFAULT_OPTIONS, type ExploreRequest } from '../../explorer/exploreRequ
 import { createModel } from '../../explorer/models.ts';
 import { type ExplorationReport, reportOf } from '../../explorer/report.ts';
 import { createSearch } from '../../explorer/search.ts';
+import { createSymmetry } from '../../explorer/symmetry.ts';
 import { counterexampleRun } from './counterexampleRun.ts';
 import type { ScheduleRun } from './scheduleRun.ts';
 
@@ -26,7 +27,7 @@ export function explored(
     faults: { ...NO_FAULTS, ...faults },
     ...rules,
   };
-  const system = createModel(request);
+  const system = createModel(request, request.symmetry ? createSymmetry : undefined);
   const search = createSearch(system, request);
   while (!search.advance(100_000));
   return reportOf(system, search.result());

@@ -1,4 +1,7 @@
-import { SCHEDULE_OPTION_WORDS } from '../../transactions/schedule/scheduleOptions.ts';
+import {
+  SCHEDULE_OPTION_WORDS,
+  scheduleOptions,
+} from '../../transactions/schedule/scheduleOptions.ts';
 
 /** A switch of a run: what decides its outcome beside the schedule itself. */
 export interface ScheduleSwitch {
@@ -30,3 +33,33 @@ export const scheduleSwitches = (
     words,
     value: options[name] ?? words[0],
   }));
+
+/** The numbers that some protocols go by, of those that run. @param sites of the lab */
+export function quorumSwitches(
+  options: Readonly<Record<string, string>>,
+  protocols: readonly string[],
+  sites: number,
+): readonly ScheduleSwitch[] {
+  const upTo = (first: number, last: number): readonly number[] =>
+    Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+  const most = Math.min(sites, MOST_OFFERED);
+  const own = (name: string, label: string, words: readonly string[], byDefault: string) => {
+    const value = options[name] ?? byDefault;
+    return { name, label, words: words.includes(value) ? words : [...words, value], value };
+  };
+  const pairs = upTo(1, most).flatMap((commit) =>
+    upTo(1, most).map((abort) => `${commit}/${abort}`),
+  );
+  const f = String(scheduleOptions(options, sites).f);
+  return [
+    ...(protocols.includes('3pc-quorum')
+      ? [own('quorum', 'commit/abort quorum', ['majority', ...pairs], 'majority')]
+      : []),
+    ...(protocols.includes('paxos-commit')
+      ? [own('f', 'acceptors that may fail, F', upTo(0, 2).map(String), f)]
+      : []),
+  ];
+}
+
+/** Votes of a quorum that a list offers; a schedule's header can say more. */
+const MOST_OFFERED = 5;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { blockedLines } from './blockedLines.ts';
 import { explored } from './exploredRun.testing.ts';
-import { summaryText, verdictLines } from './verdicts.ts';
+import { orbitsText, summaryText, verdictLines } from './verdicts.ts';
 
 const BLOCKED = explored('2pc', { crashes: 2 }, { participants: 3 });
 const FREE = explored('3pc', { crashes: 2 }, { participants: 2, recovery: 'none' });
@@ -46,4 +46,14 @@ it('one protocol beside another: what is decided wrongly, what is blocked, and o
   expect(summaryText(FREE)).toMatch(/^no wrong decision; blocks in none of [\d,]+ states$/);
   const wrong = explored('3pc', { crashes: 1 }, { timeouts: 'lecture' });
   expect(summaryText(wrong)).toMatch(/^decides wrongly; /);
+});
+
+it('states counted up to which participant is which: how many, and how many they stand for', () => {
+  const report = explored('2pc', { crashes: 1 }, { granularity: 'broadcast', symmetry: true });
+  const [few, all] = [report.states, report.statesWithoutSymmetry ?? 0];
+  expect(few).toBeLessThan(all);
+  const [fewText, allText] = [few, all].map((count) => count.toLocaleString('en'));
+  expect(orbitsText(report)).toContain(`${fewText} states stand for ${allText}`);
+  expect(summaryText(report)).toContain(`of ${fewText} states that stand for ${allText}`);
+  expect(orbitsText(BLOCKED)).toBe('');
 });

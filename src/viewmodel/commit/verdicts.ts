@@ -36,6 +36,13 @@ export function verdictLines({ properties }: ExplorationReport): readonly Verdic
   ];
 }
 
+/** What the states that were found stand for, where they were counted up to who is who. */
+export function orbitsText({ states, statesWithoutSymmetry }: ExplorationReport): string {
+  if (statesWithoutSymmetry === undefined) return '';
+  const without = formatCount(statesWithoutSymmetry);
+  return `${formatCount(states)} states stand for ${without}: those that differ only in which participant is which are counted once.`;
+}
+
 /** `no wrong decision; blocks in 69 of 576 states`: one protocol beside another. */
 export function summaryText(report: ExplorationReport): string {
   const { atomicity, validity, stability, nonblocking } = report.properties;
@@ -43,7 +50,9 @@ export function summaryText(report: ExplorationReport): string {
   const safety = isSafe ? 'no wrong decision' : 'decides wrongly';
   const blocks = nonblocking.holds === false ? blockedCount(report.properties) : 'none';
   const bound = report.complete ? '' : ', as far as it was looked at';
-  return `${safety}; blocks in ${blocks} of ${formatCount(report.states)} states${bound}`;
+  const { states, statesWithoutSymmetry: without } = report;
+  const all = without === undefined ? '' : ` that stand for ${formatCount(without)}`;
+  return `${safety}; blocks in ${blocks} of ${formatCount(states)} states${all}${bound}`;
 }
 
 function line(name: string, verdict: Verdict, good: string, bad: string): VerdictLine {

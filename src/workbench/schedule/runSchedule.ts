@@ -68,22 +68,23 @@ export function runSchedule(
   });
 }
 
-/** A protocol may need more sites than the lab has. */
+/** A protocol may need more sites than the lab has, or have quorums that are none among them. */
 function refusalOf(
   { catalog }: OpenedLab,
   { statements }: Schedule,
   protocol: string,
-  { timeouts, recovery, acks, readonly, f }: ScheduleOptions,
+  { timeouts, recovery, acks, readonly, f, quorum }: ScheduleOptions,
 ): Diagnostic | undefined {
-  const [coordinator, ...participants] = catalog.sites.map(({ id }) => id);
+  const participants = catalog.sites.map(({ id }) => id);
+  const [coordinator] = participants;
   if (!coordinator) return undefined;
   for (const statement of statements) {
     if (statement.kind !== 'commit') continue;
     const because = PROTOCOLS[statement.protocol ?? protocol]?.refusal?.(
       { coordinator, participants },
-      { timeouts, recovery, acks, readonly, f },
+      { timeouts, recovery, acks, readonly, f, quorum },
     );
-    if (because) return { code: 'too-few-sites', message: because, span: statement.span };
+    if (because) return { code: 'protocol-refused', message: because, span: statement.span };
   }
   return undefined;
 }

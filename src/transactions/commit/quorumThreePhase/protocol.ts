@@ -3,6 +3,7 @@ import { type Machine, machineOf, type RoleName } from '../machine.ts';
 import { type Protocol, rolesOf } from '../protocol.ts';
 import { coordinator } from './coordinator.ts';
 import { participant } from './participant.ts';
+import { refusal } from './quorums.ts';
 import type { Own } from './state.ts';
 
 /**
@@ -24,6 +25,7 @@ import type { Own } from './state.ts';
 export const quorumThreePhase: Protocol = {
   title: 'three-phase commit with quorums',
   source: 'Skeen 1982',
+  refusal,
   create: (members, options) => {
     const ownOf = (self: SiteId, role: RoleName): Own => ({ members, options, self, role });
     const at = (site: SiteId): Machine => machineOf(participant(ownOf(site, 'participant')));

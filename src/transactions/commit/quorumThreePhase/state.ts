@@ -4,6 +4,7 @@ import type { Members, ProtocolOptions } from '../protocol.ts';
 import { everySite } from '../tell.ts';
 import type { Ballots } from '../votes.ts';
 import type { StateWord } from '../words.ts';
+import { type Quorums, quorumsAmong } from './quorums.ts';
 
 /** Where a site is; its word says `blocked` while it leads a group without a quorum. */
 export type Stage = Exclude<StateWord, 'blocked'>;
@@ -36,21 +37,14 @@ export interface Own {
   readonly role: RoleName;
 }
 
-export interface Quorums {
-  readonly commit: number;
-  readonly abort: number;
-}
-
 /**
- * A majority to commit, and to abort what just keeps another group from it. Participants have one
- * vote each, the coordinator has none; nor has who is known to have only read, who stands neither
+ * Participants have one vote each, the coordinator has none; nor has who is known to have only read, who stands neither
  * here nor there. Who knows of fewer of these asks for more votes, never for fewer: so two quorums
  * still have a site in common.
  */
 export function quorumsOf(own: Own, state: State): Quorums {
   const votes = own.members.participants.filter((site) => !hasNoVote(own, state, site)).length;
-  const commit = Math.floor(votes / 2) + 1;
-  return { commit, abort: votes - commit + 1 };
+  return quorumsAmong(votes, own.options.quorum);
 }
 
 /** It need not be told either. A coordinator stands for the participant beside it. */
