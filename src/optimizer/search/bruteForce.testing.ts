@@ -42,7 +42,15 @@ import {
   partial,
 } from './bruteForceWays.testing.ts';
 import { closePredicates } from './closePredicates.ts';
-import { type CountRows, leavesIn, type Rows, rowsKey, singleEqualities } from './expression.ts';
+import {
+  type Bloom,
+  type CountRows,
+  filterKey,
+  leavesIn,
+  type Rows,
+  rowsKey,
+  singleEqualities,
+} from './expression.ts';
 import { holdsColumns } from './heldColumns.ts';
 import type { Node } from './node.ts';
 import { postponable } from './rowsIdentity.ts';
@@ -218,10 +226,34 @@ class Goals {
       }));
       return;
     }
+    if (reducer.kind === 'bloom') {
+      this.#each(best, this.produce({ box }, site), this.#filters(reducer, site), (input, by) => ({
+        kind: 'reduce',
+        site,
+        rows,
+        input,
+        reducer,
+        by,
+      }));
+      return;
+    }
     const isStoredHere = reducer.leaves.every((leaf) => this.#storesAt(leaf, site));
     for (const { node, transfers, readyMs } of isStoredHere ? inputs : []) {
       best.add(partial({ kind: 'reduce', site, rows, input: node, reducer }, transfers, readyMs));
     }
+  }
+
+  /** Filters of what is elsewhere, at a site. */
+  #filters(reducer: Bloom, site: SiteId): readonly Partial[] {
+    const rows = { box: reducer.instead.by };
+    if (this.produce(rows, site).some((way) => way.transfers.length === 0)) return [];
+    return this.#meet(`${filterKey(reducer)} at ${site}`, (best) => {
+      for (const other of this.#otherSites(site)) {
+        for (const way of this.produce(rows, other)) {
+          best.add(this.#shipping.sendFilter(way, site, reducer));
+        }
+      }
+    });
   }
 
   #combine(box: Box, site: SiteId, best: Best): void {
@@ -286,7 +318,10 @@ class Goals {
     const antis = antiReducers(this.#problem, this.space, this.sites, side, other).map(
       (reducer): Rows => ({ box: side, reducer }),
     );
-    const variants = [{ box: side }, ...semis, ...antis];
+    const filtered = semis.flatMap((own) =>
+      own.reducer?.kind === 'semi' ? this.#shipping.filtered(own, own.reducer) : [],
+    );
+    const variants = [{ box: side }, ...semis, ...filtered, ...antis];
     this.#variantsOf.set(key, variants);
     return variants;
   }
