@@ -164,7 +164,11 @@ class Goals {
     return this.#meet(`partners ${rowsKey(twoWay)} at ${site}`, (best) => {
       const columns = this.#joinColumns(by, of, on);
       for (const other of this.#otherSites(site)) {
-        const ways = [...this.produce({ box: by }, other), ...this.#reduceOnce(twoWay, of, other)];
+        const cut = [twoWay, ...this.#filtered(twoWay)];
+        const ways = [
+          ...this.produce({ box: by }, other),
+          ...cut.flatMap((rows) => this.#reduceOnce(rows, of, other)),
+        ];
         for (const way of ways) best.add(this.#shipping.send(way, site, columns, true));
       }
     });
@@ -184,9 +188,10 @@ class Goals {
     return this.#meet(`reduceOnce ${rowsKey(rows)} at ${site}`, (best) => {
       const on = reducer.kind === 'semi' ? reducer.on : undefined;
       const columns = this.#joinColumns(by, rows.box, on);
-      const keys = this.#otherSites(site).flatMap((other) =>
+      const sent = this.#otherSites(site).flatMap((other) =>
         this.produce({ box: by }, other).map((w) => this.#shipping.send(w, site, columns, true)),
       );
+      const keys = reducer.kind === 'bloom' ? this.#filters(reducer, site) : sent;
       this.#each(best, inputs, keys, (input, key) => ({
         kind: 'reduce',
         site,
@@ -213,9 +218,12 @@ class Goals {
         inputs: [a, b],
       }));
     }
-    const inputs = this.deliver({ box }, site);
-    if (reducer.kind === 'semi') {
-      const partners = this.#partners(reducer.by, box, site, reducer.on);
+    if (reducer.kind !== 'anti') {
+      const isFilter = reducer.kind === 'bloom';
+      const inputs = isFilter ? this.produce({ box }, site) : this.deliver({ box }, site);
+      const partners = isFilter
+        ? this.#filters(reducer, site)
+        : this.#partners(reducer.by, box, site, reducer.on);
       this.#each(best, inputs, partners, (input, by) => ({
         kind: 'reduce',
         site,
@@ -226,21 +234,16 @@ class Goals {
       }));
       return;
     }
-    if (reducer.kind === 'bloom') {
-      this.#each(best, this.produce({ box }, site), this.#filters(reducer, site), (input, by) => ({
-        kind: 'reduce',
-        site,
-        rows,
-        input,
-        reducer,
-        by,
-      }));
-      return;
-    }
+    const inputs = this.deliver({ box }, site);
     const isStoredHere = reducer.leaves.every((leaf) => this.#storesAt(leaf, site));
     for (const { node, transfers, readyMs } of isStoredHere ? inputs : []) {
       best.add(partial({ kind: 'reduce', site, rows, input: node, reducer }, transfers, readyMs));
     }
+  }
+
+  #filtered(rows: Rows): readonly Rows[] {
+    const { reducer } = rows;
+    return reducer?.kind === 'semi' ? this.#shipping.filtered(rows, reducer) : [];
   }
 
   /** Filters of what is elsewhere, at a site. */
@@ -318,9 +321,7 @@ class Goals {
     const antis = antiReducers(this.#problem, this.space, this.sites, side, other).map(
       (reducer): Rows => ({ box: side, reducer }),
     );
-    const filtered = semis.flatMap((own) =>
-      own.reducer?.kind === 'semi' ? this.#shipping.filtered(own, own.reducer) : [],
-    );
+    const filtered = semis.flatMap((own) => this.#filtered(own));
     const variants = [{ box: side }, ...semis, ...filtered, ...antis];
     this.#variantsOf.set(key, variants);
     return variants;

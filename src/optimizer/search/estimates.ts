@@ -89,9 +89,13 @@ export class Estimates {
     return this.#missing.size > 0;
   }
 
-  /** The counts that were looked for in vain, with how many rows each would have to read. */
+  /**
+   * The counts that were looked for in vain, with how many rows each would have to read. What passes
+   * a filter is not among them: it is expected to be nearly what has a partner.
+   */
   missing(): ReadonlyMap<string, number> {
-    return new Map([...this.#missing].map(([count, rows]) => [count, this.#readFor(rows)]));
+    const worthwhile = [...this.#missing].filter(([, { reducer }]) => reducer?.kind !== 'bloom');
+    return new Map(worthwhile.map(([count, rows]) => [count, this.#readFor(rows)]));
   }
 
   /** Rows that are not distinct are the sum of those of single leaves. */
@@ -114,9 +118,8 @@ export class Estimates {
 
   /** Rows of the leaves that a count reads, for each relation that it joins. */
   #readFor({ box, reducer }: Wanted): number {
-    if (!reducer || reducer.kind === 'anti') return this.#stored(box);
-    const { by } = reducer.kind === 'semi' ? reducer : reducer.instead;
-    return this.#stored(box) + this.#stored(by);
+    const by = reducer?.kind === 'semi' ? this.#stored(reducer.by) : 0;
+    return this.#stored(box) + by;
   }
 
   #stored(box: Box): number {

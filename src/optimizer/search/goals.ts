@@ -63,7 +63,7 @@ export class Goals {
     this.#space = space;
     this.#family = family;
     this.#estimates = estimates;
-    this.#filters = new Filters(space, estimates);
+    this.#filters = new Filters(space, estimates, family.filters);
     this.#options = options;
   }
 
@@ -212,13 +212,10 @@ export class Goals {
     return isHere ? [side] : this.#reducedBy(side, other);
   }
 
-  /** With a filter beside each semijoin where one may pay. */
   #reducedBy(side: Wanted, other: Wanted): readonly Wanted[] {
     const known = this.#variantsOf.get(side.number, other.number);
     if (known) return known;
-    const variants = this.#family.variants(side, other);
-    const filtered = variants.flatMap((own) => this.#filters.insteadOf(own));
-    const made = filtered.length > 0 ? [...variants, ...filtered] : variants;
+    const made = this.#family.variants(side, other).flatMap((own) => this.#filters.withFilter(own));
     this.#variantsOf.set(side.number, other.number, made);
     return made;
   }
@@ -313,9 +310,9 @@ export class Goals {
       for (const other of this.#otherSites(by, site)) {
         const load = { columns, distinct: true };
         this.#send(this.produce(by, other), { ...load, rows: by }, other, site, kept);
-        if (!twoWay) continue;
-        const reduced = this.#reduceOnce(twoWay, by, of, other);
-        this.#send(reduced, { ...load, rows: twoWay }, other, site, kept);
+        for (const rows of twoWay ? this.#filters.withFilter(twoWay) : []) {
+          this.#send(this.#reduceOnce(rows, by, of, other), { ...load, rows }, other, site, kept);
+        }
       }
     });
   }
@@ -333,25 +330,17 @@ export class Goals {
     return this.#goal('partnersOn', (twoWay ?? by).number, condition, site);
   }
 
-  /** Stored rows cut down by the join columns of others, without further ado. */
+  /** Stored rows cut down by the join columns of others or by a filter, without further ado. */
   #reduceOnce(rows: Wanted, whole: Wanted, by: Wanted, site: number): Ways {
     const { reducer } = rows;
     const inputs = this.produce(whole, site).filter((way) => way.messages === 0);
     if (inputs.length === 0 || !reducer) return [];
     return this.#meet(this.#goal('reduceOnce', rows.number, 0, site), (kept) => {
-      const on = reducer.kind === 'semi' ? reducer.on : undefined;
-      const columns = this.#space.joinColumns(by, whole, on);
-      const keys = this.#kept();
-      for (const other of this.#otherSites(by, site)) {
-        this.#send(
-          this.produce(by, other),
-          { rows: by, columns, distinct: true },
-          other,
-          site,
-          keys,
-        );
-      }
-      this.#each(kept, inputs, keys.ways(), (input, key) => ({
+      const keys =
+        reducer.kind === 'bloom'
+          ? this.#sentFilters(reducer, site)
+          : this.#sentKeys(whole, by, site, reducer.kind === 'semi' ? reducer.on : undefined);
+      this.#each(kept, inputs, keys, (input, key) => ({
         kind: 'reduce',
         site: this.#site(site),
         rows,
@@ -360,6 +349,16 @@ export class Goals {
         by: key,
       }));
     });
+  }
+
+  #sentKeys(of: Wanted, by: Wanted, site: number, on: Expression | undefined): Ways {
+    const columns = this.#space.joinColumns(by, of, on);
+    const keys = this.#kept();
+    for (const other of this.#otherSites(by, site)) {
+      const load = { rows: by, columns, distinct: true };
+      this.#send(this.produce(by, other), load, other, site, keys);
+    }
+    return keys.ways();
   }
 
   /** Round trip by key: `whole` is at the site, its partner answers from where it is. */

@@ -305,8 +305,10 @@ export class SearchSpace {
       this.problem,
       read.filter(({ occurrence }) => own.includes(occurrence)),
     );
-    this.#joinColumns.set(side.occurrences, other.occurrences, columns);
-    return columns;
+    const [only, ...more] = columns;
+    const made = only && more.length === 0 ? this.single(only) : columns;
+    this.#joinColumns.set(side.occurrences, other.occurrences, made);
+    return made;
   }
 
   /** The columns of both sides, where a semijoin asks by one equality that a filter can decide. */
