@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { printPlan } from '../optimizer/notation/printPlan.ts';
 import { explainQuery } from './explain.ts';
 import { openLocalSite } from './localSite.ts';
 import { openLab } from './openLab.ts';
@@ -28,7 +29,11 @@ async function chosen(text: string, sql: string, at: string) {
   const transfers = best.execution.outcomes.flatMap((outcome) =>
     outcome.kind === 'shipped' ? [outcome.carried.bytes] : [],
   );
-  return { transfers, bytes: best.measured.bytes, steps: best.candidate.plan.steps };
+  const { measured, candidate } = best;
+  const { bytes, messages } = candidate.estimated;
+  expect(measured).toMatchObject({ bytes, messages });
+  const { id, steps } = candidate.plan;
+  return { id, transfers, bytes: measured.bytes, steps, text: printPlan(candidate.plan) };
 }
 
 const TWO_SITES = [
@@ -68,9 +73,9 @@ describe('the search', () => {
   it('asks by one of two join columns where the other is wide and says no more', async () => {
     const text = lab(
       'CREATE SITE s1; CREATE SITE s2;',
-      'CREATE TABLE few (f INTEGER PRIMARY KEY, fa INTEGER NOT NULL, fb CHAR(20) NOT NULL,',
+      'CREATE TABLE few (f INTEGER PRIMARY KEY, fa SMALLINT NOT NULL, fb CHAR(20) NOT NULL,',
       '  note CHAR(60) NOT NULL);',
-      'CREATE TABLE many (m INTEGER PRIMARY KEY, ma INTEGER NOT NULL, mb CHAR(20) NOT NULL,',
+      'CREATE TABLE many (m INTEGER PRIMARY KEY, ma SMALLINT NOT NULL, mb CHAR(20) NOT NULL,',
       '  load CHAR(40) NOT NULL);',
       'ALLOCATE few AT s1; ALLOCATE many AT s2;',
       "GENERATE 10 ROWS INTO few (f = row, fa = row, fb = 'b' || row, note = word());",
@@ -79,7 +84,7 @@ describe('the search', () => {
     const sql = 'SELECT note, load FROM few, many WHERE fa = ma AND fb = mb';
     const { transfers } = await chosen(text, sql, 's1');
     // Ten numbers go out; the rows that come back hold both join columns, for the join tests both.
-    expect(transfers).toEqual([10 * 4, 10 * (4 + 20 + 40)]);
+    expect(transfers).toEqual([10 * 2, 10 * (2 + 20 + 40)]);
   });
 
   it('sends distinct rows where the answer is DISTINCT', async () => {
@@ -148,15 +153,15 @@ describe('the search', () => {
   it('asks for each join value once, whatever number of fragments has it', async () => {
     const text = lab(
       'CREATE SITE s1; CREATE SITE s2;',
-      'CREATE TABLE a (id INTEGER PRIMARY KEY, g INTEGER, j INTEGER NOT NULL);',
-      'CREATE TABLE b (id INTEGER PRIMARY KEY, j INTEGER NOT NULL, x CHAR(90) NOT NULL);',
+      'CREATE TABLE a (id INTEGER PRIMARY KEY, g INTEGER, j SMALLINT NOT NULL);',
+      'CREATE TABLE b (id INTEGER PRIMARY KEY, j SMALLINT NOT NULL, x CHAR(90) NOT NULL);',
       'CREATE FRAGMENT a1 OF a WHERE g = 1 AT s1; CREATE FRAGMENT a2 OF a WHERE g IS NOT 1 AT s1;',
       'ALLOCATE b AT s2;',
       'GENERATE 90 ROWS INTO a (id = row, g = row % 2, j = row % 7);',
       "GENERATE 40 ROWS INTO b (id = row, j = row % 20, x = 'x');",
     );
     const { bytes } = await chosen(text, 'SELECT a.id, x FROM a, b WHERE a.j = b.j', 's1');
-    expect(bytes).toBe(7 * 4 + 14 * 94);
+    expect(bytes).toBe(7 * 2 + 14 * 92);
   });
 
   it('does not take values for one that only a collation calls equal', async () => {
@@ -196,4 +201,76 @@ describe('the search', () => {
     // Three values each; max at one of the sites were three values and the answer's 12 bytes.
     expect(bytes).toBe(2 * 3 * 4);
   });
+
+  it('tells many wide values by a Bloom filter, to every fragment of the other relation', async () => {
+    const { id, transfers, text } = await chosen(codes(200), JOIN_CODES, 's1');
+    expect(id).toBe('search');
+    const filters = transfers.filter((bytes) => bytes < 1_000);
+    // 200 codes of 24 bytes; from each fragment 100 rows match, of 24 + 60 bytes.
+    expect(filters).toHaveLength(2);
+    const rows = transfers.filter((bytes) => !filters.includes(bytes)).map((bytes) => bytes / 84);
+    for (const passed of rows) {
+      expect(passed).toBeGreaterThanOrEqual(100);
+      expect(passed).toBeLessThan(110);
+    }
+    expect(text).toMatch(/bloom_filter\(a.code, \d+, \d+\) AS bits FROM a\n/);
+    expect(text).toMatch(/ WHERE bloom_contains\(v\d.bits, b.code, \d+\)\)\n/);
+  });
+
+  it('makes no filter where all rows have a partner', async () => {
+    const { transfers } = await chosen(codes(2000), JOIN_CODES, 's1');
+    expect(transfers).toEqual([1000 * 84, 1000 * 84]);
+  });
+
+  it('sends the values themselves where they are so few that a filter saves nothing', async () => {
+    const text = lab(
+      ...TWO_SITES,
+      'GENERATE 200 ROWS INTO dept (d = row, title = word());',
+      'GENERATE 60 ROWS INTO person (id = row, dept = 7, name = word());',
+    );
+    // One number of 4 bytes goes out, one department comes back.
+    const { transfers } = await chosen(
+      text,
+      'SELECT name, title FROM person, dept WHERE dept = d',
+      's1',
+    );
+    expect(transfers).toEqual([1 * 4, 1 * 14]);
+  });
+
+  it('cuts down by a filter the partner that then cuts down the rows', async () => {
+    const cars = lab(
+      'CREATE SITE s1; CREATE SITE s2; CREATE SITE s3;',
+      'CREATE TABLE car (c INTEGER PRIMARY KEY, owner CHAR(20) NOT NULL);',
+      'CREATE TABLE visit (v INTEGER PRIMARY KEY, car INTEGER NOT NULL, what CHAR(80) NOT NULL);',
+      'ALLOCATE car AT s2; ALLOCATE visit AT s3;',
+      'GENERATE 400 ROWS INTO car (c = row, owner = word());',
+      'GENERATE 300 ROWS INTO visit (v = row, car = 390 + row, what = word());',
+    );
+    const { steps, text } = await chosen(
+      cars,
+      'SELECT owner, what FROM car, visit WHERE c = car',
+      's1',
+    );
+    const sent = steps.flatMap((step) =>
+      step.kind === 'ship' ? [`${step.source}-${step.target} ${step.lineage.join()}`] : [],
+    );
+    // A filter of all visits' cars, the cars that pass it, and by these cars the visits.
+    expect(sent).toEqual(['s3-s2 visit', 's2-s1 car', 's2-s3 car', 's3-s1 visit']);
+    expect(text).toContain('bloom_contains');
+  });
 });
+
+/** Codes of one relation that some of the 2,000 rows of another have, which is in two fragments. */
+const codes = (rows: number): string =>
+  lab(
+    'CREATE SITE s1; CREATE SITE s2; CREATE SITE s3;',
+    'CREATE TABLE a (id INTEGER PRIMARY KEY, code CHAR(24) NOT NULL);',
+    'CREATE TABLE b (k INTEGER PRIMARY KEY, g INTEGER NOT NULL, code CHAR(24) NOT NULL,',
+    '  note CHAR(60) NOT NULL);',
+    'CREATE FRAGMENT b1 OF b WHERE g = 1 AT s2; CREATE FRAGMENT b2 OF b WHERE g <> 1 AT s3;',
+    'ALLOCATE a AT s1;',
+    `GENERATE ${rows} ROWS INTO a (id = row, code = 'code ' || row);`,
+    "GENERATE 2000 ROWS INTO b (k = row, g = row % 2, code = 'code ' || row, note = word());",
+  );
+
+const JOIN_CODES = 'SELECT id, note FROM a, b WHERE a.code = b.code';

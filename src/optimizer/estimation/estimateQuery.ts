@@ -289,7 +289,7 @@ function applyWhere(
   }
 }
 
-/** IN and EXISTS are semijoins, their negations antijoins. */
+/** IN, EXISTS and Bloom filters are semijoins, negations of the first two antijoins. */
 function applySubquery(joined: JoinedRows, conjunct: Expression, lookup: TableLookup): void {
   if (conjunct.kind === 'unary' && conjunct.operator === 'NOT') {
     const { operand } = conjunct;
@@ -316,8 +316,15 @@ function applySubquery(joined: JoinedRows, conjunct: Expression, lookup: TableLo
     else reduce(joined, met);
     return;
   }
-  joined.keep(UNKNOWN_SHARE);
+  const tested = testedByFilter(joined, conjunct, (filter) =>
+    filter.kind === 'scalarQuery' ? firstColumn(estimateQuery(filter.query, lookup)) : undefined,
+  );
+  if (tested) reduce(joined, partnersOf(joined, [tested], 1));
+  else joined.keep(UNKNOWN_SHARE);
 }
+
+const firstColumn = ({ columns }: TableStatistics): ColumnStatistics | undefined =>
+  columns.values().next().value;
 
 interface Partners {
   readonly pairs: readonly Pair[];
@@ -350,7 +357,10 @@ function existsPairs(joined: JoinedRows, query: Query, lookup: TableLookup): Par
 
 /** An equality of a column outside with one inside, or a Bloom filter's test. */
 function pairOf(joined: JoinedRows, inner: JoinedRows, conjunct: Expression): Pair | undefined {
-  const tested = testedByFilter(joined, inner, conjunct);
+  const tested = testedByFilter(joined, conjunct, (filter) => {
+    const from = inner.place(filter);
+    return from && inner.at(from);
+  });
   if (tested) return tested;
   if (conjunct.kind !== 'binary' || conjunct.operator !== '=') return undefined;
   for (const [own, other] of [

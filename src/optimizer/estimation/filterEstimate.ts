@@ -24,16 +24,19 @@ export function filterOf(joined: JoinedRows, expression: Expression): ColumnStat
   return { ...unknownColumn(1), held: { values, passing } };
 }
 
-/** A semijoin by a filter of `inner`: `bloom_contains(filter, column, hashes)`. */
+/**
+ * A semijoin by a filter: `bloom_contains(filter, column, hashes)`.
+ *
+ * @param statisticsOf of the filter, however it is written
+ */
 export function testedByFilter(
   joined: JoinedRows,
-  inner: JoinedRows,
   condition: Expression,
+  statisticsOf: (filter: Expression) => ColumnStatistics | undefined,
 ): Pair | undefined {
   if (condition.kind !== 'call' || condition.name.text !== 'bloom_contains') return undefined;
   const [filter, value] = condition.arguments;
-  const from = filter && inner.place(filter);
-  const held = from && inner.at(from)?.held;
+  const held = filter && statisticsOf(filter)?.held;
   const place = value && joined.place(value);
   return held && place ? { place, partner: held.values, passing: held.passing } : undefined;
 }

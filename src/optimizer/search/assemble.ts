@@ -4,7 +4,7 @@ import type { Expression } from '../../sql/ast.ts';
 import { binary, column } from '../../sql/make.ts';
 import { answerColumns, blockOf, columnsFor } from '../build/finish.ts';
 import { type LocalBlock, rewriteTo } from '../build/localBlock.ts';
-import { findColumn, leafPart, nameColumns, type Part } from '../build/part.ts';
+import { findColumn, leafPart, nameColumns, type Part, type PartColumn } from '../build/part.ts';
 import { createPlanBuilder, type PlanBuilder } from '../build/planBuilder.ts';
 import type { FormKind, Forms } from '../condense/form.ts';
 import type { PlanColumn, PlanStep } from '../plan.ts';
@@ -20,6 +20,7 @@ import {
   relationOfOccurrence,
 } from '../problem.ts';
 import type { WholeProblem } from '../splitPieces.ts';
+import { filtering, passes } from '../textbook/bloomFilter.ts';
 import { joinedColumns } from '../textbook/shared.ts';
 import { type BoxSpace, namesIn, occurrencesOf } from './box.ts';
 import { countOfCondensed } from './countOfCondensed.ts';
@@ -241,6 +242,8 @@ class Assembly {
         return [block([this.#shipped(node)], node.postponed)];
       case 'complete':
         return [this.#completeBlock(node)];
+      case 'sendFilter':
+        throw new Error('rows are tested by a filter, and not read from it');
       case 'condense':
       case 'sendCondensed':
         throw new Error('condensed rows are joined no more');
@@ -267,11 +270,41 @@ class Assembly {
       return { ...input, filters: [...input.filters, ...filters] };
     }
     assert(by, 'a semijoin has no partner');
+    if (reducer.kind === 'bloom') {
+      const { own, shape } = reducer;
+      const tested = passes(column(own.occurrence, own.column), shape);
+      const filter = { kind: 'semi' as const, parts: [this.#filter(by)], conjuncts: [tested] };
+      return { ...input, filters: [...input.filters, filter] };
+    }
     const partner = this.#flat(by);
     const across = reducer.on ? [reducer.on] : this.#across(node.input, by);
     const conjuncts = [...partner.conjuncts, ...across];
     const filter = { kind: 'semi' as const, parts: partner.parts, conjuncts };
     return { ...input, filters: [...input.filters, filter] };
+  }
+
+  /** A filter is one row, which is known by its size. */
+  #filter(node: Node): Part {
+    assert(node.kind === 'sendFilter', 'rows are tested by what is no filter');
+    const { input, reducer, site } = node;
+    const [own] = nameColumns(this.#problem, [reducer.theirs]);
+    assert(own, 'a filter is made of one column');
+    const made = this.#builder.condense(input.site, filtering(own, reducer.shape), [
+      this.#valuesOf(input, own),
+    ]);
+    this.#counted(made, 'SELECT 1');
+    return this.#builder.ship(made, input.site, site);
+  }
+
+  /** A block that has a column of some rows: of a union, its distinct values as a result. */
+  #valuesOf(node: Node, own: PartColumn): LocalBlock {
+    const blocks = this.#blocksOf(node);
+    const [only] = blocks;
+    if (blocks.length === 1 && only) return only;
+    const values = blocks.map((one) => ({ ...one, columns: [own], distinct: true }));
+    const part = this.#builder.compute(node.site, values);
+    this.#counted(part, countOfRows(this.#problem, this.#space, node.rows, [own]));
+    return block([part], []);
   }
 
   #shipped(node: NodeOf<'ship'>): Part {
@@ -394,6 +427,7 @@ function keysIn(node: Node, seen = new Set<Node>()): readonly ColumnReference[] 
     case 'reduce':
       return [...inside(node.input), ...(node.by ? inside(node.by) : [])];
     case 'ship':
+    case 'sendFilter':
     case 'condense':
     case 'sendCondensed':
       return inside(node.input);

@@ -42,7 +42,15 @@ import {
   partial,
 } from './bruteForceWays.testing.ts';
 import { closePredicates } from './closePredicates.ts';
-import { type CountRows, leavesIn, type Rows, rowsKey, singleEqualities } from './expression.ts';
+import {
+  type Bloom,
+  type CountRows,
+  filterKey,
+  leavesIn,
+  type Rows,
+  rowsKey,
+  singleEqualities,
+} from './expression.ts';
 import { holdsColumns } from './heldColumns.ts';
 import type { Node } from './node.ts';
 import { postponable } from './rowsIdentity.ts';
@@ -156,7 +164,11 @@ class Goals {
     return this.#meet(`partners ${rowsKey(twoWay)} at ${site}`, (best) => {
       const columns = this.#joinColumns(by, of, on);
       for (const other of this.#otherSites(site)) {
-        const ways = [...this.produce({ box: by }, other), ...this.#reduceOnce(twoWay, of, other)];
+        const cut = [twoWay, ...this.#filtered(twoWay)];
+        const ways = [
+          ...this.produce({ box: by }, other),
+          ...cut.flatMap((rows) => this.#reduceOnce(rows, of, other)),
+        ];
         for (const way of ways) best.add(this.#shipping.send(way, site, columns, true));
       }
     });
@@ -176,9 +188,10 @@ class Goals {
     return this.#meet(`reduceOnce ${rowsKey(rows)} at ${site}`, (best) => {
       const on = reducer.kind === 'semi' ? reducer.on : undefined;
       const columns = this.#joinColumns(by, rows.box, on);
-      const keys = this.#otherSites(site).flatMap((other) =>
+      const sent = this.#otherSites(site).flatMap((other) =>
         this.produce({ box: by }, other).map((w) => this.#shipping.send(w, site, columns, true)),
       );
+      const keys = reducer.kind === 'bloom' ? this.#filters(reducer, site) : sent;
       this.#each(best, inputs, keys, (input, key) => ({
         kind: 'reduce',
         site,
@@ -205,9 +218,12 @@ class Goals {
         inputs: [a, b],
       }));
     }
-    const inputs = this.deliver({ box }, site);
-    if (reducer.kind === 'semi') {
-      const partners = this.#partners(reducer.by, box, site, reducer.on);
+    if (reducer.kind !== 'anti') {
+      const isFilter = reducer.kind === 'bloom';
+      const inputs = isFilter ? this.produce({ box }, site) : this.deliver({ box }, site);
+      const partners = isFilter
+        ? this.#filters(reducer, site)
+        : this.#partners(reducer.by, box, site, reducer.on);
       this.#each(best, inputs, partners, (input, by) => ({
         kind: 'reduce',
         site,
@@ -218,10 +234,29 @@ class Goals {
       }));
       return;
     }
+    const inputs = this.deliver({ box }, site);
     const isStoredHere = reducer.leaves.every((leaf) => this.#storesAt(leaf, site));
     for (const { node, transfers, readyMs } of isStoredHere ? inputs : []) {
       best.add(partial({ kind: 'reduce', site, rows, input: node, reducer }, transfers, readyMs));
     }
+  }
+
+  #filtered(rows: Rows): readonly Rows[] {
+    const { reducer } = rows;
+    return reducer?.kind === 'semi' ? this.#shipping.filtered(rows, reducer) : [];
+  }
+
+  /** Filters of what is elsewhere, at a site. */
+  #filters(reducer: Bloom, site: SiteId): readonly Partial[] {
+    const rows = { box: reducer.instead.by };
+    if (this.produce(rows, site).some((way) => way.transfers.length === 0)) return [];
+    return this.#meet(`${filterKey(reducer)} at ${site}`, (best) => {
+      for (const other of this.#otherSites(site)) {
+        for (const way of this.produce(rows, other)) {
+          best.add(this.#shipping.sendFilter(way, site, reducer));
+        }
+      }
+    });
   }
 
   #combine(box: Box, site: SiteId, best: Best): void {
@@ -286,7 +321,8 @@ class Goals {
     const antis = antiReducers(this.#problem, this.space, this.sites, side, other).map(
       (reducer): Rows => ({ box: side, reducer }),
     );
-    const variants = [{ box: side }, ...semis, ...antis];
+    const filtered = semis.flatMap((own) => this.#filtered(own));
+    const variants = [{ box: side }, ...semis, ...filtered, ...antis];
     this.#variantsOf.set(key, variants);
     return variants;
   }

@@ -11,6 +11,7 @@ import {
   type Problem,
   referencesIn,
 } from '../problem.ts';
+import { filterInstead } from '../textbook/bloomFilter.ts';
 import { areTied, type Box, type BoxSpace, boxKey, namesIn, occurrencesOf } from './box.ts';
 import {
   createTransfer,
@@ -20,11 +21,15 @@ import {
   type Transfer,
 } from './bruteForceWays.testing.ts';
 import {
+  askedColumns,
+  type Bloom,
   type CountRows,
   conjunctsBetween,
   countOfRows,
+  filterKey,
   type Rows,
   rowsKey,
+  type Semi,
   sameColumns,
 } from './expression.ts';
 import type { Node } from './node.ts';
@@ -49,6 +54,10 @@ export interface Shipping {
     distinct: boolean,
     postponed?: readonly Expression[],
   ) => Partial;
+  /** Makes a filter of the rows of a way, and sends it. */
+  readonly sendFilter: (way: Partial, target: SiteId, reducer: Bloom) => Partial;
+  /** The same rows, cut down by a filter in place of a semijoin's values, where that pays. */
+  readonly filtered: (rows: Rows, instead: Semi) => readonly Rows[];
   readonly columnsUsedLater: (box: Box) => readonly ColumnReference[];
   /** Columns of one box that conjuncts with another box read. */
   readonly joinColumns: (side: Box, other: Box) => readonly ColumnReference[];
@@ -129,7 +138,46 @@ export function createShipping(problem: Problem, space: BoxSpace, count: CountRo
     return partial(node, mergeTransfers(way.transfers, [transfer]), readyMs);
   };
 
-  return { send, columnsUsedLater: usedLater, joinColumns, roundTrip, isDistinctAnswer };
+  const sendFilter: Shipping['sendFilter'] = (way, target, reducer) => {
+    const { rows, site: source } = way.node;
+    const transfer = createTransfer({
+      key: `${filterKey(reducer)} from ${source} to ${target}`,
+      rows: 1,
+      widths: new Map([['filter', reducer.shape.bytes]]),
+      link: linkBetween(problem.catalog.network, source, target),
+      messageMs: problem.catalog.cost.messageMs,
+    });
+    const node: Node = { kind: 'sendFilter', site: target, rows, input: way.node, reducer };
+    const readyMs = way.readyMs + transfer.durationMs;
+    return partial(node, mergeTransfers(way.transfers, [transfer]), readyMs);
+  };
+
+  const filtered: Shipping['filtered'] = ({ box }, instead) => {
+    const columns = askedColumns(problem, space, occurrencesOf(box), instead);
+    if (!columns) return [];
+    const [own, theirs] = columns;
+    const sent = usedLater(box);
+    const rowsOf = (rows: Rows): number =>
+      count(countOfRows(problem, space, rows, isDistinctAnswer ? sent : undefined));
+    const shape = filterInstead({
+      values: count(countOfRows(problem, space, { box: instead.by }, [theirs])),
+      valueWidth: columnOf(problem, theirs).width,
+      others: rowsOf({ box }),
+      matching: rowsOf({ box, reducer: instead }),
+      width: sent.reduce((sum, column) => sum + columnOf(problem, column).width, 0),
+    });
+    return shape ? [{ box, reducer: { kind: 'bloom', instead, own, theirs, shape } }] : [];
+  };
+
+  return {
+    send,
+    sendFilter,
+    filtered,
+    columnsUsedLater: usedLater,
+    joinColumns,
+    roundTrip,
+    isDistinctAnswer,
+  };
 }
 
 function transferKey(

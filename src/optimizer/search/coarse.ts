@@ -77,6 +77,7 @@ class Coarse {
       variants: (side, other) => this.#variantsOf(side, other),
       sites: (rows) => sites(rows.reducer ? table.all(rows.box) : rows),
       hasRoundTrips: false,
+      filters: 'instead',
     };
   }
 

@@ -1,9 +1,12 @@
+import { assert } from '../../base/assert.ts';
+import { falsePositives } from '../../base/bloomFilter.ts';
 import type { Expression } from '../../sql/ast.ts';
 import type { Form } from '../condense/form.ts';
 import type { Cardinalities } from '../cost/cardinality.ts';
 import { type ColumnReference, occurrencesIn, referencesIn } from '../problem.ts';
 import type { Box } from './box.ts';
 import { equatedColumns } from './closePredicates.ts';
+import type { Bloom } from './expression.ts';
 import { LeafStatistics } from './leafStatistics.ts';
 import { Memo } from './memo.ts';
 import type { Wanted } from './rowsTable.ts';
@@ -43,6 +46,8 @@ export class Estimates {
   readonly #counts = new Memo<RowCount>();
   readonly #joined = new Memo<number>();
   readonly #missing = new Map<string, Wanted>();
+  /** Filters whose size depends on counts that are not known. */
+  readonly #open = new Map<Bloom, Set<string>>();
 
   constructor(space: SearchSpace, known: Cardinalities, guess: Guess) {
     this.#space = space;
@@ -61,25 +66,49 @@ export class Estimates {
     return count;
   }
 
+  /** Whether lower bounds are wanted. */
+  isLeast(): boolean {
+    return this.#guess === 'least';
+  }
+
+  /** Notes the counts that a filter's size depends on. */
+  leaveOpen(filter: Bloom, counts: readonly string[]): void {
+    const known = this.#open.get(filter) ?? new Set<string>();
+    this.#open.set(filter, known);
+    for (const count of counts) known.add(count);
+  }
+
+  /** The counts that would say how large a filter is, where that is not known. */
+  openOf(filter: Bloom): readonly string[] | undefined {
+    const counts = this.#open.get(filter);
+    return counts && [...counts];
+  }
+
   /** Whether some count was looked for in vain. */
   lacksCounts(): boolean {
     return this.#missing.size > 0;
   }
 
-  /** The counts that were looked for in vain, with how many rows each would have to read. */
+  /**
+   * The counts that were looked for in vain, with how many rows each would have to read. What passes
+   * a filter is not among them: it is expected to be nearly what has a partner.
+   */
   missing(): ReadonlyMap<string, number> {
-    return new Map([...this.#missing].map(([count, rows]) => [count, this.#readFor(rows)]));
+    const worthwhile = [...this.#missing].filter(([, { reducer }]) => reducer?.kind !== 'bloom');
+    return new Map(worthwhile.map(([count, rows]) => [count, this.#readFor(rows)]));
   }
 
   /** Rows that are not distinct are the sum of those of single leaves. */
   #worked(cargo: Cargo): RowCount {
     const { rows, distinct, form } = cargo;
+    const open = rows.reducer?.kind === 'bloom' ? this.openOf(rows.reducer) : undefined;
+    if (open) return { rows: this.#likely(cargo), unknown: open };
     const addends = distinct || form ? [rows] : this.#space.addends(rows);
     const parts = addends.map((own) => (own === rows ? cargo : this.#space.like(cargo, own)));
     const unknown = parts.filter(({ count }) => !this.#known.has(count));
     for (const { count, rows: own } of unknown) this.#missing.set(count, own);
     const sum = parts.reduce(
-      (total, part) => total + (this.#known.get(part.count) ?? this.#scale * this.#guessed(part)),
+      (total, part) => total + (this.#known.get(part.count) ?? this.#likely(part)),
       0,
     );
     return unknown.length === 0
@@ -102,6 +131,27 @@ export class Estimates {
       rows += this.#leaves.rows(index, leaves);
     }
     return rows * relations;
+  }
+
+  #likely(part: Addend): number {
+    const { reducer } = part.rows;
+    return reducer?.kind === 'bloom'
+      ? this.#passing(part, reducer)
+      : this.#scale * this.#guessed(part);
+  }
+
+  /** All rows that have a partner pass a filter, and of the others its share of mistakes. */
+  #passing(part: Addend, { instead, theirs, shape }: Bloom): number {
+    const { rows, columns, distinct } = part;
+    const matching = { ...part, rows: this.#space.rows.reduced(rows, instead) };
+    const { count } = this.#space.cargo(matching.rows, columns, distinct);
+    const met = this.#known.get(count) ?? this.#scale * this.#guessed(matching);
+    if (this.#guess === 'least') return met;
+    const all = this.#guessed({ ...part, rows: this.#space.rows.all(rows.box) });
+    const by = this.#space.rows.all(instead.by);
+    const values = this.of(this.#space.cargo(by, this.#space.single(theirs), true)).rows;
+    const passing = falsePositives(values, shape.bytes * 8, shape.hashes);
+    return met + Math.max(0, all - met) * passing;
   }
 
   #guessed({ rows, columns, distinct, form }: Addend): number {
@@ -177,6 +227,7 @@ export class Estimates {
     if (!reducer) return 1;
     // What an antijoin leaves is what violates the rule that most rows follow.
     if (reducer.kind === 'anti') return 0;
+    assert(reducer.kind === 'semi', 'what passes a filter is worked out from what has a partner');
     const by = this.#space.rows.all(reducer.by);
     const partners = this.#rowsOf(by);
     let share = 1;

@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assert.ts';
 import type { FragmentName } from '../../base/brand.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { columnsOfFragment, isVertical } from '../../catalog/fragmentTree.ts';
@@ -10,6 +11,7 @@ import {
   type Problem,
   relationOfOccurrence,
 } from '../problem.ts';
+import type { FilterShape } from '../textbook/bloomFilter.ts';
 import { type Box, type BoxSpace, boxKey, namesIn, occurrencesOf } from './box.ts';
 import { equatedColumns } from './closePredicates.ts';
 import { comparesAlike } from './comparesAlike.ts';
@@ -26,8 +28,8 @@ export interface Rows {
 export type CountRows = (sql: string) => number;
 
 export type Reducer =
-  /** Only rows with a partner in another box, by all that ties them or by one equality of it. */
-  | { readonly kind: 'semi'; readonly by: Box; readonly on?: Expression }
+  | Semi
+  | Bloom
   /**
    * Only rows whose key value is in none of some leaves. `occurrence` is joined on a key of its
    * relation, which no two leaves share a value of: what matched in one leaf matches in no other,
@@ -40,15 +42,46 @@ export type Reducer =
       readonly conjuncts: readonly Expression[];
     };
 
+/** Only rows with a partner in another box, by all that ties them or by one equality of it. */
+export interface Semi {
+  readonly kind: 'semi';
+  readonly by: Box;
+  readonly on?: Expression;
+}
+
+/**
+ * As a semijoin by one equality, but the partners' values are known by a Bloom filter: of the rows
+ * without a partner a few pass by mistake.
+ */
+export interface Bloom {
+  readonly kind: 'bloom';
+  readonly instead: Semi;
+  /** The column that is tested, and the one whose values the filter holds. */
+  readonly own: ColumnReference;
+  readonly theirs: ColumnReference;
+  readonly shape: FilterShape;
+}
+
 export function rowsKey({ box, reducer }: Rows): string {
   return reducer ? `${boxKey(box)} ${reducerKey(reducer)}` : boxKey(box);
 }
 
 export function reducerKey(reducer: Reducer): string {
-  return reducer.kind === 'semi'
-    ? `semi ${boxKey(reducer.by)}${reducer.on ? ` ${onText(reducer.on)}` : ''}`
-    : `anti ${reducer.occurrence} ${reducer.leaves.join(' ')}`;
+  switch (reducer.kind) {
+    case 'semi':
+      return `semi ${boxKey(reducer.by)}${reducer.on ? ` ${onText(reducer.on)}` : ''}`;
+    case 'bloom':
+      return `${filterKey(reducer)} tests ${columnKey(reducer.own)}`;
+    case 'anti':
+      return `anti ${reducer.occurrence} ${reducer.leaves.join(' ')}`;
+    default:
+      return assertNever(reducer);
+  }
 }
+
+/** Says which filter it is: of which values, and how large. */
+export const filterKey = ({ instead, theirs, shape }: Bloom): string =>
+  `filter ${boxKey(instead.by)} ${columnKey(theirs)} ${shape.bytes} ${shape.hashes}`;
 
 const onText = (on: Expression): string => `on ${printExpression(on)}`;
 
@@ -122,6 +155,7 @@ export function rowsAsText(
   if (reducer?.kind === 'semi') {
     conditions.push(semiCondition(problem, space, occurrences, reducer));
   }
+  if (reducer?.kind === 'bloom') conditions.push(bloomCondition(problem, space, reducer));
   if (reducer?.kind === 'anti') conditions.push(...antiConditions(reducer));
   const from = fromOf(problem, space, box);
   const where =
@@ -165,7 +199,27 @@ function semiCondition(
   return `${lookup.before}${fromOf(problem, space, by)}${lookup.after}`;
 }
 
-type Semi = Extract<Reducer, { readonly kind: 'semi' }>;
+/** The engine makes the filter once: nothing in it speaks of the row that is tested. */
+function bloomCondition(problem: Problem, space: BoxSpace, reducer: Bloom): string {
+  const { instead, own, theirs, shape } = reducer;
+  const rows = rowsAsText(problem, space, { box: instead.by });
+  const { bytes, hashes } = shape;
+  const filter = `SELECT bloom_filter(${printReference(theirs)}, ${bytes * 8}, ${hashes}) ${rows}`;
+  return `bloom_contains((${filter}), ${printReference(own)}, ${hashes})`;
+}
+
+/** The columns of both sides, where a semijoin asks by one equality that a filter can decide. */
+export function askedColumns(
+  problem: Problem,
+  space: BoxSpace,
+  occurrences: number,
+  { by, on }: Semi,
+): readonly [own: ColumnReference, theirs: ColumnReference] | undefined {
+  const names = namesIn(space, occurrences);
+  const across = on ? [on] : conjunctsBetween(problem, names, namesIn(space, occurrencesOf(by)));
+  const [only, ...others] = across;
+  return only && others.length === 0 ? equalPair(problem, only, names) : undefined;
+}
 
 /** A search for partners, as it is written before and after the tables to look in. */
 interface Lookup {

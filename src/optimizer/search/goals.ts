@@ -3,10 +3,11 @@ import type { SiteId } from '../../base/brand.ts';
 import type { Expression } from '../../sql/ast.ts';
 import type { ColumnReference } from '../problem.ts';
 import type { Estimates } from './estimates.ts';
-import type { Reducer } from './expression.ts';
+import type { Bloom, Reducer } from './expression.ts';
 import type { Family } from './family.ts';
+import { Filters } from './filters.ts';
 import { holdsColumns } from './heldColumns.ts';
-import { Memo } from './memo.ts';
+import { Memo, PairMemo } from './memo.ts';
 import type { Node } from './node.ts';
 import type { Wanted } from './rowsTable.ts';
 import type { Cargo, RoundTrip, SearchSpace } from './searchSpace.ts';
@@ -32,7 +33,7 @@ interface Load {
 /**
  * Dynamic programming over goals: *these rows at this site*. A goal is met by rows stored there, by
  * the union or join of smaller goals at the site, by cutting rows down with a partner's join
- * columns or with what is already matched, by completing rows through a round trip, or by meeting
+ * columns, a filter of them or what is already matched, by completing rows through a round trip, or by meeting
  * the goal at another site and sending the rows with the columns used later. Every goal is met
  * once and keeps its best few ways.
  */
@@ -47,6 +48,9 @@ export class Goals {
   readonly #others = new Map<number, Ways>();
   readonly #cutParts = new Memo<readonly (readonly Wanted[])[]>();
   readonly #shipped = new Memo<Memo<Shipment>>();
+  readonly #filters: Filters;
+  readonly #filtersAt = new Map<Bloom, Memo<Ways>>();
+  readonly #variantsOf = new PairMemo<readonly Wanted[]>();
 
   constructor(
     space: SearchSpace,
@@ -59,6 +63,7 @@ export class Goals {
     this.#space = space;
     this.#family = family;
     this.#estimates = estimates;
+    this.#filters = new Filters(space, estimates, family.filters);
     this.#options = options;
   }
 
@@ -204,7 +209,15 @@ export class Goals {
   /** Rows that are there for nothing need not be cut down first: the join does that. */
   #variants(side: Wanted, other: Wanted, site: number): readonly Wanted[] {
     const isHere = this.deliver(side, site)[0]?.messages === 0;
-    return isHere ? [side] : this.#family.variants(side, other);
+    return isHere ? [side] : this.#reducedBy(side, other);
+  }
+
+  #reducedBy(side: Wanted, other: Wanted): readonly Wanted[] {
+    const known = this.#variantsOf.get(side.number, other.number);
+    if (known) return known;
+    const made = this.#family.variants(side, other).flatMap((own) => this.#filters.withFilter(own));
+    this.#variantsOf.set(side.number, other.number, made);
+    return made;
   }
 
   #reduce(rows: Wanted, site: number, kept: Kept): void {
@@ -227,8 +240,51 @@ export class Goals {
       if (partners.length > 0) this.#each(kept, this.deliver(whole, site), partners, reduce);
       return;
     }
+    if (reducer.kind === 'bloom') {
+      const filters = this.#sentFilters(reducer, site);
+      if (filters.length > 0) this.#each(kept, this.produce(whole, site), filters, reduce);
+      return;
+    }
     if (!this.#space.areStoredAt(reducer.leaves, site)) return;
     for (const way of this.deliver(whole, site)) kept.add({ ...way, node: reduce(way.node) });
+  }
+
+  /** A filter of values that are at the site for nothing is worth nothing. */
+  #sentFilters(reducer: Bloom, site: number): Ways {
+    const known = this.#filtersAt.get(reducer) ?? new Memo<Ways>();
+    this.#filtersAt.set(reducer, known);
+    const before = known.get(site);
+    if (before) return before;
+    const kept = this.#kept();
+    const rows = this.#space.rows.all(reducer.instead.by);
+    const isHere = this.produce(rows, site)[0]?.messages === 0;
+    for (const other of isHere ? [] : this.#otherSites(rows, site)) {
+      const ways = this.produce(rows, other);
+      if (ways.length === 0) continue;
+      const shipment = this.#filterShipment(reducer, other, site);
+      const there = this.#site(site);
+      const send = (input: Node): Node => ({
+        kind: 'sendFilter',
+        site: there,
+        rows,
+        input,
+        reducer,
+      });
+      for (const way of ways) kept.addSent(way, shipment, send);
+    }
+    const ways = kept.ways();
+    known.set(site, ways);
+    return ways;
+  }
+
+  #filterShipment(filter: Bloom, source: number, target: number): Shipment {
+    const link = this.#space.link(source, target);
+    assert(link, 'a site that the query does not involve was sent a filter');
+    const identity = this.#space.filterIdentity(filter);
+    const unknown = this.#estimates.openOf(filter);
+    const { messageMs } = this.#space.problem.catalog.cost;
+    const load = { identity, source, target, rows: 1, unknown, link, messageMs };
+    return this.#shipments.make(load, new Map([['filter', filter.shape.bytes]]));
   }
 
   #reducedParts(rows: Wanted, whole: Wanted, reducer: Reducer): readonly (readonly Wanted[])[] {
@@ -254,9 +310,9 @@ export class Goals {
       for (const other of this.#otherSites(by, site)) {
         const load = { columns, distinct: true };
         this.#send(this.produce(by, other), { ...load, rows: by }, other, site, kept);
-        if (!twoWay) continue;
-        const reduced = this.#reduceOnce(twoWay, by, of, other);
-        this.#send(reduced, { ...load, rows: twoWay }, other, site, kept);
+        for (const rows of twoWay ? this.#filters.withFilter(twoWay) : []) {
+          this.#send(this.#reduceOnce(rows, by, of, other), { ...load, rows }, other, site, kept);
+        }
       }
     });
   }
@@ -274,25 +330,17 @@ export class Goals {
     return this.#goal('partnersOn', (twoWay ?? by).number, condition, site);
   }
 
-  /** Stored rows cut down by the join columns of others, without further ado. */
+  /** Stored rows cut down by the join columns of others or by a filter, without further ado. */
   #reduceOnce(rows: Wanted, whole: Wanted, by: Wanted, site: number): Ways {
     const { reducer } = rows;
     const inputs = this.produce(whole, site).filter((way) => way.messages === 0);
     if (inputs.length === 0 || !reducer) return [];
     return this.#meet(this.#goal('reduceOnce', rows.number, 0, site), (kept) => {
-      const on = reducer.kind === 'semi' ? reducer.on : undefined;
-      const columns = this.#space.joinColumns(by, whole, on);
-      const keys = this.#kept();
-      for (const other of this.#otherSites(by, site)) {
-        this.#send(
-          this.produce(by, other),
-          { rows: by, columns, distinct: true },
-          other,
-          site,
-          keys,
-        );
-      }
-      this.#each(kept, inputs, keys.ways(), (input, key) => ({
+      const keys =
+        reducer.kind === 'bloom'
+          ? this.#sentFilters(reducer, site)
+          : this.#sentKeys(whole, by, site, reducer.kind === 'semi' ? reducer.on : undefined);
+      this.#each(kept, inputs, keys, (input, key) => ({
         kind: 'reduce',
         site: this.#site(site),
         rows,
@@ -301,6 +349,16 @@ export class Goals {
         by: key,
       }));
     });
+  }
+
+  #sentKeys(of: Wanted, by: Wanted, site: number, on: Expression | undefined): Ways {
+    const columns = this.#space.joinColumns(by, of, on);
+    const keys = this.#kept();
+    for (const other of this.#otherSites(by, site)) {
+      const load = { rows: by, columns, distinct: true };
+      this.#send(this.produce(by, other), load, other, site, keys);
+    }
+    return keys.ways();
   }
 
   /** Round trip by key: `whole` is at the site, its partner answers from where it is. */

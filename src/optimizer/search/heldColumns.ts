@@ -48,6 +48,9 @@ function workOut(
     case 'sendCondensed':
       // What was condensed is finished, and joined no more.
       return false;
+    case 'sendFilter':
+      // Values can be looked for in a filter, and not be read from it.
+      return false;
     case 'complete':
       return ofEither(space, [node.whole, node.reply], wanted);
     default:

@@ -2,7 +2,7 @@ import type { SiteId } from '../../base/brand.ts';
 import type { Expression } from '../../sql/ast.ts';
 import type { FormKind } from '../condense/form.ts';
 import type { ColumnReference } from '../problem.ts';
-import type { Reducer, Rows } from './expression.ts';
+import type { Bloom, Reducer, Rows } from './expression.ts';
 
 /** How rows come to be at a site. Nodes are shared between partial plans; they form a DAG. */
 export type Node =
@@ -26,7 +26,10 @@ export type Node =
       readonly rows: Rows;
       readonly inputs: readonly [Node, Node];
     }
-  /** `by` holds the partners' join columns; an antijoin reads stored leaves of the site instead. */
+  /**
+   * `by` holds the partners' join columns, or is a filter of them; an antijoin reads stored leaves of
+   * the site instead.
+   */
   | {
       readonly kind: 'reduce';
       readonly site: SiteId;
@@ -46,6 +49,14 @@ export type Node =
       readonly distinct: boolean;
       /** Conditions that are tested after sending, so that another reader's transfer serves too. */
       readonly postponed: readonly Expression[];
+    }
+  /** A Bloom filter made of the values of some rows where they are, sent. */
+  | {
+      readonly kind: 'sendFilter';
+      readonly site: SiteId;
+      readonly rows: Rows;
+      readonly input: Node;
+      readonly reducer: Bloom;
     }
   /** Joined rows, or rows in another form, condensed where they are. */
   | {

@@ -1,7 +1,7 @@
 import type { Expression } from '../../sql/ast.ts';
 import type { Box, BoxSpace } from './box.ts';
 import { boxKey, isConnected, occurrencesOf } from './box.ts';
-import { type Reducer, type Rows, reducerKey } from './expression.ts';
+import { type Bloom, type Reducer, type Rows, reducerKey } from './expression.ts';
 import { PairMemo } from './memo.ts';
 
 /** Rows that a plan may want, with a number by which to find what is known of them. */
@@ -28,8 +28,9 @@ export class RowsTable {
   /** By the numbers of the partners and of the equality, or of none. */
   readonly #semis = new PairMemo<number>();
   readonly #equalities = new Map<Expression, number>();
-  readonly #antis = new Map<string, number>();
-  /** Antijoins are mostly asked for as the very object that is known; that needs no text. */
+  readonly #blooms = new Map<string, Bloom>();
+  readonly #others = new Map<string, number>();
+  /** Other reducers are mostly asked for as the very object that is known; that needs no text. */
   readonly #known = new Map<Reducer, number>();
   #count = 0;
   #reducers = 0;
@@ -63,6 +64,14 @@ export class RowsTable {
     return rows;
   }
 
+  /** Equal reducers by filters are the same object. */
+  bloom(reducer: Bloom): Bloom {
+    const key = reducerKey(reducer);
+    const known = this.#blooms.get(key) ?? reducer;
+    this.#blooms.set(key, known);
+    return known;
+  }
+
   #keyOf(box: Box): number | string {
     const shifts = this.#shifts;
     if (!shifts) return boxKey(box);
@@ -75,7 +84,7 @@ export class RowsTable {
   }
 
   #numberOf(reducer: Reducer): number {
-    if (reducer.kind === 'anti') return this.#numberOfAnti(reducer);
+    if (reducer.kind !== 'semi') return this.#numberOfOther(reducer);
     const { by, on } = reducer;
     const partners = this.all(by).number;
     const equality = on ? (this.#equalities.get(on) ?? this.#equalities.size + 1) : 0;
@@ -87,12 +96,12 @@ export class RowsTable {
     return number;
   }
 
-  #numberOfAnti(reducer: Reducer): number {
+  #numberOfOther(reducer: Reducer): number {
     const same = this.#known.get(reducer);
     if (same !== undefined) return same;
     const key = reducerKey(reducer);
-    const number = this.#antis.get(key) ?? this.#nextReducer();
-    this.#antis.set(key, number);
+    const number = this.#others.get(key) ?? this.#nextReducer();
+    this.#others.set(key, number);
     this.#known.set(reducer, number);
     return number;
   }

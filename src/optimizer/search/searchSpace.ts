@@ -16,9 +16,18 @@ import {
   type Problem,
   referencesIn,
 } from '../problem.ts';
-import { areTied, type BoxSpace, createBoxSpace, namesIn } from './box.ts';
+import { areTied, type BoxSpace, createBoxSpace, namesIn, occurrencesOf } from './box.ts';
 import { countOfCondensed } from './countOfCondensed.ts';
-import { conjunctsBetween, countOfRows, leavesIn, rowsKey } from './expression.ts';
+import {
+  askedColumns,
+  type Bloom,
+  conjunctsBetween,
+  countOfRows,
+  filterKey,
+  leavesIn,
+  rowsKey,
+  type Semi,
+} from './expression.ts';
 import { Memo, PairMemo } from './memo.ts';
 import { type Partners, partnersOf } from './partners.ts';
 import { ignoresRepetition, keyOf } from './repetition.ts';
@@ -52,6 +61,8 @@ export interface RoundTrip {
   readonly reply: readonly ColumnReference[];
 }
 
+type AskedByPair = PairMemo<readonly [ReturnType<typeof askedColumns>]>;
+
 interface Postponement {
   readonly postponed: readonly Expression[];
   readonly columns: readonly ColumnReference[];
@@ -84,6 +95,8 @@ export class SearchSpace {
   readonly #cargos = new Memo<Cargo[]>();
   readonly #later = new Map<number, readonly ColumnReference[]>();
   readonly #joinColumns = new PairMemo<readonly ColumnReference[]>();
+  readonly #asked: AskedByPair = new PairMemo();
+  readonly #askedOn = new Map<Expression, AskedByPair>();
   readonly #trips = new Map<string, RoundTrip | undefined>();
   readonly #singles = new Map<string, readonly ColumnReference[]>();
   readonly #postponements = new Memo<readonly Postponement[]>();
@@ -292,8 +305,35 @@ export class SearchSpace {
       this.problem,
       read.filter(({ occurrence }) => own.includes(occurrence)),
     );
-    this.#joinColumns.set(side.occurrences, other.occurrences, columns);
-    return columns;
+    const [only, ...more] = columns;
+    const made = only && more.length === 0 ? this.single(only) : columns;
+    this.#joinColumns.set(side.occurrences, other.occurrences, made);
+    return made;
+  }
+
+  /** The columns of both sides, where a semijoin asks by one equality that a filter can decide. */
+  askedColumns(occurrences: number, semi: Semi): ReturnType<typeof askedColumns> {
+    const { by, on } = semi;
+    const partners = occurrencesOf(by);
+    const byPair = on ? (this.#askedOn.get(on) ?? new PairMemo()) : this.#asked;
+    if (on) this.#askedOn.set(on, byPair);
+    const known = byPair.get(occurrences, partners);
+    const [asked] = known ?? [askedColumns(this.problem, this.boxes, occurrences, semi)];
+    if (!known) byPair.set(occurrences, partners, [asked]);
+    return asked;
+  }
+
+  /** Textbook bytes of one of some rows with the columns used later. */
+  widthOf(rows: Wanted): number {
+    return this.columnsUsedLater(rows).reduce(
+      (sum, column) => sum + columnOf(this.problem, column).width,
+      0,
+    );
+  }
+
+  /** Says which filter it is, for whoever else tests by the same. */
+  filterIdentity(filter: Bloom): string {
+    return `${this.#number}: ${filterKey(filter)}`;
   }
 
   /** Undefined where the rows have no key, or nothing ties them to the partner. */

@@ -41,6 +41,32 @@ export function bestFilter(values: number, others: number, width: number): Filte
   return { bytes, hashes };
 }
 
+/** What a filter could do in place of a semijoin's list of values. */
+export interface Replacement {
+  /** Distinct values that the list has, and the textbook bytes of each. */
+  readonly values: number;
+  readonly valueWidth: number;
+  /** Rows that are cut down, and those of them that have a partner. */
+  readonly others: number;
+  readonly matching: number;
+  /** Textbook bytes of a row as it is sent. */
+  readonly width: number;
+}
+
+/**
+ * The best filter, where it pays: with the rows that are expected to pass it by mistake it is fewer
+ * bytes than the list of values, and with the rows that have a partner fewer than all rows.
+ */
+export function filterInstead(asked: Replacement): FilterShape | undefined {
+  const { values, valueWidth, others, matching, width } = asked;
+  if (matching >= others || values * valueWidth <= 1) return undefined;
+  const shape = bestFilter(values, others, width);
+  const { bytes, hashes } = shape;
+  const mistaken = others * falsePositives(values, bytes * 8, hashes) * width;
+  const isShorter = bytes + mistaken < values * valueWidth;
+  return isShorter && bytes + matching * width < others * width ? shape : undefined;
+}
+
 /** Expressions over the filter speak of it as of an occurrence of this name. */
 const FILTER = ' filter';
 
