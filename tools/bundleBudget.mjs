@@ -43,6 +43,8 @@ const apart = [
   },
   // By the explorer's thread, where states are to be counted up to who is who.
   { name: 'symmetry', files: /^symmetry-.*\.js$/, limit: '5 kB' },
+  // By the coordinator, for a query that has plans which somebody wrote.
+  { name: 'own plans', files: /^(?:ownPlan|compileWritten)-.*\.js$/, limit: '5 kB' },
   // By its key or button: what the page, and what the coordinator's thread needs for it.
   {
     name: 'planning',
@@ -58,6 +60,8 @@ const apart = [
     files: /^(?:workerFiles|workerFolders|leftRecovery|diskError)-.*\.js$/,
     limit: '10 kB',
   },
+  // When something is to be said of a link, a file or what is saved.
+  { name: 'notices', files: /^LinkNotice-.*\.(?:js|css)$/, limit: '5 kB' },
   // When two plans are put side by side.
   { name: 'comparison', files: /^Comparison-.*\.(?:js|css)$/, limit: '10 kB' },
   // With the first query that is none, and when a drawing is saved.
@@ -87,7 +91,7 @@ const apart = [
   // With the first lab of the user's own, and with a trace to be saved.
   {
     name: 'own labs, saved files',
-    files: /^(?:savedLabs|savedTransfer|codec|validation)-.*\.js$/,
+    files: /^(?:savedLabs|savedTransfer|sortFiles|codec|validation)-.*\.js$/,
     limit: '10 kB',
   },
   // With the first query that is no block of joins.

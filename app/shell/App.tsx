@@ -17,7 +17,7 @@ import { usePlay } from '../store/usePlay.ts';
 import { useView, type ViewName } from '../store/view.ts';
 import styles from './App.module.css';
 import { DropFrame } from './DropFrame.tsx';
-import { LinkNotice } from './LinkNotice.tsx';
+import { Notices } from './Notices.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useLeaving } from './useLeaving.ts';
 import { useShortcuts } from './useShortcuts.ts';
@@ -69,7 +69,7 @@ export function App() {
     <div className={styles['app']} data-lenses={lenses.join(' ')}>
       <TopBar />
       <LensBand />
-      <LinkNotice />
+      <Notices />
       <Suspense>{isGalleryOpen && <Gallery />}</Suspense>
       <div className={styles['main']} style={columns} hidden={isGalleryOpen}>
         <LabColumn />

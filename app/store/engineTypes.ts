@@ -16,7 +16,7 @@ import type {
   ScheduleRequest,
   WorkProgress,
 } from '../../src/workbench/coordinatorTypes.ts';
-import type { QueryFault } from '../../src/workbench/explain.ts';
+import type { QueryFault } from '../../src/workbench/queryFault.ts';
 
 export type {
   FinishedRecovery,

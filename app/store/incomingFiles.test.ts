@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { inMegabytes, readLabText, readPasted, sortFiles } from './incomingFiles.ts';
+import { inMegabytes, readLabText } from './incomingFiles.ts';
+import { readPasted, sortFiles } from './sortFiles.ts';
 
 const file = (name: string, size = 10) => ({ name, size });
 const code = (...files: readonly { name: string; size: number }[]): string => {

@@ -2,14 +2,7 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import type { Result } from '../../src/base/result.ts';
 import { dismissFileFault, sayFileFault } from './fileNotice.ts';
 import { closeGallery, openGallery } from './gallery.ts';
-import {
-  dataFiles,
-  looksLikeLab,
-  readLabText,
-  readPasted,
-  readText,
-  sortFiles,
-} from './incomingFiles.ts';
+import { dataFiles, readLabText, readText } from './incomingFiles.ts';
 import { fetchLab } from './labFetch.ts';
 import { fileNameOf, type LabSource } from './labOrigin.ts';
 import { open } from './openLab.ts';
@@ -19,6 +12,7 @@ import { useStore } from './store.ts';
 /** Labs that the user opens; whatever is refused is said, and what was open stays. */
 
 const ownLabs = () => import('./savedLabs.ts');
+const sorting = () => import('./sortFiles.ts');
 
 let latest = 0;
 
@@ -33,6 +27,7 @@ function begin(): () => boolean {
 /** Dropped or chosen files: a lab with its data, or exported labs. */
 export async function openFiles(files: readonly File[]): Promise<void> {
   const isWanted = begin();
+  const { sortFiles } = await sorting();
   const sorted = sortFiles(files);
   if (!sorted.ok) return sayFileFault(sorted.error);
   const incoming = sorted.value;
@@ -89,6 +84,7 @@ async function addFiles(files: readonly File[], isWanted: () => boolean): Promis
 export async function openPasted(pasted: string): Promise<void> {
   const isWanted = begin();
   const { kindOfPasted } = await import('../../src/viewmodel/textChecks.ts');
+  const { looksLikeLab, readPasted } = await sorting();
   const kind = looksLikeLab(pasted) ? undefined : kindOfPasted(pasted);
   if (kind !== undefined && isWanted()) {
     const { addTables } = await import('./addTables.ts');

@@ -6,7 +6,7 @@ import type { MeasuredCosts } from '../../src/viewmodel/candidateList.ts';
 import { type SceneMoment, sceneSeq } from '../../src/viewmodel/labOutline.ts';
 import { keptPlace } from '../../src/viewmodel/ruler.ts';
 import { isSameQuestion } from '../../src/viewmodel/shownRun.ts';
-import type { QueryFault } from '../../src/workbench/explain.ts';
+import type { QueryFault } from '../../src/workbench/queryFault.ts';
 import { openLab, stopOpening } from './engine.ts';
 import type { FinishedRun, OpenedLab, Parameters, RunRequest } from './engineTypes.ts';
 import { type LabState, type ShownState, type State, useStore } from './store.ts';

@@ -5,8 +5,9 @@ import { encodeTrace } from '../trace/codec.ts';
 import { changeData, isChange } from '../workbench/change/changeData.ts';
 import { changeDocument } from '../workbench/change/changeDocument.ts';
 import { explanationDocument } from '../workbench/document.ts';
-import { explainQuery, type QueryFault } from '../workbench/explain.ts';
+import { explainQuery } from '../workbench/explain.ts';
 import type { OpenedLab } from '../workbench/openLab.ts';
+import type { QueryFault } from '../workbench/queryFault.ts';
 import {
   askQuery,
   askSql,

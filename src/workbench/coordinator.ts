@@ -8,7 +8,7 @@ import type {
   RunRequest,
   WorkProgress,
 } from './coordinatorTypes.ts';
-import type { Explanation, QueryFault } from './explain.ts';
+import type { Explanation } from './explain.ts';
 import { createExplanations } from './explanations.ts';
 import { type Interruptible, interruptible, type Pause } from './interruptible.ts';
 import { createKeptAnswers } from './keptAnswers.ts';
@@ -16,6 +16,7 @@ import type { OpenedLab } from './openLab.ts';
 import { createPlanner, foundBy, one, selectionOf, stopped } from './plannedRun.ts';
 import { MAXIMUM_CANDIDATES } from './planQuery.ts';
 import { createReport, type Report } from './progress.ts';
+import type { QueryFault } from './queryFault.ts';
 import type { RunResult } from './runPlan.ts';
 import { runSelected, selectCandidates } from './runSelected.ts';
 

@@ -18,7 +18,7 @@ import type { CentralComparison } from '../transactions/schedule/centralComparis
 import type { HistoryVerdict } from '../transactions/serializability/judgeHistory.ts';
 import type { Outcome } from '../transactions/simulation/outcome.ts';
 import type { ChangeTransfer } from './change/gather.ts';
-import type { QueryFault } from './explain.ts';
+import type { QueryFault } from './queryFault.ts';
 
 /**
  * What a page asks of an open lab. Everything that is asked and given is plain data, because the

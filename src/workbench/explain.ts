@@ -2,24 +2,22 @@ import type { AlgebraEvent } from '../algebra/events.ts';
 import { type MappedQuery, mapQuery } from '../algebra/mapQuery.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import { bindParameters, type ParameterValues } from '../lab/setup/parameters.ts';
 import type { LocalizationEvent } from '../localization/events.ts';
 import { type Localized, localize } from '../localization/localize.ts';
-import { compileOwnPlan } from '../optimizer/notation/ownPlan.ts';
-import type { NotApplicable, Plan } from '../optimizer/plan.ts';
 import type { SiteFailure } from '../site/sitePort.ts';
 import type { Query } from '../sql/ast.ts';
 import { parseQuery } from '../sql/parser.ts';
-import { parsePlanNotation } from '../sql/planNotation.ts';
 import { printQuery } from '../sql/print.ts';
 import type { PlanLine } from '../sql/statement.ts';
 import { atCosts } from './atCosts.ts';
+import type { WrittenPlans } from './compileWritten.ts';
 import { engineRefusal } from './engineFault.ts';
 import type { OpenedLab } from './openLab.ts';
 import type { Planned } from './planning.ts';
 import { planQuery } from './planQuery.ts';
-import type { PlanText, Question } from './question.ts';
+import type { QueryFault } from './queryFault.ts';
+import type { Question } from './question.ts';
 import { statisticsFor } from './statisticsFor.ts';
 
 /** A query with its stages and its candidate plans, estimated; nothing of it has been executed. */
@@ -43,12 +41,6 @@ export interface OwnPlan {
   readonly id: string;
   readonly text: string;
   readonly lines: readonly PlanLine[];
-}
-
-/** A fault of a query, or of a plan that was written for it. */
-export interface QueryFault extends Diagnostic {
-  /** The text that the span counts in where it is not the query's own. */
-  readonly within?: 'lab' | 'plan' | 'figures';
 }
 
 /** Takes a query through all stages up to the choice of a plan. */
@@ -95,7 +87,7 @@ export async function explainQuery(
     const { rewritingsOf } = await import('./nested/rewritingsOf.ts');
     events.push(...rewritingsOf(mapped, opened, question.at));
   }
-  const own = ownPlans(opened, question);
+  const own = await writtenPlans(opened, question);
   if (!own.ok) return own;
   const isExact = question.statistics === 'exact';
   const statistics = await statisticsFor(opened, question.statistics);
@@ -169,46 +161,12 @@ function mappedBecause(mapped: MappedQuery): string {
 const refusedByEngine = (failure: SiteFailure, query: Query): Diagnostic =>
   engineRefusal(failure, query, query.span);
 
-interface OwnPlans {
-  readonly plans: readonly Plan[];
-  readonly notApplicable: readonly NotApplicable[];
-}
-
-/** A plan whose assertion is absent or false is not run, and says so; a faulty one is an error. */
-function ownPlans({ catalog, lab }: OpenedLab, question: Question): Result<OwnPlans, QueryFault> {
-  const plans: Plan[] = [];
-  const notApplicable: NotApplicable[] = [];
-  for (const text of question.plans) {
-    const because = missingAssumption(catalog, text);
-    if (because !== undefined) {
-      notApplicable.push({ strategy: `own:${text.id}`, because });
-      continue;
-    }
-    const lines = parsePlanNotation(text.text);
-    if (!lines.ok) return fail(inPlan(text, lines.error, 'plan'));
-    const own = { ...text, lines: lines.value, asking: question.at };
-    const plan = compileOwnPlan(catalog, own);
-    if (!plan.ok) {
-      // A block's lines lie in the lab; columns take their names from the block's own text.
-      const inLab = text.inLab && { ...own, lines: text.inLab, text: lab.text };
-      const placed = inLab && compileOwnPlan(catalog, inLab);
-      if (placed && !placed.ok) return fail(inPlan(text, placed.error, 'lab'));
-      return fail(inPlan(text, plan.error, 'plan'));
-    }
-    plans.push(plan.value);
-  }
-  return ok({ plans, notApplicable });
-}
-
-function missingAssumption(catalog: Catalog, text: PlanText): string | undefined {
-  for (const name of text.assumes) {
-    const assertion = catalog.assertions.find((candidate) => candidate.name === name);
-    if (!assertion) return `it assumes ${name}, which the lab does not assert`;
-    if (!assertion.holds) return `it assumes ${name}, which is false on the data`;
-  }
-  return undefined;
-}
-
-function inPlan(text: PlanText, error: Diagnostic, within: 'lab' | 'plan'): QueryFault {
-  return { ...error, message: `In plan ${text.id}: ${error.message}`, within };
+/** What compiles a plan's notation is loaded with the first plan that somebody wrote. */
+async function writtenPlans(
+  opened: OpenedLab,
+  question: Question,
+): Promise<Result<WrittenPlans, QueryFault>> {
+  if (question.plans.length === 0) return ok({ plans: [], notApplicable: [] });
+  const { compileWritten } = await import('./compileWritten.ts');
+  return compileWritten(opened, question);
 }

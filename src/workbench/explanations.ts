@@ -2,9 +2,9 @@ import { createLatest } from '../base/latest.ts';
 import { ok, type Result } from '../base/result.ts';
 import { planningSettings } from '../trace/scenario.ts';
 import type { PlanRequest, RunRequest } from './coordinatorTypes.ts';
-import { type Explanation, explainQuery, type QueryFault } from './explain.ts';
+import { type Explanation, explainQuery } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
-import { explainOwnPlan } from './ownPlan.ts';
+import type { QueryFault } from './queryFault.ts';
 import { askQuery, askSql, type Question } from './question.ts';
 
 /** Questions whose plans are remembered. */
@@ -36,7 +36,10 @@ export function createExplanations() {
       return question.ok ? explainQuery(lab, question.value) : question;
     });
     if (!explained.ok || ownPlan === undefined) return explained;
-    return remember([...asked, ownPlan], () => explainOwnPlan(lab, explained.value, ownPlan));
+    return remember([...asked, ownPlan], async () => {
+      const { explainOwnPlan } = await import('./ownPlan.ts');
+      return explainOwnPlan(lab, explained.value, ownPlan);
+    });
   };
 }
 

@@ -1,8 +1,9 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { createSearch } from '../optimizer/search/search.ts';
-import { explainQuery, type QueryFault } from './explain.ts';
+import { explainQuery } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
 import { graphProblem } from './planQuery.ts';
+import type { QueryFault } from './queryFault.ts';
 import type { Question } from './question.ts';
 
 /**

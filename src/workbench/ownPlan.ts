@@ -1,17 +1,15 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import { NO_SPAN } from '../base/span.ts';
 import { countsOfPlan } from '../optimizer/cost/cardinality.ts';
 import { compileOwnPlan } from '../optimizer/notation/ownPlan.ts';
-import type { SiteFailure } from '../site/sitePort.ts';
 import { parsePlanNotation } from '../sql/planNotation.ts';
-import type { PlanLine } from '../sql/statement.ts';
 import { atCosts } from './atCosts.ts';
-import { engineRefusal } from './engineFault.ts';
-import type { Explanation, QueryFault } from './explain.ts';
+import type { Explanation } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
 import { pricePlans } from './planQuery.ts';
+import type { QueryFault } from './queryFault.ts';
 import { freePlanId } from './question.ts';
+import { refusedInOwnPlan } from './refusedInOwnPlan.ts';
 import { statisticsFor } from './statisticsFor.ts';
 
 /** How it is called among the candidates, unless the lab calls one of its own so. */
@@ -46,17 +44,6 @@ export async function explainOwnPlan(
   const candidates = [...planned.candidates, ...priced.value];
   const ownPlan = { id: plan.value.id, text, lines: lines.value };
   return ok({ ...explanation, planned: { ...planned, candidates }, ownPlan });
-}
-
-/** What the engine says of a step, at the step's line; the last transfer belongs to ANSWER. */
-export function refusedInOwnPlan(
-  lines: readonly PlanLine[],
-  step: number,
-  failure: SiteFailure,
-): QueryFault {
-  const line = lines[step] ?? lines.at(-1);
-  const span = line?.span ?? NO_SPAN;
-  return { ...engineRefusal(failure, line, span), within: 'plan' };
 }
 
 function inOwnPlan(error: Diagnostic): QueryFault {

@@ -1,10 +1,11 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { Coordinator, FinishedRun, PlanRequest, RunRequest } from './coordinatorTypes.ts';
-import type { Explanation, QueryFault } from './explain.ts';
+import type { Explanation } from './explain.ts';
 import type { createExplanations } from './explanations.ts';
 import { type Interruptible, interruptible, type Pause } from './interruptible.ts';
 import type { OpenedLab } from './openLab.ts';
+import type { QueryFault } from './queryFault.ts';
 import { recordPlanning } from './runPlan.ts';
 import { type RunSelection, selectCandidates } from './runSelected.ts';
 

@@ -4,10 +4,11 @@ import { fail, ok, type Result } from '../base/result.ts';
 import { NO_SPAN } from '../base/span.ts';
 import type { ExecutionFailure } from '../executor/execute.ts';
 import type { Candidate } from '../optimizer/candidates.ts';
-import type { Explanation, QueryFault } from './explain.ts';
+import type { Explanation } from './explain.ts';
 import type { OpenedLab } from './openLab.ts';
-import { refusedInOwnPlan } from './ownPlan.ts';
 import { MAXIMUM_CANDIDATES } from './planQuery.ts';
+import type { QueryFault } from './queryFault.ts';
+import { refusedInOwnPlan } from './refusedInOwnPlan.ts';
 import { type RunResult, runCandidate } from './runPlan.ts';
 
 /** Which candidates to execute. */

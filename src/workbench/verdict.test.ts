@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explainQuery, type QueryFault } from './explain.ts';
+import { explainQuery } from './explain.ts';
 import { openLocalSite } from './localSite.ts';
 import { type OpenedLab, openLab } from './openLab.ts';
+import type { QueryFault } from './queryFault.ts';
 import { askQuery, askSql } from './question.ts';
 import { runSelected } from './runSelected.ts';
 

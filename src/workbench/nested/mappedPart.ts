@@ -7,7 +7,7 @@ export interface MappedPart {
   readonly part: Part;
   readonly mapped: MappedQuery;
   readonly localized?: Localized;
-  /** The same without what nobody looks up (`reducedPart.ts`), where conditions say what that is. */
+  /** The same without what nobody looks up (`reducedPart.ts`), where conditions say what it is. */
   readonly reduced?: MappedPart;
   /** The relation of which a column is looked up first. */
   readonly lookedUpFrom?: string;
