@@ -17,6 +17,7 @@ export function scheduleFigure(run: FinishedSchedule, heading: string): string {
     'ends at': () => `${run.events.at(-1)?.atMs} ms`,
     blocked: () => unique(outcome.blocked.map(({ site }) => site)),
     victim: () => unique(outcome.deadlocks.map(({ victim }) => victim)),
+    phantoms: () => outcome.deadlocks.filter(({ phantom }) => phantom).length,
     'detector messages': () => outcome.detectorMessages,
     'locks granted': () => changesIn(run).filter(({ kind }) => kind === 'lockGranted').length,
     atomic: () => (outcome.transactions.every(isAtomic) ? 'yes' : 'no'),
