@@ -133,7 +133,7 @@ export function stepDetector(run: Run, site: SiteRun, input: DetectorInput): voi
   }
 }
 
-/** Whether all waits of a circle are there at this moment, at whatever sites: nobody can see that. */
+/** Whether all waits of a circle are there at this moment: no site could see that. */
 function isCircleNow(run: Run, cycle: readonly string[]): boolean {
   const edges = [...run.sites.values()].flatMap(({ locks }) => waitEdges(locks));
   return cycle.every((name, index) => {
