@@ -6,9 +6,9 @@ import { Empty, Section } from '../../ui/Section.tsx';
 import styles from './Victims.module.css';
 
 /** Who had to give way last, and what there was to choose from. */
-export function Victims({ shown: { run, table } }: { readonly shown: ShownCommit }) {
+export function Victims({ shown: { run } }: { readonly shown: ShownCommit }) {
   const cursor = useCommit((state) => state.cursor);
-  const last = useMemo(() => lastSacrifice(run, table, cursor), [run, table, cursor]);
+  const last = useMemo(() => lastSacrifice(run, cursor), [run, cursor]);
   return (
     <Section title="Victim" aside={last && <>rule: the youngest</>}>
       {last ? (

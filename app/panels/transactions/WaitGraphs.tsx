@@ -23,14 +23,14 @@ import { Section } from '../../ui/Section.tsx';
 import styles from './WaitGraphs.module.css';
 
 /** Who waits for whom: as all sites together know it, and as each of them does. */
-export function WaitGraphs({ shown: { run, table } }: { readonly shown: ShownCommit }) {
+export function WaitGraphs({ shown: { run } }: { readonly shown: ShownCommit }) {
   const cursor = useCommit((state) => state.cursor);
   const graph = useMemo(() => waitGraph(run, cursor), [run, cursor]);
   const victim = useMemo(() => {
-    const last = lastSacrifice(run, table, cursor);
+    const last = lastSacrifice(run, cursor);
     // Once it is undone it waits for nobody.
     return graph.arrows.some(({ waiter }) => waiter === last?.victim) ? last?.victim : undefined;
-  }, [run, table, cursor, graph]);
+  }, [run, cursor, graph]);
   const nodes = useMemo(
     () => graph.transactions.map((id) => nodeOf(id, graph.arrows, victim)),
     [graph, victim],

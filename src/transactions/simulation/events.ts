@@ -122,6 +122,8 @@ export type TransactionEvent =
       readonly site: SiteId;
       readonly cycle: readonly string[];
       readonly victim: string;
+      /** When it was found, not all of its waits were there: news of waits takes time. */
+      readonly phantom: boolean;
     };
 
 /** A record of a log, and the commit that it belongs to. */

@@ -101,8 +101,9 @@ export function stepDetector(run: Run, site: SiteRun, input: DetectorInput): voi
       const { cycle, victim } = effect;
       const transaction = run.transactions.get(victim);
       if (transaction?.phase !== 'active') continue;
-      run.emit({ kind: 'deadlockFound', site: site.id, cycle, victim });
-      run.counts.deadlocks.push({ cycle, victim });
+      const found = { cycle, victim, phantom: !isCircleNow(run, cycle) };
+      run.emit({ kind: 'deadlockFound', site: site.id, ...found });
+      run.counts.deadlocks.push(found);
       const because = `it was the victim of a deadlock: ${[...cycle, cycle[0]].join(' → ')}`;
       const by = cycle.filter((name) => name !== victim);
       run.queue.plan(run.nowMs, { kind: 'victim', site, transaction, because, by }, site.number);
@@ -130,4 +131,15 @@ export function stepDetector(run: Run, site: SiteRun, input: DetectorInput): voi
       target.number,
     );
   }
+}
+
+/** Whether all waits of a circle are there at this moment: no site could see that. */
+function isCircleNow(run: Run, cycle: readonly string[]): boolean {
+  const edges = [...run.sites.values()].flatMap(({ locks }) => waitEdges(locks));
+  return cycle.every((name, index) => {
+    const next = cycle[(index + 1) % cycle.length];
+    return edges.some(
+      ({ waiter, blocker }) => waiter.transaction === name && blocker.transaction === next,
+    );
+  });
 }

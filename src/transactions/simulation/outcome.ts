@@ -1,7 +1,7 @@
 import type { SiteId } from '../../base/brand.ts';
 import type { HeldLock } from '../locking/lockTable.ts';
 import type { Fault } from '../schedule/schedule.ts';
-import type { Agent, Run, TransactionRun } from './run.ts';
+import type { Agent, FoundDeadlock, Run, TransactionRun } from './run.ts';
 import { programOf } from './timestamp.ts';
 
 /** How a run ended, and what it cost. */
@@ -17,7 +17,7 @@ export interface Outcome {
   readonly forcedWrites: ReadonlyMap<SiteId, number>;
   readonly lazyWrites: ReadonlyMap<SiteId, number>;
   readonly blocked: readonly BlockedTransaction[];
-  readonly deadlocks: readonly { readonly cycle: readonly string[]; readonly victim: string }[];
+  readonly deadlocks: readonly FoundDeadlock[];
   readonly unfired: readonly Fault[];
   readonly down: readonly SiteId[];
 }

@@ -75,13 +75,20 @@ export interface Script {
   heldBy: TransactionRun | undefined;
 }
 
+export interface FoundDeadlock {
+  readonly cycle: readonly string[];
+  readonly victim: string;
+  /** When it was found, not all of its waits were there. */
+  readonly phantom: boolean;
+}
+
 export interface Counts {
   messages: number;
   readonly messagesByKind: Record<string, number>;
   readonly forcedWrites: Map<SiteId, number>;
   readonly lazyWrites: Map<SiteId, number>;
   detectorMessages: number;
-  readonly deadlocks: { readonly cycle: readonly string[]; readonly victim: string }[];
+  readonly deadlocks: FoundDeadlock[];
   events: number;
 }
 

@@ -153,7 +153,9 @@ function tellTrouble(run: ScheduleRun, event: Trouble): Told {
       return {
         sites: [event.site],
         headline: `finds a deadlock: ${event.cycle.join(', ')}`,
-        detail: `${event.victim} is to be aborted`,
+        detail: event.phantom
+          ? `a phantom, for not all of them wait any more; ${event.victim} is to be aborted`
+          : `${event.victim} is to be aborted`,
       };
     default:
       return assertNever(event);

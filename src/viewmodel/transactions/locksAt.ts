@@ -34,7 +34,7 @@ export function locksAt({ events }: ScheduleRun, cursor: number): Locks {
 }
 
 /** For whoever goes through a run event by event. */
-export interface LockFollower {
+interface LockFollower {
   readonly now: Locks;
   readonly follow: (event: TransactionEvent) => void;
 }
@@ -44,7 +44,7 @@ interface Draft {
   readonly waiting: Map<string, WaitingLock>;
 }
 
-export function createLocks(): LockFollower {
+function createLocks(): LockFollower {
   const now = new Map<SiteId, Draft>();
   const at = (site: SiteId): Draft => {
     const known = now.get(site);

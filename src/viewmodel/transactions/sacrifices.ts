@@ -1,7 +1,6 @@
 import { timestampOf } from '../../transactions/simulation/timestamp.ts';
 import { type ScheduleRun, transactionsOf } from '../commit/scheduleRun.ts';
 import { locksAt } from './locksAt.ts';
-import { rowAt, type ScheduleTable } from './scheduleTable.ts';
 
 /** Who had to give way last, up to the cursor, and what there was to choose from. */
 export interface Sacrifice {
@@ -23,11 +22,7 @@ export interface Candidate {
   readonly writes: number;
 }
 
-export function lastSacrifice(
-  run: ScheduleRun,
-  table: ScheduleTable,
-  cursor: number,
-): Sacrifice | undefined {
+export function lastSacrifice(run: ScheduleRun, cursor: number): Sacrifice | undefined {
   const last = run.events
     .slice(0, cursor + 1)
     .findLast(({ event }) => victimOf(event) !== undefined);
@@ -35,8 +30,7 @@ export function lastSacrifice(
   const { seq, event } = last;
   const victim = victimOf(event) ?? '';
   if (event.kind === 'deadlockFound') {
-    const row = rowAt(table, seq);
-    const isPhantom = row?.entry.kind === 'deadlock' && row.entry.isPhantom;
+    const isPhantom = event.phantom;
     const because = `${[...event.cycle, event.cycle[0]].join(' → ')}`;
     return { seq, victim, because, isPhantom, candidates: candidates(run, event.cycle, seq) };
   }

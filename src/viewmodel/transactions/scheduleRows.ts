@@ -2,7 +2,6 @@ import type { TransactionEvent } from '../../transactions/simulation/events.ts';
 import { scheduleSentence } from '../commit/eventSentence.ts';
 import { type ScheduleRun, siteIn, type TimedEvent } from '../commit/scheduleRun.ts';
 import { formatRows } from '../format.ts';
-import { createLocks } from './locksAt.ts';
 import type { ScheduleRow } from './scheduleTable.ts';
 import { shortSql } from './shortSql.ts';
 import {
@@ -13,7 +12,6 @@ import {
   type StepDraft,
   type TableDraft,
 } from './tableDraft.ts';
-import { type Arrow, arrowsOf } from './waitGraph.ts';
 
 /** The rows of a schedule's table: each step where it happened, waits and all. */
 export function scheduleRows(run: ScheduleRun): readonly ScheduleRow[] {
@@ -26,10 +24,8 @@ export function scheduleRows(run: ScheduleRun): readonly ScheduleRow[] {
     waiting: new Set(),
     ends: new Map(),
   };
-  const locks = createLocks();
   for (const timed of run.events) {
-    follow(draft, timed, () => arrowsOf(run, locks.now));
-    locks.follow(timed.event);
+    follow(draft, timed);
     const row = draft.rows.at(-1);
     if (row) row.waiting = [...draft.waiting];
   }
@@ -38,7 +34,7 @@ export function scheduleRows(run: ScheduleRun): readonly ScheduleRow[] {
 
 type EventOf<Kind extends TransactionEvent['kind']> = Extract<TransactionEvent, { kind: Kind }>;
 
-function follow(draft: TableDraft, timed: TimedEvent, arrows: () => readonly Arrow[]): void {
+function follow(draft: TableDraft, timed: TimedEvent): void {
   const { event } = timed;
   switch (event.kind) {
     case 'statementStarted':
@@ -73,7 +69,7 @@ function follow(draft: TableDraft, timed: TimedEvent, arrows: () => readonly Arr
       enterState(draft, timed, event);
       break;
     case 'deadlockFound':
-      findDeadlock(draft, timed, event, arrows());
+      findDeadlock(draft, timed, event);
       break;
     case 'siteCrashed':
     case 'siteRecovered':
@@ -218,13 +214,8 @@ function rollBack(
 function findDeadlock(
   draft: TableDraft,
   timed: TimedEvent,
-  { site, cycle, victim }: EventOf<'deadlockFound'>,
-  arrows: readonly Arrow[],
+  { site, cycle, victim, phantom: isPhantom }: EventOf<'deadlockFound'>,
 ): void {
-  const isThere = cycle.every((waiter, index) => {
-    const blocker = cycle[(index + 1) % cycle.length];
-    return arrows.some((arrow) => arrow.waiter === waiter && arrow.blocker === blocker);
-  });
   const at = siteIn(draft.run, site);
-  addRow(draft, timed, { kind: 'deadlock', site: at, cycle, victim, isPhantom: !isThere });
+  addRow(draft, timed, { kind: 'deadlock', site: at, cycle, victim, isPhantom });
 }

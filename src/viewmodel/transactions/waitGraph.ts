@@ -29,9 +29,9 @@ export const waitGraph = (run: ScheduleRun, cursor: number): WaitGraph => ({
 export const seenAt = ({ arrows }: WaitGraph, site: SiteId): readonly WaitArrow[] =>
   markCycles(arrows.filter((arrow) => arrow.site.id === site));
 
-export type Arrow = Omit<WaitArrow, 'isOnCycle'>;
+type Arrow = Omit<WaitArrow, 'isOnCycle'>;
 
-export const arrowsOf = (run: ScheduleRun, locks: Locks): readonly Arrow[] =>
+const arrowsOf = (run: ScheduleRun, locks: Locks): readonly Arrow[] =>
   [...locks].flatMap(([id, { waiting }]) =>
     [...waiting.values()].flatMap(({ transaction, item, waitsFor }) =>
       waitsFor.map((blocker) => ({

@@ -25,7 +25,9 @@ export function readsOf(
   const read = new Set(tablesRead(statement).map(({ text }) => text));
   const moving = withFollowers(catalog, target);
   const owners = ownersOf(catalog, moving);
-  const isAlone = read.size === 0 && moving.length === 1 && owners.length === 0;
+  // Its condition may speak of what stands in FROM, though no relation does.
+  const hasFrom = statement.kind === 'update' && statement.from.length > 0;
+  const isAlone = read.size === 0 && !hasFrom && moving.length === 1 && owners.length === 0;
   const whole = catalog.relations.filter(
     (relation) =>
       relation !== target &&

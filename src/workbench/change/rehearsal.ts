@@ -28,6 +28,8 @@ export interface Rehearsed {
   readonly homeless: readonly HomelessRow[];
   /** What each probe found before and after. */
   readonly probed: readonly Probed[];
+  /** The keys that `matched` asks for, before the statement. */
+  readonly matched: ReadonlySet<string>;
 }
 
 export interface HomelessRow {
@@ -46,13 +48,15 @@ export interface Rehearsing {
  * own constraints, and says which rows each leaf then has to have. Fragments are views here, so a
  * row whose fragmentation attribute changes is in another leaf by itself, and so are the rows that
  * follow it.
+ *
+ * @param statement `matched` asks for the keys of the rows that it finds, where anybody cares
  */
 export async function rehearse(
   catalog: Catalog,
   port: SitePort,
   rehearsing: readonly Rehearsing[],
   moving: readonly Relation[],
-  statement: { readonly sql: string; readonly span: Span },
+  statement: { readonly sql: string; readonly span: Span; readonly matched?: string },
   probes: readonly string[],
 ): Promise<Result<Rehearsed, Diagnostic>> {
   const at = (sql: string) => port.request({ kind: 'rehearse', sql });
@@ -68,6 +72,9 @@ export async function rehearse(
   if (!viewed.ok) return fail(engineFault(viewed.error, statement.span));
   const before = await snapshot(catalog, port, moving, probes, statement.span);
   if (!before.ok) return before;
+  const { matched: asked, span } = statement;
+  const matched = asked === undefined ? ok([]) : await read(port, asked, span);
+  if (!matched.ok) return matched;
   const changed = await at(statement.sql);
   if (!changed.ok) return fail(engineFault(changed.error, statement.span));
   const after = await snapshot(catalog, port, moving, probes, statement.span);
@@ -81,6 +88,7 @@ export async function rehearse(
   return ok({
     changed: changed.value.rows,
     leaves,
+    matched: new Set(matched.value.map(printedKey)),
     homeless: after.value.homeless.filter((row) => !wasHomeless.has(JSON.stringify(row))),
     probed: probes.map((_, index) => ({
       before: before.value.probed[index] ?? [],

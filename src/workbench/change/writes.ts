@@ -22,15 +22,15 @@ export interface LeafWrite {
 /**
  * The rows that have to go and come at each leaf; leaves that stay as they are have no write.
  *
- * @param isRewritten whether the rows of a leaf that were seen count as written, be they as before
+ * @param isRewritten whether a row of a leaf counts as written, be it as before
  */
 export function writesOf(
   catalog: Catalog,
   leaves: readonly LeafRows[],
-  isRewritten: (leaf: LeafRows['leaf']) => boolean = () => false,
+  isRewritten: (leaf: LeafRows['leaf'], key: string) => boolean = () => false,
 ): readonly LeafWrite[] {
   return leaves.flatMap((rows) => {
-    const write = writeOf(catalog, rows, isRewritten(rows.leaf));
+    const write = writeOf(catalog, rows, (key) => isRewritten(rows.leaf, key));
     return write.inserted + write.updated + write.deleted === 0 ? [] : [write];
   });
 }
@@ -38,7 +38,7 @@ export function writesOf(
 function writeOf(
   catalog: Catalog,
   { leaf, before, after }: LeafRows,
-  isRewritten: boolean,
+  isRewritten: (key: string) => boolean,
 ): LeafWrite {
   const relation = catalog.relations.find(({ name }) => name === leaf.relation);
   assert(relation, `the fragment ${leaf.name} has no relation`);
@@ -48,7 +48,7 @@ function writeOf(
   const inserted = [...after].filter(([key]) => !before.has(key));
   const updated = [...after].filter(([key, row]) => {
     const old = before.get(key);
-    return old !== undefined && (isRewritten || printedKey(old) !== printedKey(row));
+    return old !== undefined && (isRewritten(key) || printedKey(old) !== printedKey(row));
   });
   const columns = columnsOfFragment(catalog, leaf.name);
   const key = keyColumnsOf(relation);

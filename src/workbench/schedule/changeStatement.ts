@@ -20,8 +20,9 @@ import {
   referencesOf,
 } from '../change/foreignKeys.ts';
 import { gather } from '../change/gather.ts';
+import { matchedRows } from '../change/matchedRows.ts';
 import { type ChangeStatement, readsOf } from '../change/reads.ts';
-import { type LeafRows, type Rehearsing, rehearse } from '../change/rehearsal.ts';
+import { type LeafRows, type Rehearsed, type Rehearsing, rehearse } from '../change/rehearsal.ts';
 import { type LeafWrite, writesOf } from '../change/writes.ts';
 import { engineFault } from '../engineFault.ts';
 import type { OpenedLab } from '../openLab.ts';
@@ -72,12 +73,15 @@ export async function* changeStatement(
   const references = referencesOf(catalog, target);
   const probes = references.map((reference) => referenceProbe(target, reference));
   const { span } = statement;
-  const rehearsed = await rehearse(catalog, port, rehearsing, reads.moving, { sql, span }, probes);
+  const isOfAll = statement.kind === 'update' && reads.target === 'all';
+  const asked = isOfAll ? { matched: matchedRows(target, statement) } : {};
+  const text = { sql, span, ...asked };
+  const rehearsed = await rehearse(catalog, port, rehearsing, reads.moving, text, probes);
   await port.request({ kind: 'forget' });
   if (!rehearsed.ok) return setting.refuse(rehearsed.error, sql);
   const [homeless] = rehearsed.value.homeless;
   if (homeless) return { kind: 'refused', because: noFragment(homeless, statement).message };
-  const writes = writtenBy(catalog, statement, reads.target, rehearsed.value.leaves);
+  const writes = writtenBy(catalog, statement, reads.target, rehearsed.value);
   yield* lockWrites(opened, context, writes);
   for (const [index, reference] of references.entries()) {
     const probed = rehearsed.value.probed[index] ?? { before: [], after: [] };
@@ -110,19 +114,20 @@ function writtenBy(
   catalog: Catalog,
   statement: ChangeStatement,
   seen: ReturnType<typeof readsOf>['target'],
-  leaves: readonly LeafRows[],
+  { leaves, matched }: Rehearsed,
 ): readonly Written[] {
   const assigned =
-    statement.kind === 'update' && seen === 'matching'
+    statement.kind === 'update'
       ? statement.assignments.flatMap(({ columns }) => columns.map(({ text }) => text))
       : [];
-  const isRewritten = (leaf: Fragment): boolean =>
+  const isRewritten = (leaf: Fragment, key: string): boolean =>
+    (seen === 'matching' || (leaf.relation === statement.table.text && matched.has(key))) &&
     columnsOfFragment(catalog, leaf.name).some(({ name }) => assigned.includes(name));
   const writes = writesOf(catalog, leaves, isRewritten);
   return leaves.flatMap((rows): readonly Written[] => {
     const write = writes.find(({ leaf }) => leaf === rows.leaf.name);
     if (!write) return [];
-    return [{ write, leaf: rows.leaf, rows: writtenRows(catalog, rows, isRewritten(rows.leaf)) }];
+    return [{ write, leaf: rows.leaf, rows: writtenRows(catalog, rows, isRewritten) }];
   });
 }
 
@@ -148,13 +153,14 @@ async function* lockWrites(
 function writtenRows(
   catalog: Catalog,
   { leaf, before, after }: LeafRows,
-  isRewritten: boolean,
+  isRewritten: (leaf: Fragment, key: string) => boolean,
 ): readonly AccessedRow[] {
   const names = columnsOfFragment(catalog, leaf.name).map(({ name }) => name);
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   return keys.flatMap((key) => {
     const [old, next] = [before.get(key), after.get(key)].map((row) => row && imageOf(names, row));
-    if (!isRewritten && JSON.stringify(old, exact) === JSON.stringify(next, exact)) return [];
+    if (!isRewritten(leaf, key) && JSON.stringify(old, exact) === JSON.stringify(next, exact))
+      return [];
     return [{ key, ...(old ? { before: old } : {}), ...(next ? { after: next } : {}) }];
   });
 }

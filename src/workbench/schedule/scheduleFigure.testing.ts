@@ -3,8 +3,8 @@ import { isAtomic } from './scheduleDocument.ts';
 
 /**
  * What a heading of a lab's table says of a run, as prose writes it: `messages`, `forced writes`,
- * `blocked`, `T2` (how it ended), `T2 reads`, `T2 waits for`, `T2 on the table` (its locks), the name of a site (what it decided of the first
- * transaction), and so on.
+ * `blocked`, `T2` (how it ended), `T2 reads`, `T2 waits for`, `T2 on the table` (its locks there),
+ * the name of a site (what it decided of the first transaction), and so on.
  */
 export function scheduleFigure(run: FinishedSchedule, heading: string): string {
   const { outcome, verdict } = run;
@@ -17,6 +17,7 @@ export function scheduleFigure(run: FinishedSchedule, heading: string): string {
     'ends at': () => `${run.events.at(-1)?.atMs} ms`,
     blocked: () => unique(outcome.blocked.map(({ site }) => site)),
     victim: () => unique(outcome.deadlocks.map(({ victim }) => victim)),
+    phantoms: () => outcome.deadlocks.filter(({ phantom }) => phantom).length,
     'detector messages': () => outcome.detectorMessages,
     'locks granted': () => changesIn(run).filter(({ kind }) => kind === 'lockGranted').length,
     atomic: () => (outcome.transactions.every(isAtomic) ? 'yes' : 'no'),

@@ -110,7 +110,9 @@ describe('a deadlock whose news got lost', () => {
     ['hierarchical', 'CRASH site1 AT 1 MS; RECOVER site1 AT 900 MS;'],
   ])('is found by %s detection once it can be: %s', async (deadlock, faults) => {
     const found = await runText(opened, `${text} ${faults}`, { deadlock });
-    expect(found.outcome.deadlocks).toEqual([{ cycle: ['T1', 'T2'], victim: 'T2' }]);
+    expect(found.outcome.deadlocks).toEqual([
+      { cycle: ['T1', 'T2'], victim: 'T2', phantom: false },
+    ]);
     expect(found.outcome.transactions.map(({ outcome }) => outcome)).toEqual([
       'committed',
       'aborted',
@@ -120,10 +122,17 @@ describe('a deadlock whose news got lost', () => {
 });
 
 describe('an UPDATE that leaves the value as it was', () => {
-  it('has written the row all the same', async () => {
+  const others = '(SELECT id FROM account WHERE id = 21)';
+  it.each([
+    'SET balance = 1000 WHERE id = 21',
+    'SET id = 21, balance = 1000 WHERE id = 21',
+    `SET balance = 1000 WHERE id IN ${others}`,
+    'AS a SET balance = 1000 FROM (SELECT 21 AS n) AS one WHERE a.id = one.n',
+    'SET balance = (SELECT min(balance) FROM account) WHERE id = 21',
+  ])('has written the row all the same: %s', async (what) => {
     const text = `T1 AT site1; T2 AT site2;
       T1: UPDATE account SET balance = 1000 WHERE id = 11;
-      T1: UPDATE account SET balance = 1000 WHERE id = 21;
+      T1: UPDATE account ${what};
       T2: SELECT * FROM account WHERE id = 21; T1: COMMIT; T2: COMMIT;`;
     const { outcome, verdict, trace } = await runText(opened, text, { protocol: '2pc' });
     expect(outcome.transactions[0]?.protocol).toBe('2pc');
@@ -132,6 +141,17 @@ describe('an UPDATE that leaves the value as it was', () => {
       event.kind === 'lockChanged' && event.change.kind === 'lockWaiting' ? [event.change] : [],
     );
     expect(locks).toMatchObject([{ transaction: 'T2', mode: 'S', waitsFor: ['T1'] }]);
+    const held = trace.flatMap(({ event }) =>
+      event.kind === 'lockChanged' && event.change.kind === 'lockGranted' ? [event.change] : [],
+    );
+    const key = { kind: 'row', key: '[21]' };
+    expect(held).toContainEqual(
+      expect.objectContaining({ transaction: 'T1', mode: 'X', item: expect.objectContaining(key) }),
+    );
+    const counts = trace.flatMap(({ event }) =>
+      event.kind === 'statementFinished' && event.transaction === 'T1' ? [event.rows] : [],
+    );
+    expect(counts).toEqual([1, 1]);
   });
 });
 

@@ -14,6 +14,11 @@ import type { Detector, DetectorEffect, LocalView, WaitPath } from './detector.t
  * over its own edges. A path that ends with a transaction waiting elsewhere goes there, but only
  * if its first transaction is younger than its last: of the paths that make up a circle the one
  * that begins with the youngest always goes on, so that somebody sees the whole circle.
+ *
+ * A path says what was so when each of its sites added to it, which is no moment at all: where many
+ * wait, and victims let others go on, some circles put together from paths are phantoms. This is
+ * the algorithm's own (Elmagarmid, A Survey of Distributed Deadlock Detection Algorithms, 1986;
+ * Knapp, Deadlock Detection in Distributed Databases, 1987).
  */
 interface Pushed {
   readonly view: LocalView;
