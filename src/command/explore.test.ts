@@ -82,6 +82,6 @@ it('prints the quorums beside the verdict, and refuses those that need not meet'
     message: expect.stringContaining('do not exceed the 3 votes'),
   });
   await expect(explored(...words, '--quorum', 'most')).rejects.toMatchObject({
-    message: expect.stringContaining('expected majority'),
+    message: expect.stringContaining('is not majority or'),
   });
 });

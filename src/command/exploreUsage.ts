@@ -2,6 +2,7 @@ import { nearestName } from '../base/nearestName.ts';
 import type { FaultBudget } from '../explorer/environment.ts';
 import { DEFAULT_OPTIONS, type ExploreRequest, VOTE_RULES } from '../explorer/exploreRequest.ts';
 import { MODEL_NAMES, refusalOf, SPECIFICATION_NAMES } from '../explorer/models.ts';
+import { scheduleOptionFault } from '../lab/document/scheduleHeader.ts';
 import { type QuorumRule, RECOVERY_RULES, TIMEOUT_RULES } from '../transactions/commit/protocol.ts';
 import { GRANULARITIES } from '../transactions/commit/siteProcess.ts';
 import { quorumRule } from '../transactions/schedule/scheduleOptions.ts';
@@ -86,10 +87,10 @@ export function exploreRequest(values: ExploreValues): ExploreRequest {
   return request;
 }
 
-function quorumOf(text: string | undefined): QuorumRule {
-  const rule = quorumRule(text);
-  if (rule) return rule;
-  throw failure(`--quorum ${text}: expected majority, or commit and abort quorum as in 2/2.`);
+function quorumOf(text = 'majority'): QuorumRule {
+  const fault = scheduleOptionFault('quorum', text);
+  if (fault) throw failure(`--quorum ${text}: ${fault.message}`);
+  return quorumRule(text);
 }
 
 function isOn(values: ExploreValues, option: 'readonly' | 'acks' | 'symmetry'): boolean {

@@ -204,7 +204,7 @@ describe('schedule', () => {
       },
     });
     await expect(quorum('half')).rejects.toMatchObject({
-      message: expect.stringContaining('neither majority'),
+      message: expect.stringContaining('is not majority or'),
     });
   });
 

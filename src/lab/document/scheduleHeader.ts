@@ -2,7 +2,6 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import { nearestName } from '../../base/nearestName.ts';
 import {
   protocolsNamed,
-  quorumRule,
   SCHEDULE_OPTION_WORDS,
 } from '../../transactions/schedule/scheduleOptions.ts';
 import { isProtocolName, PROTOCOL_NAMES } from '../../transactions/schedule/scheduleWords.ts';
@@ -11,12 +10,17 @@ import { type InfoString, singleValue } from './infoString.ts';
 /** The words of each option of a schedule block. */
 const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = SCHEDULE_OPTION_WORDS;
 
+/** Options that are no words. */
+const OPTION_FORMS: Readonly<Record<string, readonly [RegExp, string]>> = {
+  f: [/^\d{1,2}$/, 'a small whole number'],
+  quorum: [/^(majority|\d{1,2}\/\d{1,2})$/, 'majority or as 2/2'],
+};
+
 export const SCHEDULE_ATTRIBUTES = [
   'protocol',
   'title',
   ...Object.keys(OPTION_VALUES),
-  'f',
-  'quorum',
+  ...Object.keys(OPTION_FORMS),
 ];
 
 /** The options of a schedule's header as text by name; unknown values are faults. */
@@ -44,13 +48,9 @@ export function scheduleOptionFault(
     const wrong = protocolsNamed(value).find((name) => !isProtocolName(name));
     return wrong === undefined ? undefined : unknownValue(key, wrong, PROTOCOL_NAMES);
   }
-  if (key === 'f') {
-    if (/^\d{1,2}$/.test(value)) return undefined;
-    return { code: 'attribute-value', message: `f=${value} is not a small whole number.` };
-  }
-  if (key === 'quorum') {
-    if (quorumRule(value) !== undefined) return undefined;
-    return { code: 'attribute-value', message: `quorum=${value} is neither majority nor as 2/2.` };
+  const [form, what] = OPTION_FORMS[key] ?? [];
+  if (form && !form.test(value)) {
+    return { code: 'attribute-value', message: `${key}=${value} is not ${what}.` };
   }
   const known = OPTION_VALUES[key];
   if (known === undefined || known.includes(value)) return undefined;

@@ -75,15 +75,14 @@ export function scheduleOptions(
     readonly: wordOf('readonly') === 'on',
     acks: wordOf('acks') === 'on',
     f: Number(f),
-    quorum: quorumRule(options['quorum']) ?? 'majority',
+    quorum: quorumRule(options['quorum']),
   };
 }
 
-/** `majority`, or `2/3`: commit quorum and abort quorum. Undefined for anything else. */
-export function quorumRule(text = 'majority'): QuorumRule | undefined {
-  const [, commit, abort] = /^(\d{1,2})\/(\d{1,2})$/.exec(text) ?? [];
-  if (commit !== undefined) return { commit: Number(commit), abort: Number(abort) };
-  return text === 'majority' ? text : undefined;
+/** `majority`, or `2/3`: commit quorum and abort quorum. Its form was checked before. */
+export function quorumRule(text = 'majority'): QuorumRule {
+  const [commit = 0, abort] = text.split('/').map(Number);
+  return abort === undefined ? 'majority' : { commit, abort };
 }
 
 /** `2pc`, or `compare(2pc, 3pc)`: the names as they are written; several run side by side. */
