@@ -1,12 +1,11 @@
 import { OBJECTIVES } from '../base/objective.ts';
 import type { Prng } from '../base/prng.ts';
-import type { RandomLab } from './randomLab.testing.ts';
 
 /**
  * A random lab of two or three relations that are joined by wide values, many of which have no
  * partner: here it matters how a site is told which rows are wanted.
  */
-export function wideLab(prng: Prng): RandomLab {
+export function wideLab(prng: Prng) {
   const relations = prng.nextInteger(2, 3);
   const names = ['r', 's', 't'].slice(0, relations);
   const sites = prng.nextInteger(2, 3);
