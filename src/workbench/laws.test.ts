@@ -27,6 +27,7 @@ const SEEDS = [
   ...[...FOUND, ...seeds('law', RUNS)].map((seed) => [seed, 'horizontal'] as const),
   ...[...FOUND_MIXED, ...seeds('mixed', RUNS)].map((seed) => [seed, 'mixed'] as const),
   ...seeds('groups', RUNS).map((seed) => [seed, 'horizontal groups'] as const),
+  ...seeds('wide', Math.ceil(RUNS / 3)).map((seed) => [seed, 'wide'] as const),
   ...seeds('mixed groups', RUNS).map((seed) => [seed, 'mixed groups'] as const),
   ...[...FOUND_NESTED, ...seeds('nested', RUNS)].map(
     (seed) => [seed, 'horizontal nested'] as const,

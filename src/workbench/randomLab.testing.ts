@@ -1,6 +1,7 @@
 import { OBJECTIVES, type Objective } from '../base/objective.ts';
 import { createPrng, type Prng } from '../base/prng.ts';
 import { mixedDesign, type Owners } from './randomDesign.testing.ts';
+import { wideLab } from './randomWideLab.testing.ts';
 
 /**
  * Random labs for laws: data with NULLs and repeated values, designs of every kind to depth 3 with
@@ -38,9 +39,10 @@ const RIGHT_CUTS: Cuts = [
 
 /**
  * `horizontal`: relations are cut by predicates once; `mixed`: by rows, columns and owners, and the
- * pieces again; the wrong ones lose rows or columns, or store some twice.
+ * pieces again; the wrong ones lose rows or columns, or store some twice. `wide`: by predicates, and
+ * joined by wide values.
  */
-export type Design = 'horizontal' | 'mixed' | 'wrong' | 'wrong mixed' | Condensing;
+export type Design = 'horizontal' | 'mixed' | 'wrong' | 'wrong mixed' | 'wide' | Condensing;
 
 /**
  * The same designs, asked for what sites can condense (groups, distinct rows, the first rows), or
@@ -50,6 +52,7 @@ type Condensing = 'horizontal groups' | 'mixed groups' | 'horizontal nested' | '
 
 export function randomLab(seed: string, design: Design = 'horizontal'): RandomLab {
   const prng = createPrng(seed);
+  if (design === 'wide') return wideLab(prng);
   const sites = Array.from({ length: prng.nextInteger(2, 4) }, (_, i) => `s${i + 1}`);
   const isOfGroups = design.endsWith('groups');
   const isMixed = design.includes('mixed');
