@@ -39,8 +39,8 @@ const RIGHT_CUTS: Cuts = [
 
 /**
  * `horizontal`: relations are cut by predicates once; `mixed`: by rows, columns and owners, and the
- * pieces again; the wrong ones lose rows or columns, or store some twice. `wide`: by predicates, and
- * joined by wide values.
+ * pieces again; the wrong ones lose rows or columns, or store some twice. `wide`: by predicates,
+ * and joined by wide values.
  */
 export type Design = 'horizontal' | 'mixed' | 'wrong' | 'wrong mixed' | 'wide' | Condensing;
 

@@ -90,8 +90,8 @@ export class Estimates {
   }
 
   /**
-   * The counts that were looked for in vain, with how many rows each would have to read. What passes
-   * a filter is not among them: it is expected to be nearly what has a partner.
+   * The counts that were looked for in vain, with how many rows each would have to read. What
+   * passes a filter is not among them: it is expected to be nearly what has a partner.
    */
   missing(): ReadonlyMap<string, number> {
     const worthwhile = [...this.#missing].filter(([, { reducer }]) => reducer?.kind !== 'bloom');

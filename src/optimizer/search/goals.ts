@@ -33,9 +33,9 @@ interface Load {
 /**
  * Dynamic programming over goals: *these rows at this site*. A goal is met by rows stored there, by
  * the union or join of smaller goals at the site, by cutting rows down with a partner's join
- * columns, a filter of them or what is already matched, by completing rows through a round trip, or by meeting
- * the goal at another site and sending the rows with the columns used later. Every goal is met
- * once and keeps its best few ways.
+ * columns, a filter of them or what is already matched, by completing rows through a round trip, or
+ * by meeting the goal at another site and sending the rows with the columns used later. Every goal
+ * is met once and keeps its best few ways.
  */
 export class Goals {
   readonly #shipments: Shipments;

@@ -27,8 +27,8 @@ export type Node =
       readonly inputs: readonly [Node, Node];
     }
   /**
-   * `by` holds the partners' join columns, or is a filter of them; an antijoin reads stored leaves of
-   * the site instead.
+   * `by` holds the partners' join columns, or is a filter of them; an antijoin reads stored leaves
+   * of the site instead.
    */
   | {
       readonly kind: 'reduce';
