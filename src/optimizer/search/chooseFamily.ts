@@ -1,5 +1,5 @@
 import { fullBox } from './box.ts';
-import { coarse, type Effort } from './coarse.ts';
+import { coarse, type Effort, MOST_FILTERED } from './coarse.ts';
 import { exhaustive } from './exhaustive.ts';
 import type { Family } from './family.ts';
 import type { LeafStatistics } from './leafStatistics.ts';
@@ -55,6 +55,7 @@ export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): Ch
   if (isSmall) return { family: exhaustive(space) };
   const most = Math.max(...leafNames.map((leaves) => leaves.length));
   const size = `${leafNames.length} relations of up to ${most} fragments`;
+  const filters = leafNames.length > MOST_FILTERED ? ', semijoins make no Bloom filters' : '';
   const efforts = EFFORTS.filter(
     ({ orders, pivots }) =>
       (pivots <= 1 || leafNames.length <= MANY_RELATIONS) &&
@@ -70,7 +71,7 @@ export function chooseFamily(space: SearchSpace, statistics: LeafStatistics): Ch
   for (const effort of tried) {
     const family = coarse(space, statistics, effort);
     if (pairsIn(space, family, mostPairs) > mostPairs) continue;
-    return { family, leftOut: `${size}: ${inWords(effort)}` };
+    return { family, leftOut: `${size}: ${inWords(effort)}${filters}` };
   }
   return { family: coarse(space, statistics, LEAST), leftOut: `${size}: ${inWords(LEAST)}` };
 }

@@ -10,6 +10,9 @@ import type { Wanted } from './rowsTable.ts';
 import type { SearchSpace } from './searchSpace.ts';
 import { antiReducers } from './shipOnlyUnmatched.ts';
 
+/** Of more relations than this, semijoins send lists of values only. */
+export const MOST_FILTERED = 4;
+
 /** How much of the space a coarse family leaves. */
 export interface Effort {
   /** Sites, beside the asking one, where rows are put together: those that store most of them. */
@@ -77,7 +80,7 @@ class Coarse {
       variants: (side, other) => this.#variantsOf(side, other),
       sites: (rows) => sites(rows.reducer ? table.all(rows.box) : rows),
       hasRoundTrips: false,
-      filters: 'instead',
+      hasFilters: this.#order.length <= MOST_FILTERED,
     };
   }
 

@@ -46,7 +46,7 @@ export function exhaustive(space: SearchSpace): Family {
     variants,
     sites: () => everywhere,
     hasRoundTrips: true,
-    filters: 'beside',
+    hasFilters: true,
   };
 }
 

@@ -15,6 +15,6 @@ export interface Family {
   readonly sites: (rows: Wanted) => readonly number[];
   /** Whether joins may be round trips by key, and partners cut down before they answer. */
   readonly hasRoundTrips: boolean;
-  /** Whether a Bloom filter is tried beside a semijoin, or in place of one that sends more. */
-  readonly filters: 'beside' | 'instead';
+  /** Whether a Bloom filter is tried beside each semijoin by one equality. */
+  readonly hasFilters: boolean;
 }

@@ -2,7 +2,6 @@ import { type ColumnReference, columnOf } from '../problem.ts';
 import { type FilterShape, filterInstead } from '../textbook/bloomFilter.ts';
 import type { Estimates, RowCount } from './estimates.ts';
 import type { Bloom, Semi } from './expression.ts';
-import type { Family } from './family.ts';
 import { Memo } from './memo.ts';
 import type { Wanted } from './rowsTable.ts';
 import type { SearchSpace } from './searchSpace.ts';
@@ -18,33 +17,21 @@ const LEAST: FilterShape = { bytes: 1, hashes: 1 };
 export class Filters {
   readonly #space: SearchSpace;
   readonly #estimates: Estimates;
-  readonly #tried: Family['filters'];
   readonly #made = new Memo<readonly Wanted[]>();
 
-  constructor(space: SearchSpace, estimates: Estimates, tried: Family['filters']) {
+  constructor(space: SearchSpace, estimates: Estimates) {
     this.#space = space;
     this.#estimates = estimates;
-    this.#tried = tried;
   }
 
-  /** Some rows, with or without those that a filter leaves in place of a semijoin. */
+  /** Some rows, and those that a filter leaves in place of a semijoin. */
   withFilter(rows: Wanted): readonly Wanted[] {
     const known = this.#made.get(rows.number);
     if (known) return known;
     const filter = rows.reducer?.kind === 'semi' ? this.#filter(rows, rows.reducer) : undefined;
-    const made = filter ? this.#chosen(rows, filter) : [rows];
+    const made = filter ? [rows, this.#space.rows.reduced(rows, filter)] : [rows];
     this.#made.set(rows.number, made);
     return made;
-  }
-
-  #chosen(rows: Wanted, filter: Bloom): readonly Wanted[] {
-    const filtered = this.#space.rows.reduced(rows, filter);
-    if (this.#tried === 'beside') return [rows, filtered];
-    const { instead, theirs, shape } = filter;
-    const width = this.#space.widthOf(rows);
-    const list = this.#values(instead, theirs).rows * columnOf(this.#space.problem, theirs).width;
-    const sent = this.#sent(rows).rows * width;
-    return shape.bytes + this.#sent(filtered).rows * width < list + sent ? [filtered] : [rows];
   }
 
   #filter(rows: Wanted, instead: Semi): Bloom | undefined {

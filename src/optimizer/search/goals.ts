@@ -63,7 +63,7 @@ export class Goals {
     this.#space = space;
     this.#family = family;
     this.#estimates = estimates;
-    this.#filters = new Filters(space, estimates, family.filters);
+    this.#filters = new Filters(space, estimates);
     this.#options = options;
   }
 
@@ -215,7 +215,10 @@ export class Goals {
   #reducedBy(side: Wanted, other: Wanted): readonly Wanted[] {
     const known = this.#variantsOf.get(side.number, other.number);
     if (known) return known;
-    const made = this.#family.variants(side, other).flatMap((own) => this.#filters.withFilter(own));
+    const variants = this.#family.variants(side, other);
+    const made = this.#family.hasFilters
+      ? variants.flatMap((own) => this.#filters.withFilter(own))
+      : variants;
     this.#variantsOf.set(side.number, other.number, made);
     return made;
   }
