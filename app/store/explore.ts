@@ -1,5 +1,4 @@
 import { create } from 'zustand';
-import { asymmetryOf } from '../../src/explorer/asymmetry.ts';
 import {
   type ExplorationReport,
   type ExploreRequest,
@@ -9,6 +8,7 @@ import {
   type StateDiagram,
   startExploration,
 } from '../../src/explorer/workerExplorer.ts';
+import { symmetryRefusal } from '../../src/viewmodel/commit/protocolRules.ts';
 
 /** What is explored beside the schedule, and what came of it. */
 export interface ExploreState {
@@ -79,7 +79,7 @@ export function explore(rules: Rules): void {
     readonly: false,
     rounds: 2,
     maximumStates: MOST_STATES,
-    symmetry: symmetry && asymmetryOf(rules) === undefined,
+    symmetry: symmetry && symmetryRefusal(rules) === undefined,
   };
   const begun = performance.now();
   const show = (status: ExploreStatus): void => useExplore.setState({ status });

@@ -30,6 +30,7 @@ function rankIn(protocol: string, timeouts: ExploreRequest['timeouts']): string 
       return 'whoever waits too long asks the one before it, which leads the group';
     case 'paxos-commit':
       return 'acceptors are at the first sites, and ballots go by the rank of the site';
+    // The others know their participants by name alone.
     default:
       return undefined;
   }

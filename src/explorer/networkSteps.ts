@@ -1,8 +1,9 @@
 import type { CompiledSite } from './cells.ts';
 import type { Environments } from './environment.ts';
-import { FAULT, type StepDescription, type Successors } from './packedSystem.ts';
+import { FAULT, type StepDescription } from './packedSystem.ts';
 import * as Code from './siteCode.ts';
 import { UP } from './siteFacts.ts';
+import type { Successors } from './successors.ts';
 
 /** Every step that some site can take, or that befalls it. */
 export interface NetworkSteps {

@@ -3,8 +3,9 @@ import { createEnvironments, type Environments, type FaultBudget } from './envir
 import { createInterner } from './interner.ts';
 import type { Envelope, Surroundings } from './localMoves.ts';
 import { createNetworkSteps } from './networkSteps.ts';
-import type { PackedSystem, Successors } from './packedSystem.ts';
+import type { PackedSystem } from './packedSystem.ts';
 import { createPartitions } from './partitions.ts';
+import type { Successors } from './successors.ts';
 import type { CreateSymmetry, SymmetricFields } from './symmetry.ts';
 
 /** A site to be compiled; a function, because its state's type is nobody else's business. */

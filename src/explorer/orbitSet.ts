@@ -1,6 +1,15 @@
 import { createIntegerList } from './integerList.ts';
 import { createStateSet, type StateSet } from './stateSet.ts';
-import type { Symmetry } from './symmetry.ts';
+
+/** What tells orbits apart: states of one orbit have one signature. */
+export interface Signer {
+  /** Of a signature. */
+  readonly fields: number;
+  /** Writes the signature of a state; returns a number for the order in which its sites stand. */
+  readonly sign: (state: Int32Array, signature: Int32Array) => number;
+  /** How many states the orbit has of the state that was signed last. */
+  readonly orbitSize: () => number;
+}
 
 /**
  * Orbits found so far, of each the state that was met first. So every state in here was met as a
@@ -15,12 +24,12 @@ export interface OrbitSet extends StateSet {
   readonly represented: () => number;
 }
 
-export const createOrbitSet = (fieldCount: number, symmetry: Symmetry): OrbitSet =>
-  new Orbits(fieldCount, symmetry);
+export const createOrbitSet = (fieldCount: number, signer: Signer): OrbitSet =>
+  new Orbits(fieldCount, signer);
 
 class Orbits implements OrbitSet {
   readonly fields: Int32Array;
-  readonly #symmetry: Symmetry;
+  readonly #signer: Signer;
   readonly #signatures: StateSet;
   readonly #signature: Int32Array;
   /** The fields of the states, one state after the other. */
@@ -33,11 +42,11 @@ class Orbits implements OrbitSet {
   #sizes: number[] = [];
   #ordersBefore: readonly number[] = [];
 
-  constructor(fieldCount: number, symmetry: Symmetry) {
+  constructor(fieldCount: number, signer: Signer) {
     this.fields = new Int32Array(fieldCount);
-    this.#symmetry = symmetry;
-    this.#signatures = createStateSet(symmetry.fields);
-    this.#signature = new Int32Array(symmetry.fields);
+    this.#signer = signer;
+    this.#signatures = createStateSet(signer.fields);
+    this.#signature = new Int32Array(signer.fields);
   }
 
   count(): number {
@@ -85,8 +94,8 @@ class Orbits implements OrbitSet {
 
   visit(marks: number): void {
     const signature = this.#signature;
-    this.#orders.push(this.#symmetry.sign(this.fields, signature));
-    this.#sizes.push(this.#symmetry.orbitSize());
+    this.#orders.push(this.#signer.sign(this.fields, signature));
+    this.#sizes.push(this.#signer.orbitSize());
     this.#visited.push(this.fields.slice());
     for (let field = 0; field < signature.length; field += 1) {
       this.#signatures.put(field, signature[field] ?? 0);

@@ -1,5 +1,6 @@
 import type { SiteId } from '../base/brand.ts';
 import type { Effect, Message } from '../transactions/commit/machine.ts';
+import type { Successors } from './successors.ts';
 import type { Symmetry } from './symmetry.ts';
 
 /**
@@ -29,17 +30,6 @@ export interface PackedSystem {
   readonly bound: () => string | undefined;
   /** Where states are to be counted up to which of some sites is which. */
   readonly symmetry?: Symmetry;
-}
-
-/** Where a state is turned into its successors, one after the other, by what changes. */
-export interface Successors {
-  /** As they are now; changed by `put` alone. */
-  readonly fields: Int32Array;
-  readonly put: (field: number, value: number) => void;
-  /** The fields now are those of a successor; with the sum of the marks below. */
-  readonly visit: (marks: number) => void;
-  /** The same for a successor that differs in one field alone, which is not to be put. */
-  readonly visitWith: (field: number, value: number, marks: number) => void;
 }
 
 /** The successors of a state one by one, for those that do not put them in a set. */

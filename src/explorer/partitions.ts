@@ -1,6 +1,7 @@
 import type { CompiledSite } from './cells.ts';
 import type { Environments } from './environment.ts';
-import { FAULT, type StepDescription, type Successors } from './packedSystem.ts';
+import { FAULT, type StepDescription } from './packedSystem.ts';
+import type { Successors } from './successors.ts';
 
 /** Cutting the network in two, where the budget allows, and healing it. */
 export interface Partitions {

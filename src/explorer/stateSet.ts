@@ -1,6 +1,6 @@
-import type { Successors } from './packedSystem.ts';
 import { RecentStates, UNKNOWN } from './recentStates.ts';
 import { layoutOf, type StateLayout, startIn, widthIn, wordIn } from './stateLayout.ts';
+import type { Successors } from './successors.ts';
 
 /**
  * The set of states found so far, each a fixed number of small integers, its fields. The states lie

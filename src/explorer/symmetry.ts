@@ -1,5 +1,5 @@
 import { createInterner, type Interner } from './interner.ts';
-import { createOrbitSet, type OrbitSet } from './orbitSet.ts';
+import { createOrbitSet, type OrbitSet, type Signer } from './orbitSet.ts';
 import { renamedText } from './renamedText.ts';
 import { createSiteOrders } from './siteOrders.ts';
 
@@ -15,13 +15,7 @@ import { createSiteOrders } from './siteOrders.ts';
  * several in one place, either exchanging them changes nothing, or every order is tried and the
  * least signature is taken.
  */
-export interface Symmetry {
-  /** Of a signature. */
-  readonly fields: number;
-  /** Writes the signature of a state; returns a number for the order in which its sites stand. */
-  readonly sign: (state: Int32Array, signature: Int32Array) => number;
-  /** How many states the orbit has of the state that was signed last. */
-  readonly orbitSize: () => number;
+export interface Symmetry extends Signer {
   /** To keep one state of each orbit. @param fieldCount of a state */
   readonly createSet: (fieldCount: number) => OrbitSet;
   /** A set of sites, a bit each, of a state in one order, for one of its orbit in another. */
@@ -43,7 +37,7 @@ export interface SymmetricFields {
 /** Loaded only where it is asked for. */
 export type CreateSymmetry = (fields: SymmetricFields) => Symmetry;
 
-export const createSymmetry: CreateSymmetry = (fields) => new Signer(fields);
+export const createSymmetry: CreateSymmetry = (fields) => new SiteSigner(fields);
 
 /** More than there are orders of the sites of any system that can be explored. */
 const ORDERS = 2 ** 26;
@@ -63,7 +57,7 @@ interface SharedView {
   readonly isEven: boolean;
 }
 
-class Signer implements Symmetry {
+class SiteSigner implements Symmetry {
   readonly fields: number;
   readonly #siteNames: readonly string[];
   readonly #alike: readonly number[];

@@ -1,6 +1,7 @@
 import { createInterner } from './interner.ts';
-import type { PackedSystem, Successors } from './packedSystem.ts';
+import type { PackedSystem } from './packedSystem.ts';
 import { packFacts } from './siteFacts.ts';
+import type { Successors } from './successors.ts';
 import type { CreateSymmetry, SymmetricFields } from './symmetry.ts';
 
 /**

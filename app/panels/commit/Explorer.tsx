@@ -1,9 +1,12 @@
-import { asymmetryOf } from '../../../src/explorer/asymmetry.ts';
 import { type BlockedLine, blockedLines } from '../../../src/viewmodel/commit/blockedLines.ts';
 import { concurrencyRows } from '../../../src/viewmodel/commit/concurrencyRows.ts';
 import { counterexampleRun, EXPLORED } from '../../../src/viewmodel/commit/counterexampleRun.ts';
 import { PROTOCOL_LABELS, protocolLabel } from '../../../src/viewmodel/commit/protocolLabels.ts';
-import { quorumsText, rulesOf } from '../../../src/viewmodel/commit/protocolRules.ts';
+import {
+  quorumsText,
+  rulesOf,
+  symmetryRefusal,
+} from '../../../src/viewmodel/commit/protocolRules.ts';
 import {
   orbitsText,
   summaryText,
@@ -38,7 +41,7 @@ export function Explorer() {
   return (
     <Section title="All schedules explored" aside={<StatesFound status={status} />}>
       <Budget />
-      <Symmetry asymmetry={asymmetryOf(rulesOf(protocol, options))} />
+      <Symmetry asymmetry={symmetryRefusal(rulesOf(protocol, options))} />
       <div className={styles['actions']}>
         {status.kind === 'running' ? (
           <Button look="outline" onClick={stopExploring}>

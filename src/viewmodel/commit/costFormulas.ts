@@ -67,6 +67,7 @@ function withAcks(setting: CostSetting): CostFormulas | undefined {
       };
     case 'paxos-commit':
       return ofPaxosCommit(setting);
+    // One site alone, or a name that nobody has: there is nothing to compare with.
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import { asymmetryOf } from '../../explorer/asymmetry.ts';
 import { quorumsAmong } from '../../transactions/commit/quorumThreePhase/quorums.ts';
 import {
   protocolsNamed,
@@ -20,6 +21,9 @@ export function rulesOf(
   const { timeouts, recovery, granularity, acks, f, quorum } = scheduleOptions(options, sites);
   return { protocol, timeouts, recovery, granularity, acks, f, quorum };
 }
+
+/** Why an exploration counts every state although it was to count them up to who is who. */
+export const symmetryRefusal = (rules: ProtocolRules): string | undefined => asymmetryOf(rules);
 
 /** How many it takes to decide, where that is a rule of the protocol; empty where it is not. */
 export function quorumsText({

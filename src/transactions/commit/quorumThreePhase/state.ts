@@ -38,9 +38,9 @@ export interface Own {
 }
 
 /**
- * Participants have one vote each, the coordinator has none; nor has who is known to have only read, who stands neither
- * here nor there. Who knows of fewer of these asks for more votes, never for fewer: so two quorums
- * still have a site in common.
+ * Participants have one vote each, the coordinator has none; nor has who is known to have only
+ * read, who stands neither here nor there. Who knows of fewer of these asks for more votes, never
+ * for fewer: so two quorums still have a site in common.
  */
 export function quorumsOf(own: Own, state: State): Quorums {
   const votes = own.members.participants.filter((site) => !hasNoVote(own, state, site)).length;
