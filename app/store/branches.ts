@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import {
   isSameSchedule,
   type ScheduleBranch,
@@ -8,36 +7,23 @@ import { type CommitState, scenarioOf, useCommit } from './commit.ts';
 import { editSchedule, schedulesOf } from './commitActions.ts';
 import { useStore } from './store.ts';
 
-/** The texts of one schedule that have run, the oldest first: nothing that was tried is lost. */
-interface Branches {
-  readonly schedule: string | undefined;
-  readonly texts: readonly string[];
-}
-
 /** Older ones can still be undone to. */
 const MAXIMUM_BRANCHES = 20;
-
-const NONE: Branches = { schedule: undefined, texts: [] };
-
-const useBranches = create<Branches>(() => NONE);
 
 useCommit.subscribe((state, before) => {
   if (state.shown !== before.shown) follow(state);
 });
 follow(useCommit.getState());
 
-function follow({ shown }: CommitState): void {
+function follow({ shown, branches: known }: CommitState): void {
   const scenario = shown && scenarioOf(shown);
-  if (!scenario) {
-    if (!shown) useBranches.setState(NONE);
-    return;
-  }
+  if (!scenario) return;
   const { schedule, text } = scenario;
-  useBranches.setState((known) => {
-    const texts = known.schedule === schedule ? known.texts : [];
-    if (texts.some((other) => isSameSchedule(other, text))) return { schedule, texts };
-    return { schedule, texts: [...texts, text].slice(-MAXIMUM_BRANCHES) };
-  });
+  const texts = known.schedule === schedule ? known.texts : [];
+  const isKnown = texts.some((other) => isSameSchedule(other, text));
+  if (isKnown && known.schedule === schedule) return;
+  const all = isKnown ? texts : [...texts, text].slice(-MAXIMUM_BRANCHES);
+  useCommit.setState({ branches: { schedule, texts: all } });
 }
 
 /** What can be gone back to, and which of it is shown. */
@@ -46,7 +32,7 @@ export function useScheduleBranches(): {
   readonly current: string | undefined;
 } {
   const lab = useStore((state) => state.lab);
-  const { schedule, texts } = useBranches();
+  const { schedule, texts } = useCommit((state) => state.branches);
   const shown = useCommit((state) => state.shown);
   const scenario = shown && scenarioOf(shown);
   const written = schedulesOf(lab).find(({ id }) => id === schedule)?.text ?? texts[0] ?? '';

@@ -25,6 +25,7 @@ export interface CommitState {
   readonly shown: ShownCommit | undefined;
   readonly shownBeside: ShownBeside | undefined;
   readonly transaction: string | undefined;
+  readonly branches: Branches;
   readonly cursor: number;
   readonly isRunning: boolean;
   /** A run that an earlier page has left, as long as its sites come back. */
@@ -33,6 +34,12 @@ export interface CommitState {
   /** What a click into the drawing does. */
   readonly armed: FaultTool | undefined;
   readonly areMessagesNamed: boolean;
+}
+
+/** The texts of one schedule that have run, the oldest first: nothing that was tried is lost. */
+interface Branches {
+  readonly schedule: string | undefined;
+  readonly texts: readonly string[];
 }
 
 export interface ShownCommit {
@@ -79,6 +86,8 @@ export interface CommitFault {
 export const FAULT_TOOLS = ['crash', 'recover', 'lose', 'delay', 'partition'] as const;
 export type FaultTool = (typeof FAULT_TOOLS)[number];
 
+const NO_BRANCHES: Branches = { schedule: undefined, texts: [] };
+
 const NOTHING: CommitState = {
   schedule: undefined,
   text: '',
@@ -88,6 +97,7 @@ const NOTHING: CommitState = {
   shown: undefined,
   shownBeside: undefined,
   transaction: undefined,
+  branches: NO_BRANCHES,
   cursor: 0,
   isRunning: false,
   left: undefined,

@@ -78,6 +78,7 @@ const moments: fc.Arbitrary<Moment> = fc.record(
         protocol: fc.string({ maxLength: 20 }),
         options: fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string({ maxLength: 20 })),
         transaction: fc.string({ maxLength: 8 }),
+        branches: fc.array(fc.string({ maxLength: 60 }), { minLength: 2, maxLength: 5 }),
         cursor: fc.nat(),
       },
       { requiredKeys: ['view', 'schedule', 'text', 'protocol', 'options', 'cursor'] },
@@ -174,6 +175,16 @@ describe('a damaged link', () => {
     ['another check', { version: 3, check: '00000000', moment }],
     ['no version', withCheck(0, moment)],
     ['half a version', withCheck(1.5, moment)],
+    [
+      'branches that are no texts',
+      withCheck(3, {
+        ...moment,
+        schedule: {
+          ...{ view: 'commit', schedule: 's', text: '', protocol: '2pc', options: {}, cursor: 0 },
+          branches: [1],
+        },
+      }),
+    ],
     ['a schedule without its text', withCheck(3, { ...moment, schedule: { view: 'commit' } })],
     ['no moment', withCheck(3, {})],
     ['a lab elsewhere', damagedBy({ lab: { kind: 'gallery', name: '../secret' } })],

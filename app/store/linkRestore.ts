@@ -49,8 +49,10 @@ function stageOf({ sql, at, objective, plan, ownPlan, schedule, ...moment }: Mom
 }
 
 /** A schedule's text is its own, so it runs whatever the lab's schedules are by now. */
-async function restoreSchedule({ view, transaction, cursor, ...scenario }: ScheduleMoment) {
-  useCommit.setState({ transaction, schedule: scenario.schedule });
+async function restoreSchedule(moment: ScheduleMoment) {
+  const { view, transaction, cursor, branches: texts = [], ...scenario } = moment;
+  const { schedule } = scenario;
+  useCommit.setState({ transaction, schedule, branches: { schedule, texts } });
   goToView(view);
   const { showScenario } = await import('./commitActions.ts');
   await showScenario(scenario, { kind: 'sequence', sequence: cursor });

@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../../src/base/diagnostic.ts';
+import { NO_SPAN } from '../../src/base/span.ts';
 import type { Scenario } from '../../src/trace/scenario.ts';
 import { scenarioOf, useCommit } from './commit.ts';
 import { comparisonOf } from './compare.ts';
@@ -51,10 +53,24 @@ const noQuery = ({ opened }: OpenLab): Omit<Scenario, 'lab'> => ({
 /** Undefined in the Query view, and for a run that the explorer found: it has no text. */
 function scheduleMoment(): ScheduleMoment | undefined {
   const { view } = useView.getState();
-  const { shown, transaction, cursor } = useCommit.getState();
+  const { shown, transaction, cursor, branches } = useCommit.getState();
   const scenario = shown && scenarioOf(shown);
   if (view === 'query' || !scenario) return undefined;
-  return { ...scenario, view, cursor, ...(transaction === undefined ? {} : { transaction }) };
+  const hasBranches = branches.schedule === scenario.schedule && branches.texts.length > 1;
+  return {
+    ...scenario,
+    view,
+    cursor,
+    ...(transaction === undefined ? {} : { transaction }),
+    ...(hasBranches ? { branches: branches.texts } : {}),
+  };
+}
+
+/** Without the other branches of the schedule, where they are too much for a link. */
+function withoutBranches({ schedule: shown, ...moment }: Moment): Moment {
+  if (!shown) return moment;
+  const { branches: _, ...schedule } = shown;
+  return { ...moment, schedule };
 }
 
 function linkedLab({ origin, fileName, text, files }: LabSource): LinkedLab {
@@ -62,6 +78,13 @@ function linkedLab({ origin, fileName, text, files }: LabSource): LinkedLab {
     ? { kind: 'gallery', name: origin.name }
     : { kind: 'text', fileName, text, files };
 }
+
+const branchesLeftOut: Diagnostic = {
+  code: 'link-branches',
+  message: 'The link leaves out the other branches of the schedule: they are too large for it.',
+  span: NO_SPAN,
+  hint: 'What is shown is in it; export the lab to send all of its text',
+};
 
 const addressOf = (hash: string): string => new URL(hash, location.href).href;
 
@@ -105,7 +128,9 @@ async function writeAddress(): Promise<void> {
   const moment = state.linkFault ? undefined : momentOf(state);
   if (!moment) return;
   const whole = await encodeMoment(moment);
-  const hash = whole.ok ? whole : await encodeMoment({ ...moment, lab: keptLab(state, moment) });
+  const short = withoutBranches(moment);
+  const part = whole.ok ? whole : await encodeMoment(short);
+  const hash = part.ok ? part : await encodeMoment({ ...short, lab: keptLab(state, moment) });
   const now = useStore.getState();
   const isSame = now.cursor === state.cursor && now.shown === state.shown;
   const isSameSchedule = JSON.stringify(scheduleMoment()) === JSON.stringify(moment.schedule);
@@ -122,8 +147,10 @@ const keptLab = ({ lab }: State, moment: Moment): LinkedLab =>
 export async function shareMoment(): Promise<void> {
   const moment = momentOf(useStore.getState());
   if (!moment) return;
-  const hash = await encodeMoment(moment);
+  const whole = await encodeMoment(moment);
+  const hash = whole.ok ? whole : await encodeMoment(withoutBranches(moment));
   if (!hash.ok) return useStore.setState({ linkFault: hash.error, sharing: undefined });
+  if (!whole.ok) useStore.setState({ linkFault: branchesLeftOut });
   const address = addressOf(hash.value);
   try {
     await navigator.clipboard.writeText(address);

@@ -12,7 +12,7 @@ import type { LinkedLab, Moment, ScheduleMoment } from './moment.ts';
  * 1: a lab of labs/ by its name, SQL, site, objective, plan, parameters, cursor.
  * 2: also lenses, scene, the compared plan, the user's own plan, and labs that travel as text.
  * 3: also planner, statistics and costs, where they are not the usual ones, and what a view of
- * schedules shows.
+ * schedules shows; with several texts of a schedule, all of them.
  */
 export const LINK_VERSION = 3;
 
@@ -65,16 +65,20 @@ function isMoment(value: unknown): value is Moment {
 
 function isScheduleMoment(value: unknown): value is ScheduleMoment {
   if (!isRecord(value)) return false;
-  const { view, schedule, text, protocol, options, transaction, cursor } = value;
+  const { view, schedule, text, protocol, options, transaction, branches, cursor } = value;
   return (
     (view === 'commit' || view === 'transactions') &&
     [schedule, text, protocol].every((part) => typeof part === 'string') &&
     isRecord(options) &&
     Object.values(options).every((word) => typeof word === 'string') &&
     isAbsentOrText(transaction) &&
+    (branches === undefined || isTexts(branches)) &&
     isPlace(cursor)
   );
 }
+
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((text) => typeof text === 'string');
 
 function isPlanning({ planner, statistics, costs }: Readonly<Record<string, unknown>>): boolean {
   return (

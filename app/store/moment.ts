@@ -21,6 +21,8 @@ export interface ScheduleMoment extends ScheduleScenario {
   readonly view: 'commit' | 'transactions';
   /** The transaction whose commit is drawn. */
   readonly transaction?: string;
+  /** All texts of it that have run, the oldest first, where there are several. */
+  readonly branches?: readonly string[];
   readonly cursor: number;
 }
 
