@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -93,6 +94,8 @@ export default defineConfig({
     setupFiles: ['tools/randomCases.setup.ts'],
     environment: 'node',
     pool: 'threads',
+    // One for each core; the runner would leave one of two to itself.
+    maxWorkers: availableParallelism(),
     // Shared machines are slow at times; what hangs is still ended.
     testTimeout: 60_000,
     hookTimeout: 60_000,
