@@ -5,6 +5,12 @@ import { numbers } from './bankLab.testing.ts';
 export type FaultKind = 'crash' | 'lose' | 'delay' | 'duplicate' | 'partition';
 
 export interface RandomSchedule {
+  /** `T1`, … and `fault 1`, …, each of which could be left out. */
+  readonly transactions: readonly string[];
+  readonly mishaps: readonly string[];
+  /** The schedule of some of both, everything healed in the end. */
+  readonly textOf: (units: readonly string[]) => string;
+  /** The schedule of all. */
   readonly text: string;
   readonly faults: readonly FaultKind[];
   /** Switches under which the laws are the same. */
@@ -34,22 +40,38 @@ export function randomSchedule(
   const random = createPrng(seed);
   const enabled = allowed.filter(() => random.nextUnit() < 0.5);
   const programs = numbers(random.nextInteger(1, 4)).map((n) => program(random, n, sites));
-  const lines = programs.map(({ start }) => start);
-  const open = programs.map(({ steps }) => [...steps]);
-  while (open.some((steps) => steps.length > 0)) {
-    const left = open.filter((steps) => steps.length > 0);
-    const next = pick(random, left).shift();
-    if (next !== undefined) lines.push(next);
+  const lines = programs.map(({ name, start }): Line => ({ unit: name, text: start }));
+  const open = programs.map(({ name, steps }) => ({ name, steps: [...steps] }));
+  while (open.some(({ steps }) => steps.length > 0)) {
+    const { name, steps } = pick(
+      random,
+      open.filter((own) => own.steps.length > 0),
+    );
+    lines.push({ unit: name, text: steps.shift() ?? '' });
   }
-  const faults = numbers(random.nextInteger(0, 4)).flatMap(() =>
-    enabled.length === 0 ? [] : [fault(random, sites, pick(random, enabled))],
+  const faults = numbers(random.nextInteger(0, 4)).flatMap((n): readonly Line[] =>
+    enabled.length === 0
+      ? []
+      : [{ unit: `fault ${n}`, text: fault(random, sites, pick(random, enabled)) }],
   );
   const healing = HEALED_MS.flatMap((ms) => [
     ...numbers(sites).map((n) => `RECOVER site${n} AT ${ms} MS;`),
     `HEAL AT ${ms} MS;`,
   ]);
-  const text = [...lines, ...faults, ...healing].join('\n');
-  return { text, faults: enabled, options: switches(random) };
+  const all = [...lines, ...faults];
+  const transactions = programs.map(({ name }) => name);
+  const mishaps = faults.map(({ unit }) => unit);
+  const textOf: RandomSchedule['textOf'] = (kept) =>
+    [...all.flatMap(({ unit, text }) => (kept.includes(unit) ? [text] : [])), ...healing].join(
+      '\n',
+    );
+  const text = textOf([...transactions, ...mishaps]);
+  return { transactions, mishaps, textOf, text, faults: enabled, options: switches(random) };
+}
+
+interface Line {
+  readonly unit: string;
+  readonly text: string;
 }
 
 function switches(random: Prng): RandomSchedule['options'] {
@@ -58,6 +80,10 @@ function switches(random: Prng): RandomSchedule['options'] {
     granularity: pick(random, SCHEDULE_OPTION_WORDS.granularity),
     readonly: pick(random, ['on', 'on', 'off']),
     acks: pick(random, ['on', 'on', 'off']),
+    // What came later is drawn last, so that numbers still name the schedules that they named.
+    locks: pick(random, ['predicate', 'predicate', 'granular']),
+    forupdate: pick(random, SCHEDULE_OPTION_WORDS.forupdate),
+    restart: pick(random, ['off', 'off', 'on']),
   };
 }
 
@@ -93,6 +119,7 @@ function program(random: Prng, number: number, sites: number) {
   };
   const end = random.nextUnit() < 0.9 ? 'COMMIT' : 'ABORT';
   return {
+    name,
     start: `${name} AT site${random.nextInteger(1, sites)};`,
     steps: [...numbers(random.nextInteger(1, 3)).flatMap(() => statement()), `${name}: ${end};`],
   };
