@@ -3,7 +3,7 @@ import { stateTexts } from '../../src/viewmodel/commit/commitWords.ts';
 import type { Lane } from '../../src/viewmodel/commit/spaceTimePicture.ts';
 import { SilentMarks } from './NamedMark.tsx';
 import styles from './SpaceTimeChart.module.css';
-import { BAR, fitsBar, type PlacedStake } from './spaceTimeLayout.ts';
+import { BAR, fitsBar, type PlacedStake, timeoutLabels } from './spaceTimeLayout.ts';
 
 interface LaneWordsProps {
   readonly lane: Lane;
@@ -18,8 +18,8 @@ interface LaneWordsProps {
 /** What is written at a lane; words stand above all lines. */
 export const LaneWords = memo(function LaneWords(props: LaneWordsProps) {
   const { lane, middle, stakes, cursor, x, unit, seen } = props;
-  const timeouts = lane.timeouts.filter(
-    ({ fromMs, toMs }) => x(toMs) >= seen.from && x(fromMs) <= seen.to,
+  const timeouts = timeoutLabels(lane.timeouts, x, unit).filter(
+    ({ wait }) => x(wait.toMs) >= seen.from && x(wait.fromMs) <= seen.to,
   );
   return (
     <SilentMarks>
@@ -70,16 +70,16 @@ export const LaneWords = memo(function LaneWords(props: LaneWordsProps) {
           </text>
         ))}
         <g data-ink="execution">
-          {timeouts.map(({ fromMs, toMs, toSeq }) => (
+          {timeouts.map(({ wait, text, right }) => (
             <text
-              key={toSeq}
+              key={wait.toSeq}
               className={styles['timeout']}
-              data-later={toSeq > cursor || undefined}
-              x={x(toMs) - 4}
+              data-later={wait.toSeq > cursor || undefined}
+              x={right}
               y={-24}
               textAnchor="end"
             >
-              {`timeout ${Math.round(toMs - fromMs)} ${unit}`}
+              {text}
             </text>
           ))}
         </g>

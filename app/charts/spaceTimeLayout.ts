@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3';
 import type {
+  Extent,
   Lane,
   MessageLine,
   SpaceTime,
@@ -198,3 +199,29 @@ function freePlace(
 
 /** Whether a text fits into a bar, with room at its ends. */
 export const fitsBar = (text: string, width: number): boolean => sansWidth(text, 13) + 14 <= width;
+
+export interface TimeoutLabel {
+  readonly wait: Extent;
+  readonly text: string;
+  /** Where the text ends. */
+  readonly right: number;
+}
+
+/** What a wait in vain is called: in full, by its length alone, or not at all, as there is room. */
+export function timeoutLabels(
+  waits: readonly Extent[],
+  x: (ms: number) => number,
+  unit: string,
+): readonly TimeoutLabel[] {
+  let taken = x(0);
+  return waits.flatMap((wait) => {
+    const right = x(wait.toMs) - 4;
+    const length = `${Math.round(wait.toMs - wait.fromMs)} ${unit}`;
+    const text = [`timeout ${length}`, length].find(
+      (own) => right - sansWidth(own, 12) >= taken + 6,
+    );
+    if (text === undefined) return [];
+    taken = right;
+    return [{ wait, text, right }];
+  });
+}
