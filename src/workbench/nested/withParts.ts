@@ -32,26 +32,7 @@ export function createAttachment(
   parts: readonly MappedPart[],
   plan: Planner,
 ): Attachment {
-  const deliveries = new Map<string, Promise<Result<Delivery, SiteFailure>>>();
-  const deliver = (
-    part: MappedPart,
-    site: SiteId,
-    leaves: readonly string[] | undefined,
-  ): Promise<Result<Delivery, SiteFailure>> => {
-    const key = JSON.stringify([part.part.name, site, leaves]);
-    const known = deliveries.get(key);
-    if (known) return known;
-    const result = `${request.resultPrefix ?? ''}${part.part.name}_${deliveries.size + 1}`;
-    const tried: readonly (readonly [PlanningRequest, MappedPart])[] = [
-      [request, restrictedTo(request.catalog, part, leaves)],
-      ...(part.reduced ? [[{ ...request, isReduced: true }, part.reduced] as const] : []),
-    ];
-    const made = fewestBytes(tried, ([asked, own]) =>
-      deliverPart(asked, own, { site, plan, result }),
-    );
-    deliveries.set(key, made);
-    return made;
-  };
+  const deliver = createDeliveries(request, plan);
   /** To each site its own, or to one site and on from there, whichever is fewer bytes. */
   const deliverTo = async (
     part: MappedPart,
@@ -110,12 +91,54 @@ export function createAttachment(
   };
 }
 
-async function fewestBytes<Tried>(
-  tried: readonly Tried[],
-  deliver: (own: Tried) => Promise<Result<Delivery, SiteFailure>>,
+/** Brings a part to a site, as much of it as can match what is tested there; each once. */
+function createDeliveries(request: PlanningRequest, plan: Planner) {
+  const deliveries = new Map<string, Promise<Result<Delivery, SiteFailure>>>();
+  const reductions = new Map<string, Promise<Result<Delivery, SiteFailure>>>();
+  /** What is looked up is the same whatever leaves are tested; so it is planned once for a site. */
+  const deliverReduced = (
+    name: string,
+    reduced: MappedPart,
+    site: SiteId,
+    result: string,
+  ): Promise<Result<Delivery, SiteFailure>> => {
+    const key = JSON.stringify([name, site]);
+    const known = reductions.get(key);
+    if (known) return known;
+    const made = deliverPart({ ...request, isReduced: true }, reduced, { site, plan, result });
+    reductions.set(key, made);
+    return made;
+  };
+  return (
+    part: MappedPart,
+    site: SiteId,
+    leaves: readonly string[] | undefined,
+  ): Promise<Result<Delivery, SiteFailure>> => {
+    const key = JSON.stringify([part.part.name, site, leaves]);
+    const known = deliveries.get(key);
+    if (known) return known;
+    const result = `${request.resultPrefix ?? ''}${part.part.name}_${deliveries.size + 1}`;
+    const whole = restrictedTo(request.catalog, part, leaves);
+    const { reduced } = part;
+    const made = fewestBytes([
+      () => deliverPart(request, whole, { site, plan, result }),
+      ...(reduced ? [() => deliverReduced(part.part.name, reduced, site, result)] : []),
+    ]);
+    deliveries.set(key, made);
+    return made;
+  };
+}
+
+/** Tried in order, until one ships nothing. */
+async function fewestBytes(
+  tried: readonly (() => Promise<Result<Delivery, SiteFailure>>)[],
 ): Promise<Result<Delivery, SiteFailure>> {
   const made: Result<Delivery, SiteFailure>[] = [];
-  for (const own of tried) made.push(await deliver(own));
+  for (const deliver of tried) {
+    const own = await deliver();
+    if (own.ok && bytesOf(own.value) === 0) return own;
+    made.push(own);
+  }
   return made.reduce((best, other) =>
     other.ok && (!best.ok || bytesOf(other.value) < bytesOf(best.value)) ? other : best,
   );
