@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../src/base/result.ts';
 import { NO_SPAN } from '../../src/base/span.ts';
 import { MAXIMUM_DATA_BYTES, MAXIMUM_LAB_BYTES, tooLarge } from './incomingFiles.ts';
 
-/** Which files came in, and what was pasted; loaded when something does. */
+/** Which files came in, and what was pasted; loaded when something comes in. */
 
 /** A file of exported labs holds several labs and their data. */
 const MAXIMUM_EXPORT_BYTES = 64_000_000;

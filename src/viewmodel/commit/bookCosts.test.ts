@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { type SiteId, siteId } from '../../base/brand.ts';
 import type { Outcome } from '../../transactions/simulation/outcome.ts';
 import { bookCosts } from './bookCosts.ts';
+import { outcomeOf } from './outcome.testing.ts';
 import type { ScheduleRun, TimedEvent } from './scheduleRun.ts';
 
 const [c, p, q] = [siteId('c'), siteId('p'), siteId('q')];
@@ -65,20 +66,7 @@ const ended: Outcome['transactions'][number] = {
   delays: { allKnow: 3, allAcks: 4 },
 };
 
-const outcome: Outcome = {
-  endMs: 0,
-  isCutShort: false,
-  transactions: [ended],
-  messages: 0,
-  messagesByKind: {},
-  detectorMessages: 0,
-  forcedWrites: new Map(),
-  lazyWrites: new Map(),
-  blocked: [],
-  deadlocks: [],
-  unfired: [],
-  down: [],
-};
+const outcome = outcomeOf(ended);
 
 const RULES = { acks: true, f: 1 };
 const shown = (ran: ReturnType<typeof ranAt>, ...switches: Parameters<typeof bookCosts>[3][]) =>

@@ -4,6 +4,7 @@ import type { TransactionEvent } from '../../transactions/simulation/events.ts';
 import { scheduleSentence } from './eventSentence.ts';
 import { laneSites } from './laneSites.ts';
 import { leftMoment } from './leftMoment.ts';
+import { outcomeOf } from './outcome.testing.ts';
 import { recoveryLines } from './recoveryLines.ts';
 import { type ScheduleRun, transactionsOf } from './scheduleRun.ts';
 import { siteLogs } from './siteLogs.ts';
@@ -115,30 +116,18 @@ it('tells from which log what came back, and how it ended', () => {
     { kind: 'siteRecovered', site: two, redone: [], undone: [], inDoubt: ['T1'] },
   ]);
   const ended = (outcome: 'aborted' | 'blocked') =>
-    recoveryLines(run, {
-      endMs: 0,
-      isCutShort: false,
-      messages: 0,
-      messagesByKind: {},
-      detectorMessages: 0,
-      forcedWrites: new Map(),
-      lazyWrites: new Map(),
-      blocked: [],
-      deadlocks: [],
-      unfired: [],
-      down: [],
-      transactions: [
-        {
-          id: 'T1',
-          coordinator: one,
-          outcome,
-          reason: outcome === 'blocked' ? 'in doubt at two' : undefined,
-          protocol: '2pc',
-          decisions: [{ site: two, decision: outcome === 'blocked' ? 'inDoubt' : 'aborted' }],
-          delays: { allKnow: 0, allAcks: 0 },
-        },
-      ],
-    });
+    recoveryLines(
+      run,
+      outcomeOf({
+        id: 'T1',
+        coordinator: one,
+        outcome,
+        reason: outcome === 'blocked' ? 'in doubt at two' : undefined,
+        protocol: '2pc',
+        decisions: [{ site: two, decision: outcome === 'blocked' ? 'inDoubt' : 'aborted' }],
+        delays: { allKnow: 0, allAcks: 0 },
+      }),
+    );
   const [first, second] = run.events.map((timed) => scheduleSentence(run, timed).sentence);
   expect(first).toBe('One: reads its log from its disk; nothing of a commit is there.');
   expect(second).toBe('Two: reads its log from its disk; prepared of T1.');
