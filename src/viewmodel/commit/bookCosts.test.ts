@@ -101,3 +101,31 @@ it('marks what a fault has changed, and says of which run the formula is', () =>
   expect(bookCosts(ran, 'T1', RULES, { n: 'others', acks: false })?.because).toBeUndefined();
   expect(bookCosts(ran, 'T9', RULES, { n: 'others', acks: true })).toBeUndefined();
 });
+
+it('has formulas of their own for a run in which one of several sites votes no', () => {
+  const ran = ranAt([c, p, q]);
+  const voted = (...noes: readonly SiteId[]) => {
+    const asked = noes.map((site) => ({
+      kind: 'voteAsked' as const,
+      transaction: 'T1',
+      site,
+      vote: 'no' as const,
+    }));
+    const events = [
+      ...ran.run.events,
+      ...asked.map((event, at) => ({ seq: 90 + at, atMs: 9, event })),
+    ];
+    const run = { ...ran.run, events };
+    return bookCosts({ run, outcome }, 'T1', RULES, { n: 'all', acks: true });
+  };
+  expect(voted(p)?.lines.map(({ formula }) => formula)).toEqual([
+    '4n − 6 = 6',
+    '3',
+    '4',
+    '2n − 3 = 3',
+  ]);
+  expect(voted(p)?.because).toContain('one site besides the coordinator’s votes no');
+  // Of a no of the coordinator's own site, or of two, books have no formula.
+  const allYes = bookCosts(ran, 'T1', RULES, { n: 'all', acks: true })?.lines;
+  for (const noes of [[c], [p, q]]) expect(voted(...noes)?.lines).toEqual(allYes);
+});

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../transactions/simulation/outcome.ts';
 import {
+  type CountedVotes,
   costFormulas,
   formulaText,
   inAllSites,
@@ -8,7 +9,7 @@ import {
   valueAt,
 } from './costFormulas.ts';
 import type { ProtocolRules } from './protocolRules.ts';
-import type { ScheduleRun } from './scheduleRun.ts';
+import type { ScheduleRun, TimedEvent } from './scheduleRun.ts';
 
 /** How books differ in what they count. */
 export interface Counting {
@@ -17,6 +18,8 @@ export interface Counting {
   /** Whether acknowledgements of the outcome are messages that count. */
   readonly acks: boolean;
 }
+
+type CommitStart = Extract<TimedEvent['event'], { readonly kind: 'commitStarted' }>;
 
 /** What one transaction's commit cost, beside what it costs where nothing fails. */
 export interface BookCosts {
@@ -50,7 +53,8 @@ export function bookCosts(
   const { coordinator, participants, protocol } = start;
   const others = participants.filter((site) => site !== coordinator).length;
   const coordinatorVotes = others < participants.length;
-  const formulas = costFormulas({ protocol, f, acks, coordinatorVotes, others });
+  const votes = votesOf(run, start);
+  const formulas = costFormulas({ protocol, f, acks, coordinatorVotes, others, votes });
   const line = (name: string, counted: number, formula: Polynomial | undefined): CostLine => ({
     name,
     counted,
@@ -73,9 +77,27 @@ export function bookCosts(
     lines,
     definition: definitionOf(counting, n),
     because: lines.some(({ differs }) => differs)
-      ? 'The formulas are of a run without faults in which all vote yes.'
+      ? `The formulas are of a run without faults in which ${VOTES[votes]}.`
       : undefined,
   };
+}
+
+const VOTES: Readonly<Record<CountedVotes, string>> = {
+  allYes: 'all vote yes',
+  oneNo: 'one site besides the coordinator’s votes no',
+};
+
+/** One no is told apart where there are others besides who are waiting to hear of it. */
+function votesOf({ events }: ScheduleRun, start: CommitStart): CountedVotes {
+  const noes = events.flatMap(({ event }) =>
+    event.kind === 'voteAsked' && event.transaction === start.transaction && event.vote === 'no'
+      ? [event.site]
+      : [],
+  );
+  const others = start.participants.filter((site) => site !== start.coordinator);
+  const [only] = noes;
+  const isOneOfSeveral = noes.length === 1 && others.length > 1;
+  return isOneOfSeveral && only !== start.coordinator ? 'oneNo' : 'allYes';
 }
 
 function expressed(formula: Polynomial, others: number, { n }: Counting): string {

@@ -10,14 +10,22 @@ const COUNTS = Array.from({ length: 10 }, (_, index) => index + 1);
 const CASES = Object.keys(PROTOCOLS).flatMap((protocol) =>
   (protocol === 'paxos-commit' ? [0, 1, 2] : [1]).flatMap((f) =>
     [true, false].flatMap((acks) =>
-      [true, false].map((coordinatorVotes) => ({ protocol, f, acks, coordinatorVotes })),
+      [true, false].flatMap((coordinatorVotes) =>
+        (['allYes', 'oneNo'] as const).map((votes) => ({
+          protocol,
+          f,
+          acks,
+          coordinatorVotes,
+          votes,
+        })),
+      ),
     ),
   ),
 );
 
 type Case = (typeof CASES)[number];
 
-function counted({ protocol, f, acks, coordinatorVotes }: Case, others: number) {
+function counted({ protocol, f, acks, coordinatorVotes, votes }: Case, others: number) {
   const coordinator = siteId('c');
   const rest = Array.from({ length: others }, (_, index) => siteId(`p${index + 1}`));
   const participants = coordinatorVotes ? [coordinator, ...rest] : rest;
@@ -32,7 +40,7 @@ function counted({ protocol, f, acks, coordinatorVotes }: Case, others: number) 
   });
   const run = runCommit({
     sites: sites ?? [],
-    voteOf: () => 'yes',
+    voteOf: (site) => (votes === 'oneNo' && site === rest[0] ? 'no' : 'yes'),
     latencyMs: milliseconds(1),
   });
   const forcedWrites = [...run.forcedWrites.values()].reduce((sum, writes) => sum + writes, 0);
@@ -40,11 +48,20 @@ function counted({ protocol, f, acks, coordinatorVotes }: Case, others: number) 
   return { ...run, forcedWrites, acksSent, delays: [Number(run.allKnowMs), Number(run.endMs)] };
 }
 
+/** Of one no, the costs of these depend on whose it is. */
+const ONLY_ALL_YES = ['2pc-linear', '2pc-decentralized', 'paxos-commit'];
+
 describe.each(CASES)(
-  '$protocol, F = $f, acks $acks, coordinator votes: $coordinatorVotes',
+  '$protocol, F = $f, acks $acks, coordinator votes: $coordinatorVotes, $votes',
   (setting) => {
-    it.each(COUNTS)('%d others: counted is what the formulas say, under every switch', (n) => {
+    // One that says no tells nobody else where it is alone.
+    const counts = setting.votes === 'oneNo' ? COUNTS.slice(1) : COUNTS;
+    it.each(counts)('%d others: counted is what the formulas say, under every switch', (n) => {
       const formulas = costFormulas({ ...setting, others: n });
+      if (!formulas && setting.votes === 'oneNo') {
+        expect(ONLY_ALL_YES).toContain(setting.protocol);
+        return;
+      }
       if (!formulas) {
         expect([setting.protocol, n]).toEqual(['paxos-commit', 1]);
         return;
@@ -74,6 +91,13 @@ it('formulas are written as books write them', () => {
   expect(formulaText([0, 1, -1])).toBe('n − 1');
   expect(formulaText([0, 0, 3])).toBe('3');
   expect(formulaText([0, 0, 0])).toBe('0');
-  const none = { protocol: 'none', f: 0, acks: true, coordinatorVotes: false, others: 2 };
+  const none = {
+    protocol: 'none',
+    f: 0,
+    acks: true,
+    coordinatorVotes: false,
+    others: 2,
+    votes: 'allYes' as const,
+  };
   expect(costFormulas(none)).toBeUndefined();
 });

@@ -1,7 +1,9 @@
 /**
- * What a commit costs where nothing fails and everybody votes yes, as formulas in n, the number of
- * participants besides the coordinator's site (Gray and Reuter, "Transaction Processing", chapter
- * 10; Gray and Lamport, "Consensus on Transaction Commit", section 6). Tests count the machines.
+ * What a commit costs where nothing fails and everybody, or all but one, vote yes, as formulas in
+ * n, the number of participants besides the coordinator's site (Gray and Reuter, "Transaction
+ * Processing", chapter 10; Mohan, Lindsay and Obermarck, "Transaction Management in the R*
+ * Distributed Database Management System"; Gray and Lamport, "Consensus on Transaction
+ * Commit", section 6). Tests count the machines.
  */
 export interface CostFormulas {
   /** Without the acknowledgements of the outcome. */
@@ -26,7 +28,11 @@ export interface CostSetting {
   readonly coordinatorVotes: boolean;
   /** Participants at other sites than the coordinator's. */
   readonly others: number;
+  readonly votes: CountedVotes;
 }
+
+/** Everybody votes yes; or one of several participants at other sites than the coordinator's no. */
+export type CountedVotes = 'allYes' | 'oneNo';
 
 const NOTHING: Polynomial = [0, 0, 0];
 const times = (linear: number, constant = 0): Polynomial => [0, linear, constant];
@@ -39,7 +45,36 @@ export function costFormulas(setting: CostSetting): CostFormulas | undefined {
   return { ...found, acks: NOTHING, allAcks: found.allKnow };
 }
 
-function withAcks(setting: CostSetting): CostFormulas | undefined {
+const withAcks = (setting: CostSetting): CostFormulas | undefined =>
+  setting.votes === 'oneNo' ? afterOneNo(setting) : afterAllYes(setting);
+
+/** Who said no knows; the others are told, and acknowledge it unless abort is presumed. */
+function afterOneNo({ protocol, coordinatorVotes }: CostSetting): CostFormulas | undefined {
+  switch (protocol) {
+    case '2pc-presumed-abort':
+      return withoutAcks(times(3, -1), always(3), times(1, -1));
+    case '2pc':
+    case '2pc-presumed-commit':
+    case '3pc':
+      return toldOfOneNo(times(2, -1));
+    case '3pc-quorum':
+      // Its coordinator forces a vote of its own, which counts in a quorum.
+      return toldOfOneNo(times(2, coordinatorVotes ? 0 : -1));
+    // What the others cost depends on whose vote it is, or on who is quicker.
+    default:
+      return undefined;
+  }
+}
+
+const toldOfOneNo = (forcedWrites: Polynomial): CostFormulas => ({
+  messages: times(3, -1),
+  acks: times(1, -1),
+  allKnow: always(3),
+  allAcks: always(4),
+  forcedWrites,
+});
+
+function afterAllYes(setting: CostSetting): CostFormulas | undefined {
   switch (setting.protocol) {
     case '2pc':
     case '2pc-presumed-abort':
