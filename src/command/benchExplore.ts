@@ -1,7 +1,16 @@
-import { NO_FAULTS } from '../explorer/environment.ts';
+import { type FaultBudget, NO_FAULTS } from '../explorer/environment.ts';
 import { DEFAULT_OPTIONS, type ExploreRequest } from '../explorer/exploreRequest.ts';
 import { createModel } from '../explorer/models.ts';
 import { createSearch } from '../explorer/search.ts';
+
+const ONE_OF_EACH: FaultBudget = {
+  crashes: 1,
+  recoveries: 1,
+  losses: 1,
+  duplicates: 1,
+  partitions: 1,
+  delays: 1,
+};
 
 /** The goals: a million states a second on the first, 0.3 million on those with faults. */
 const CASES: readonly (Partial<ExploreRequest> & {
@@ -16,6 +25,12 @@ const CASES: readonly (Partial<ExploreRequest> & {
     faults: { ...NO_FAULTS, crashes: 1 },
   },
   { protocol: '3pc', participants: 4, faults: { ...NO_FAULTS, crashes: 5 } },
+  ...['2pc', '3pc'].map((protocol) => ({
+    protocol,
+    participants: 3,
+    maximumStates: 1_000_000,
+    faults: ONE_OF_EACH,
+  })),
 ];
 const REPETITIONS = 2;
 

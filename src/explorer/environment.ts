@@ -57,6 +57,8 @@ export function createEnvironments(budget: FaultBudget, sites: number): Environm
   const known = createInterner<Environment>();
   /** The environment after one more fault, by environment and by fault. */
   const spent = createTable();
+  /** The environment after a cut, by environment and by group; by group 0 after it has healed. */
+  const parted = createTable();
   const faults = createInterner<Fault>(({ kind, site, others }) => `${kind} ${site} ${others}`);
   const everyone = (1 << sites) - 1;
 
@@ -78,6 +80,25 @@ export function createEnvironments(budget: FaultBudget, sites: number): Environm
     });
   };
 
+  const part = (environment: number, group: number): number => {
+    const { left, trouble } = known.valueOf(environment);
+    if (group === 0) return known.numberOf({ left, cut: 0, trouble });
+    const rest = everyone & ~group;
+    return known.numberOf({
+      left: spendOne(left, 'partitions'),
+      cut: group,
+      trouble: trouble.map((mask, site) => mask | (((group >>> site) & 1) !== 0 ? rest : group)),
+    });
+  };
+
+  const partedBy = (environment: number, group: number): number => {
+    const found = parted.at(environment, group);
+    if (found !== UNKNOWN) return found;
+    const next = part(environment, group);
+    parted.put(environment, group, next);
+    return next;
+  };
+
   return {
     start: known.numberOf({
       left: budget,
@@ -94,15 +115,7 @@ export function createEnvironments(budget: FaultBudget, sites: number): Environm
       }
       return next === NONE ? -1 : next;
     },
-    cutOff: (environment, group) => {
-      const { left, trouble } = known.valueOf(environment);
-      const rest = everyone & ~group;
-      return known.numberOf({
-        left: spendOne(left, 'partitions'),
-        cut: group,
-        trouble: trouble.map((mask, site) => mask | (((group >>> site) & 1) !== 0 ? rest : group)),
-      });
-    },
-    heal: (environment) => known.numberOf({ ...known.valueOf(environment), cut: 0 }),
+    cutOff: partedBy,
+    heal: (environment) => partedBy(environment, 0),
   };
 }

@@ -21,29 +21,36 @@ export function createPartitions(
     last = step;
     successors.visit(FAULT);
     last = undefined;
-    for (const [field, value] of origin.entries()) successors.put(field, value);
+    for (let field = 0; field <= count; field += 1) successors.put(field, origin[field] ?? 0);
   };
   const groupsOf = (cut: number): readonly (readonly string[])[] =>
     [true, false].map((isIn) =>
       sites.flatMap(({ name }, site) => ((((cut >>> site) & 1) !== 0) === isIn ? name : [])),
     );
 
+  const canPart = environments.valueOf(environments.start).left.partitions > 0;
+  // Site 0 stays in the first group, so that each cut is made once.
+  const cuts = Array.from({ length: canPart ? (1 << (count - 1)) - 1 : 0 }, (_, index) => {
+    const group = 2 * (index + 1);
+    const groups = groupsOf(group);
+    const [some, others] = groups.map((names) => names.join(', '));
+    const text = `The network parts ${some} from ${others}.`;
+    return { group, step: { site: '', kind: 'partition', text, groups } as const };
+  });
+
   const heal = (successors: Successors): void => {
     successors.put(count, environments.heal(origin[count] ?? 0));
     show(successors, { site: '', kind: 'heal', text: 'The network heals.' });
   };
 
-  const cutOff = (successors: Successors, group: number): void => {
-    for (const [site, compiled] of sites.entries()) {
+  const cutOff = (successors: Successors, { group, step }: (typeof cuts)[number]): void => {
+    for (let site = 0; site < count; site += 1) {
       const away = ((group >>> site) & 1) !== 0 ? ~group : group;
       // What is under way across the cut is lost with it.
-      successors.put(site, compiled.cut(origin[site] ?? 0, away));
+      successors.put(site, sites[site]?.cut(origin[site] ?? 0, away) ?? 0);
     }
     successors.put(count, environments.cutOff(origin[count] ?? 0, group));
-    const groups = groupsOf(group);
-    const [some, others] = groups.map((names) => names.join(', '));
-    const text = `The network parts ${some} from ${others}.`;
-    show(successors, { site: '', kind: 'partition', text, groups });
+    show(successors, step);
   };
 
   const expand = (successors: Successors): void => {
@@ -54,8 +61,7 @@ export function createPartitions(
       heal(successors);
       return;
     }
-    // Site 0 stays in the first group, so that each cut is made once.
-    for (let group = 2; group < 1 << count; group += 2) cutOff(successors, group);
+    for (const cut of cuts) cutOff(successors, cut);
   };
   return { expand, describe: () => last };
 }
